@@ -1,0 +1,108 @@
+import type { Endpoints } from "../box/endpoints";
+import type { Secret } from "../box/secret";
+import type { Sentence } from "../box/sentence";
+import type { IssuedTokens, ResourceScope } from "../box/tokens";
+
+/** A Box app registration, with the addresses it was used at: a later change of settings never redirects its secret. */
+export interface App {
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+  readonly redirectUri: string;
+  readonly endpoints: Endpoints;
+}
+
+/** Who a token acts for, as `/users/me` says. */
+export interface Identity {
+  readonly userId: string;
+  readonly name: string;
+  readonly login: string;
+  readonly enterprise?: { readonly id: string; readonly name: string };
+}
+
+/** What Box issued. Times are epoch milliseconds of the local wall clock. */
+export interface TokenSet {
+  readonly accessToken: Secret;
+  /** Counted from the moment the request was sent, so never later than Box's own. */
+  readonly expiresAt: number;
+  /** Box sent no `expires_in`; an hour is assumed. */
+  readonly expiryIsEstimated: boolean;
+  readonly obtainedAt: number;
+  readonly restrictedTo: readonly ResourceScope[];
+  readonly refreshToken?: Secret;
+  /** A refresh token lives 60 days from here (Box guide, refresh tokens). */
+  readonly refreshTokenObtainedAt?: number;
+}
+
+/** Why an account cannot be renewed without the person. Its tokens are kept (law 3). */
+export interface Problem {
+  readonly decision: "signInAgain" | "actInBox" | "fixSettings";
+  readonly reason: Sentence;
+  readonly at: number;
+}
+
+/** An identity signed in through an app. Every write raises `generation` by one; the higher generation is the truth. */
+export interface Account {
+  readonly id: string;
+  readonly kind: "oauth";
+  readonly app: App;
+  readonly generation: number;
+  /** 256 random bits, base64url. Never changes for the life of the sign-in. */
+  readonly sealKey: Secret;
+  readonly tokenSet: TokenSet;
+  /** Absent until `/users/me` has been read, which happens after the tokens were persisted (law 1). */
+  readonly identity?: Identity;
+  readonly problem?: Problem;
+}
+
+/** What windows share through the hand-off record: all of the account that changes. */
+export type AccountContent =
+  | ({ readonly signedOut: false } & Pick<Account, "generation" | "tokenSet" | "identity" | "problem">)
+  | { readonly signedOut: true; readonly generation: number };
+
+/** The token set after Box issued tokens; an answer without a refresh token keeps the one before (RFC 6749 6). */
+export function tokenSetFrom({ answer, sentAt }: IssuedTokens, before?: TokenSet): TokenSet {
+  const renewed = answer.refreshToken && !(before?.refreshToken && answer.refreshToken.equals(before.refreshToken));
+  const refreshToken = answer.refreshToken ?? before?.refreshToken;
+  const refreshTokenObtainedAt = renewed ? sentAt : before?.refreshTokenObtainedAt;
+  return {
+    accessToken: answer.accessToken,
+    expiresAt: sentAt + answer.expiresInSeconds * 1000,
+    expiryIsEstimated: answer.expiryIsEstimated,
+    obtainedAt: sentAt,
+    restrictedTo: answer.restrictedTo,
+    ...(refreshToken && { refreshToken }),
+    ...(refreshTokenObtainedAt !== undefined && { refreshTokenObtainedAt }),
+  };
+}
+
+/** The account with what another window or an earlier run wrote into its hand-off record. */
+export function withContent(account: Account, content: AccountContent & { signedOut: false }): Account {
+  const { id, kind, app, sealKey } = account;
+  const { signedOut: _, ...shared } = content;
+  return { id, kind, app, sealKey, ...shared };
+}
+
+export function contentOf({ generation, tokenSet, identity, problem }: Account): AccountContent {
+  return {
+    signedOut: false,
+    generation,
+    tokenSet,
+    ...(identity && { identity }),
+    ...(problem && { problem }),
+  };
+}
+
+/** Same person, same app, same Box: a new sign-in takes the place of the old one. */
+export function isSameSignIn(a: Account, b: Account): boolean {
+  return (
+    a.kind === b.kind &&
+    a.app.clientId === b.app.clientId &&
+    a.app.endpoints.apiUrl === b.app.endpoints.apiUrl &&
+    a.identity !== undefined &&
+    a.identity.userId === b.identity?.userId
+  );
+}
+
+export function accountLabel({ identity }: Account): string {
+  return identity ? `${identity.name} (${identity.login})` : "Box";
+}

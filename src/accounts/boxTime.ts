@@ -1,0 +1,53 @@
+import type { Clock } from "../box/clock";
+import type { TokenSet } from "./account";
+
+/** A wall clock that runs this much off the monotonic one has jumped: the machine slept, or somebody set the clock. */
+const JUMP_MS = 5_000;
+
+export type Jump = "none" | "sleepOrForward" | "setBack";
+
+/**
+ * When tokens end on this machine's clock, however wrong that clock is or becomes. Box's `Date` gives the difference
+ * between the two clocks; comparing wall and monotonic clock notices sleep and clock changes in between.
+ */
+export class BoxTime {
+  readonly #clock: Clock;
+  /** Box's clock minus ours, milliseconds; unknown until Box has answered. */
+  #offset: number | undefined;
+  #wall: number;
+  #monotonic: number;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#wall = clock.now();
+    this.#monotonic = clock.monotonic();
+  }
+
+  /** @param serverDate Box's `Date`, @param localTime our clock at the same moment; both epoch milliseconds. */
+  learn(serverDate: number, localTime: number): void {
+    this.#offset = serverDate - localTime;
+  }
+
+  /** Looks for a jump since the last look. To be called often: at each beat, on focus, before a decision. */
+  look(): Jump {
+    const wall = this.#clock.now();
+    const monotonic = this.#clock.monotonic();
+    const jump = wall - this.#wall - (monotonic - this.#monotonic);
+    this.#wall = wall;
+    this.#monotonic = monotonic;
+    if (Math.abs(jump) < JUMP_MS) {
+      return "none";
+    }
+    if (jump > 0) {
+      return "sleepOrForward";
+    }
+    // Time does not run backwards: the clock was set, so the difference to Box's clock grew by as much.
+    this.#offset = this.#offset === undefined ? undefined : this.#offset - jump;
+    return "setBack";
+  }
+
+  /** The end of a token on this machine's clock of now, epoch milliseconds. */
+  expiresAt({ expiresAt, boxExpiresAt }: TokenSet): number {
+    return boxExpiresAt !== undefined && this.#offset !== undefined ? boxExpiresAt - this.#offset : expiresAt;
+  }
+}

@@ -1,0 +1,248 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readdir, readFile, readlink, rename, stat, unlink, utimes } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { type Clock, type Disposable, wait } from "../box/clock";
+import { BoxError } from "../box/errors";
+import { sentence } from "../box/sentence";
+import { codeOf } from "./handOff";
+
+export interface FileLockLimits {
+  /** How often the owner shows that it is alive. */
+  readonly heartbeatMs: number;
+  /** An owner that showed nothing for this long, by the waiter's own monotonic clock, is overtaken. */
+  readonly stalledAfterMs: number;
+  /** A waiter gives up after this long. */
+  readonly waitLimitMs: number;
+}
+
+export const defaultLockLimits: FileLockLimits = { heartbeatMs: 1_000, stalledAfterMs: 8_000, waitLimitMs: 60_000 };
+
+/** The right to act alone on a name, until released or overtaken. */
+export interface HeldLock {
+  /** False once another process has overtaken this one (after a sleep or a stop): then nothing may be written. */
+  stillOwned(): Promise<boolean>;
+  release(): Promise<void>;
+}
+
+/** Tickets this far behind the newest are removed; the distance lets a slow lister always meet a newer one. */
+const KEPT_TICKETS = 3;
+
+/**
+ * A lock between processes, made of numbered ticket files in one folder. The highest number owns the lock; the next
+ * owner creates the next number with exclusive create, which one process alone can do. Nothing is ever renamed or deleted
+ * to take the lock, so two waiters that judge the same owner dead cannot both win, and an owner that slept sees a higher
+ * number and knows that it was overtaken.
+ *
+ * Guaranteed on local file systems of Linux, macOS and Windows, whose exclusive create and listing are atomic. On a network
+ * home folder exclusive create holds as well, but a listing may be some seconds old there; then two owners may overlap
+ * for that time, and Box's grace rule has to carry it.
+ */
+export class FileLock {
+  readonly #clock: Clock;
+  readonly #folder: string;
+  readonly #limits: FileLockLimits;
+
+  constructor(folder: string, clock: Clock, limits: FileLockLimits = defaultLockLimits) {
+    this.#folder = folder;
+    this.#clock = clock;
+    this.#limits = limits;
+  }
+
+  /** @throws BoxError `retryLater` when another process holds it beyond the wait limit; the signal's reason when aborted. */
+  async acquire(name: string, signal?: AbortSignal): Promise<HeldLock> {
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    const giveUpAt = this.#clock.monotonic() + this.#limits.waitLimitMs;
+    const watched = new OwnerWatch(this.#clock, this.#limits.stalledAfterMs);
+    for (let attempt = 0; ; attempt++) {
+      signal?.throwIfAborted();
+      const newest = (await this.#tickets(name)).at(-1) ?? 0;
+      if (newest === 0 || (await watched.isFree(newest, this.#path(name, newest)))) {
+        const lock = await this.#take(name, newest + 1);
+        if (lock) {
+          return lock;
+        }
+      }
+      if (this.#clock.monotonic() > giveUpAt) {
+        throw new BoxError(
+          sentence("Another window has been renewing this account for too long; try again, or close that window."),
+          { decision: "retryLater", code: "locked" },
+        );
+      }
+      // Spread the waiters, and look less often the longer it takes.
+      await wait(this.#clock, Math.min(10 + attempt * 5, 100) * (0.5 + Math.random()), signal);
+    }
+  }
+
+  /** `undefined` when another process created this ticket, or a higher one, first. */
+  async #take(name: string, ticket: number): Promise<HeldLock | undefined> {
+    const path = this.#path(name, ticket);
+    const owner = await describeOwner();
+    try {
+      const file = await open(path, "wx", 0o600);
+      await file.writeFile(JSON.stringify(owner)).finally(() => file.close());
+    } catch (error) {
+      if (codeOf(error) === "EEXIST" || isWindowsSharingFault(error)) {
+        return undefined;
+      }
+      throw error;
+    }
+    const tickets = await this.#tickets(name);
+    if (tickets.at(-1) !== ticket) {
+      await unlink(path).catch(() => undefined);
+      return undefined;
+    }
+    const old = tickets.filter((other) => other <= ticket - KEPT_TICKETS);
+    await Promise.all(old.map((other) => unlink(this.#path(name, other)).catch(() => undefined)));
+    return this.#held(name, ticket, owner);
+  }
+
+  #held(name: string, ticket: number, owner: Owner): HeldLock {
+    const path = this.#path(name, ticket);
+    const heart = startHeart(this.#clock, this.#limits.heartbeatMs, path);
+    const stillOwned = async () => (await this.#tickets(name)).at(-1) === ticket;
+    return {
+      stillOwned,
+      release: async () => {
+        heart.dispose();
+        const released = `${path}.${owner.id}`;
+        try {
+          const file = await open(released, "wx", 0o600);
+          await file.writeFile(JSON.stringify({ ...owner, released: true })).finally(() => file.close());
+          await rename(released, path);
+        } catch {
+          // The next one overtakes this ticket after the stall limit; the work under the lock is done.
+          await unlink(released).catch(() => undefined);
+        }
+      },
+    };
+  }
+
+  /** Ascending. */
+  async #tickets(name: string): Promise<number[]> {
+    const prefix = `${name}.lock.`;
+    const names = await readdir(this.#folder);
+    const numbers = names.filter((entry) => entry.startsWith(prefix)).map((entry) => entry.slice(prefix.length));
+    return numbers
+      .filter((text) => /^\d+$/.test(text))
+      .map(Number)
+      .sort((a, b) => a - b);
+  }
+
+  #path(name: string, ticket: number): string {
+    return join(this.#folder, `${name}.lock.${ticket}`);
+  }
+}
+
+interface Owner {
+  readonly id: string;
+  readonly pid: number;
+  /** Host and, on Linux, PID namespace: a PID means something only within both. */
+  readonly machine: string;
+}
+
+/** A waiter's view of the owner: free when released, dead, or without a heartbeat for the stall limit. */
+class OwnerWatch {
+  readonly #clock: Clock;
+  readonly #stalledAfterMs: number;
+  #seen = "";
+  #since = 0;
+
+  constructor(clock: Clock, stalledAfterMs: number) {
+    this.#clock = clock;
+    this.#stalledAfterMs = stalledAfterMs;
+  }
+
+  async isFree(ticket: number, path: string): Promise<boolean> {
+    const [owner, beat] = await Promise.all([readOwner(path), heartbeatOf(path)]);
+    if (owner === "released" || (owner !== "unknown" && (await isDead(owner)))) {
+      return true;
+    }
+    const seen = `${ticket} ${beat}`;
+    if (seen !== this.#seen) {
+      this.#seen = seen;
+      this.#since = this.#clock.monotonic();
+      return false;
+    }
+    return this.#clock.monotonic() - this.#since >= this.#stalledAfterMs;
+  }
+}
+
+/** The heartbeat is the ticket's modification time, compared for change only: clocks of other machines do not matter. */
+async function heartbeatOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );
+}
+
+async function readOwner(path: string): Promise<Owner | "released" | "unknown"> {
+  try {
+    const value: unknown = JSON.parse(await readFile(path, "utf8"));
+    if (typeof value !== "object" || value === null) {
+      return "unknown";
+    }
+    if ("released" in value && value.released === true) {
+      return "released";
+    }
+    const known = "id" in value && "pid" in value && "machine" in value;
+    if (!known || typeof value.pid !== "number") {
+      return "unknown";
+    }
+    return { id: String(value.id), pid: value.pid, machine: String(value.machine) };
+  } catch {
+    // Being created, or gone: the stall limit decides.
+    return "unknown";
+  }
+}
+
+/** True only when certain. A PID that was given to another process looks alive; then the stall limit decides. */
+async function isDead(owner: Owner): Promise<boolean> {
+  if (owner.machine !== (await machineName())) {
+    return false;
+  }
+  try {
+    process.kill(owner.pid, 0);
+    return false;
+  } catch (error) {
+    return codeOf(error) === "ESRCH";
+  }
+}
+
+async function describeOwner(): Promise<Owner> {
+  return { id: randomUUID(), pid: process.pid, machine: await machineName() };
+}
+
+async function machineName(): Promise<string> {
+  const namespace = await readlink("/proc/self/ns/pid").catch(() => "");
+  return `${hostname()} ${namespace}`;
+}
+
+/** Touches the ticket until disposed. A failed touch is no error: at worst this owner is overtaken and notices. */
+function startHeart(clock: Clock, heartbeatMs: number, path: string): Disposable {
+  let timer: Disposable;
+  let stopped = false;
+  const beat = () => {
+    const now = new Date(clock.now());
+    utimes(path, now, now)
+      .catch(() => undefined)
+      .then(() => {
+        if (!stopped) {
+          timer = clock.setTimer(beat, heartbeatMs);
+        }
+      });
+  };
+  timer = clock.setTimer(beat, heartbeatMs);
+  return {
+    dispose() {
+      stopped = true;
+      timer.dispose();
+    },
+  };
+}
+
+/** Windows answers EPERM or EBUSY while another process is deleting or creating the same name. */
+function isWindowsSharingFault(error: unknown): boolean {
+  const code = codeOf(error);
+  return process.platform === "win32" && (code === "EPERM" || code === "EBUSY" || code === "EACCES");
+}

@@ -1,0 +1,115 @@
+import { type Clock, type Disposable, wait } from "../box/clock";
+import { BoxError } from "../box/errors";
+import type { AccountBook } from "./accountBook";
+import { EXPIRING_MS } from "./accountState";
+import type { BoxTime } from "./boxTime";
+import type { Presence } from "./presence";
+import type { TokenKeeper } from "./tokenKeeper";
+
+/** The setting `boxAuth.refresh`: by itself before expiry; only when a token is asked for; only by the person's click. */
+export type RefreshMode = "beforeExpiry" | "onDemand" | "never";
+
+/** Decisions are made on the wall clock at each beat: a long timer would be late after the machine slept. */
+const BEAT_MS = 30_000;
+const PRESENCE_MS = 30 * 60_000;
+const JITTER_MS = 60_000;
+const AFTER_SLEEP_MS = 3_000;
+const FIRST_RETRY_MS = 5_000;
+const LAST_RETRY_MS = 5 * 60_000;
+
+/**
+ * Renews before expiry, in one window, only while somebody is there: each new token retires the one handed out before.
+ * All windows run it; the random lead and the lock let one of them ask and the others adopt.
+ */
+export class RefreshSchedule implements Disposable {
+  readonly #book: AccountBook;
+  readonly #keeper: TokenKeeper;
+  readonly #presence: Presence;
+  readonly #boxTime: BoxTime;
+  readonly #clock: Clock;
+  readonly #mode: () => RefreshMode;
+  readonly #isActive: () => boolean;
+  readonly #random: () => number;
+  readonly #lead: number;
+  readonly #stop = new AbortController();
+  readonly #retries = new Map<string, { failures: number; notBefore: number }>();
+  #timer: Disposable | undefined;
+
+  constructor(parts: {
+    book: AccountBook;
+    keeper: TokenKeeper;
+    presence: Presence;
+    boxTime: BoxTime;
+    clock: Clock;
+    mode: () => RefreshMode;
+    isActive: () => boolean;
+    random?: () => number;
+  }) {
+    this.#book = parts.book;
+    this.#keeper = parts.keeper;
+    this.#presence = parts.presence;
+    this.#boxTime = parts.boxTime;
+    this.#clock = parts.clock;
+    this.#mode = parts.mode;
+    this.#isActive = parts.isActive;
+    this.#random = parts.random ?? Math.random;
+    this.#lead = EXPIRING_MS + this.#random() * JITTER_MS;
+  }
+
+  /** Looks now and from now on, as long as there is an account. Called again it only looks now. */
+  begin(): void {
+    if (this.#timer || this.#stop.signal.aborted || this.#book.all().length === 0) {
+      return;
+    }
+    const beat = () => {
+      this.#timer = undefined;
+      // Looking never throws; what a renewal met is in the state of the account.
+      void this.look().finally(() => this.begin());
+    };
+    this.#timer = this.#clock.setTimer(beat, BEAT_MS);
+  }
+
+  /** One look at every account: at each beat, and when the window gets the focus. */
+  async look(): Promise<void> {
+    const jump = this.#boxTime.look();
+    if (this.#isActive()) {
+      await this.#presence.mark();
+    }
+    if (jump === "sleepOrForward") {
+      // Every window wakes at the same moment, and the network a little later.
+      await wait(this.#clock, this.#random() * AFTER_SLEEP_MS, this.#stop.signal).catch(() => undefined);
+    }
+    if (this.#stop.signal.aborted || this.#mode() !== "beforeExpiry" || !(await this.#presence.wasHere(PRESENCE_MS))) {
+      return;
+    }
+    await Promise.all(this.#book.all().map(({ id }) => this.#renewIfDue(id)));
+  }
+
+  dispose(): void {
+    this.#stop.abort();
+    this.#timer?.dispose();
+  }
+
+  async #renewIfDue(id: string): Promise<void> {
+    const state = this.#keeper.state(id);
+    const now = this.#clock.now();
+    const retry = this.#retries.get(id);
+    const waiting = state?.kind === "offline" || state?.kind === "valid" || state?.kind === "expiring" || state?.kind === "expired";
+    if (!state || !waiting || (retry && now < retry.notBefore && retry.notBefore - now <= LAST_RETRY_MS * 2)) {
+      return;
+    }
+    const due = state.expiresAt - now <= this.#lead;
+    if (!due && state.kind !== "offline") {
+      return;
+    }
+    try {
+      await (due ? this.#keeper.fresh(id, this.#lead) : this.#keeper.renew(id));
+      this.#retries.delete(id);
+    } catch (error) {
+      const failures = (retry?.failures ?? 0) + 1;
+      const backoff = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LAST_RETRY_MS) * (0.5 + this.#random());
+      const asked = error instanceof BoxError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+      this.#retries.set(id, { failures, notBefore: this.#clock.now() + Math.max(backoff, asked) });
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import type { Secret } from "../box/secret";
+import type { AccountContent } from "./account";
+import { formatContent, parseContent } from "./accountFormat";
+
+/**
+ * A hand-off record: a compact JWE (RFC 7516; `dir`, `A256GCM`) whose protected header names the account and the
+ * generation, so that a record moved to another account or generation does not open.
+ */
+export async function seal(accountId: string, sealKey: Secret, content: AccountContent): Promise<string> {
+  const { CompactEncrypt } = await import("jose");
+  const header = { alg: "dir", enc: "A256GCM", account: accountId, generation: content.generation };
+  return new CompactEncrypt(Buffer.from(formatContent(content), "utf8"))
+    .setProtectedHeader(header)
+    .encrypt(keyBytes(sealKey));
+}
+
+/** `undefined` when the record is damaged, belongs elsewhere, or was sealed for another sign-in. */
+export async function unseal(
+  accountId: string,
+  sealKey: Secret,
+  generation: number,
+  sealed: string,
+): Promise<AccountContent | undefined> {
+  const { compactDecrypt } = await import("jose");
+  try {
+    const { plaintext, protectedHeader } = await compactDecrypt(sealed, keyBytes(sealKey), {
+      keyManagementAlgorithms: ["dir"],
+      contentEncryptionAlgorithms: ["A256GCM"],
+    });
+    const isThisRecord = protectedHeader.account === accountId && protectedHeader.generation === generation;
+    const content = isThisRecord ? parseContent(Buffer.from(plaintext).toString("utf8")) : undefined;
+    return content?.generation === generation ? content : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function keyBytes(sealKey: Secret): Uint8Array {
+  return Buffer.from(sealKey.expose(), "base64url");
+}

@@ -1,0 +1,68 @@
+import * as vscode from "vscode";
+import { AccountBook } from "./accounts/accountBook";
+import { AccountStore } from "./accounts/accountStore";
+import { Enrolment } from "./accounts/enrolment";
+import { FileLock } from "./accounts/fileLock";
+import { Grants } from "./accounts/grants";
+import { HandOff } from "./accounts/handOff";
+import { TokenKeeper } from "./accounts/tokenKeeper";
+import { systemClock as clock } from "./box/clock";
+import { TokenEndpoint } from "./box/tokenEndpoint";
+import { ActiveAccount } from "./editor/activeAccount";
+import { AppSetUp } from "./editor/appSetUp";
+import { TokenCommands } from "./editor/commands/tokenCommands";
+import { HostTransport } from "./editor/hostTransport";
+import { StatusBar } from "./editor/statusBar";
+import type { CommandId } from "./extension";
+
+export type Commands = Readonly<Record<CommandId, () => Promise<void>>>;
+
+/** Builds the parts and hands them to each other. Runs when a command is used or an account exists, never before. */
+export async function compose(context: vscode.ExtensionContext): Promise<Commands> {
+  const log = vscode.window.createOutputChannel("Box Auth", { log: true });
+  const folder = vscode.Uri.joinPath(context.globalStorageUri, "accounts").fsPath;
+  const transport = new HostTransport(clock);
+  const tokenEndpoint = new TokenEndpoint(transport);
+  const store = new AccountStore(context.secrets);
+  const book = new AccountBook({ store, handOff: new HandOff(folder), clock, log });
+  const locks = new FileLock(folder, clock);
+  const keeper = new TokenKeeper({ book, locks, grants: new Grants(tokenEndpoint), clock, log });
+  const enrolment = new Enrolment({ book, keeper, tokenEndpoint, transport, log });
+  const active = new ActiveAccount(book, context.globalState);
+  const statusBar = new StatusBar(clock, { account: () => active.get(), state: (id) => keeper.state(id) });
+  const tokens = new TokenCommands({ keeper, enrolment, active, clock, log });
+  context.subscriptions.push(
+    log,
+    book,
+    statusBar,
+    keeper.onDidChangeState(() => statusBar.update()),
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) {
+        book.adoptAll().catch(() => log.warn("The accounts could not be read again on focus."));
+      }
+    }),
+  );
+  await book.open();
+
+  // The browser flow brings node:http with it, so it is loaded at the first sign-in.
+  const lazySignIn = async () => {
+    const { SignInCommand } = await import("./editor/commands/signIn.js");
+    const setUp = new AppSetUp(store, context.globalState);
+    return new SignInCommand({ setUp, enrolment, active, memento: context.globalState, clock, log });
+  };
+  let loaded: ReturnType<typeof lazySignIn> | undefined;
+  const signIn = () => {
+    loaded ??= lazySignIn();
+    return loaded;
+  };
+  return {
+    "boxAuth.signIn": async () => (await signIn()).run(),
+    "boxAuth.setUpApp": async () => (await signIn()).setUpApp(),
+    "boxAuth.copySignInLink": async () => (await signIn()).copyLink(),
+    "boxAuth.pasteCallbackAddress": async () => (await signIn()).pasteAddress(),
+    "boxAuth.refreshToken": () => tokens.refresh(),
+    "boxAuth.copyToken": () => tokens.copy(),
+    "boxAuth.signOut": () => tokens.signOut(),
+    "boxAuth.showLog": async () => log.show(true),
+  };
+}

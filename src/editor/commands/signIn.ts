@@ -1,0 +1,202 @@
+import * as vscode from "vscode";
+import type { Account, App } from "../../accounts/account";
+import type { Enrolment } from "../../accounts/enrolment";
+import type { Log } from "../../accounts/log";
+import type { Clock } from "../../box/clock";
+import { foreignHosts } from "../../box/endpoints";
+import { BoxError, CancelledError } from "../../box/errors";
+import { BrowserSignIn } from "../../signIn/browserSignIn";
+import { parseRedirectUri } from "../../signIn/redirectUri";
+import type { ActiveAccount } from "../activeAccount";
+import type { AppSetUp } from "../appSetUp";
+import { askText } from "../askText";
+import { type Choice, tell, tellError, translated } from "../messages";
+import { readSettings } from "../settings";
+
+const CONFIRMED = "confirmedHosts";
+
+/** **Box: Sign In**: the browser, the callback, the token, and who it is. */
+export class SignInCommand {
+  readonly #setUp: AppSetUp;
+  readonly #enrolment: Enrolment;
+  readonly #active: ActiveAccount;
+  readonly #memento: vscode.Memento;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  #attempt: BrowserSignIn | undefined;
+
+  constructor(parts: {
+    setUp: AppSetUp;
+    enrolment: Enrolment;
+    active: ActiveAccount;
+    memento: vscode.Memento;
+    clock: Clock;
+    log: Log;
+  }) {
+    this.#setUp = parts.setUp;
+    this.#enrolment = parts.enrolment;
+    this.#active = parts.active;
+    this.#memento = parts.memento;
+    this.#clock = parts.clock;
+    this.#log = parts.log;
+  }
+
+  /** Never throws: what goes wrong is told to the person. */
+  async run(): Promise<void> {
+    let app: App | undefined;
+    try {
+      const settings = readSettings();
+      parseRedirectUri(settings.redirectUri);
+      await this.#confirm(foreignHosts(settings.endpoints));
+      app = await this.#setUp.app(settings);
+      const account = await this.#throughBrowser(app);
+      await this.#active.choose(account.id);
+      this.#welcome(account);
+    } catch (error) {
+      tellError(error, this.#log, ...this.#nextStep(error, app));
+    }
+  }
+
+  /** **Box: Set Up App**: the app again from the first step, then the sign-in. */
+  async setUpApp(): Promise<void> {
+    try {
+      const settings = readSettings();
+      parseRedirectUri(settings.redirectUri);
+      await this.#confirm(foreignHosts(settings.endpoints));
+      await this.#setUp.ask(settings);
+    } catch (error) {
+      tellError(error, this.#log, ...this.#nextStep(error, undefined));
+      return;
+    }
+    await this.run();
+  }
+
+  async copyLink(): Promise<void> {
+    if (this.#attempt) {
+      await vscode.env.clipboard.writeText(this.#attempt.authorizeUrl);
+      vscode.window.setStatusBarMessage(`$(check) ${vscode.l10n.t("Sign-in link copied; open it in any browser.")}`, 5_000);
+    }
+  }
+
+  async pasteAddress(): Promise<void> {
+    const attempt = this.#attempt;
+    if (!attempt) {
+      return;
+    }
+    const closed = new AbortController();
+    const close = () => closed.abort();
+    attempt.code.then(close, close);
+    const question = {
+      title: vscode.l10n.t("Box: paste the address instead"),
+      prompt: vscode.l10n.t("Paste the address of the page that could not load after you approved, or only its code."),
+      placeholder: "http://localhost:28473/callback?code=…",
+      problem: (text: string) => {
+        const unusable = attempt.paste(text);
+        return unusable && translated(unusable);
+      },
+      signal: closed.signal,
+    };
+    await askText(question).catch(() => undefined);
+  }
+
+  async #throughBrowser(app: App): Promise<Account> {
+    // A second Sign In means that the first page is lost: begin again rather than make the person wait.
+    this.#attempt?.cancel();
+    const attempt = await BrowserSignIn.start({ app, authorizeUrl: app.endpoints.authorizeUrl, clock: this.#clock });
+    this.#attempt = attempt;
+    await vscode.commands.executeCommand("setContext", "boxAuth.signingIn", true);
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: vscode.l10n.t("Box: approve the sign-in in your browser."),
+      cancellable: true,
+    };
+    try {
+      return await vscode.window.withProgress(options, async (progress, token) => {
+        token.onCancellationRequested(() => attempt.cancel());
+        const copy = `[${vscode.l10n.t("Copy link")}](command:boxAuth.copySignInLink)`;
+        const paste = `[${vscode.l10n.t("Paste the address instead")}](command:boxAuth.pasteCallbackAddress)`;
+        progress.report({ message: `${copy} | ${paste}` });
+        void vscode.env.openExternal(vscode.Uri.parse(attempt.authorizeUrl, true));
+        const grant = await attempt.code;
+        progress.report({ message: vscode.l10n.t("Box approved; fetching the token.") });
+        return this.#exchange(app, attempt, grant);
+      });
+    } finally {
+      if (this.#attempt === attempt) {
+        this.#attempt = undefined;
+        await vscode.commands.executeCommand("setContext", "boxAuth.signingIn", false);
+      }
+    }
+  }
+
+  /** No dialog stands between the callback and this: a code lives 30 seconds. */
+  async #exchange(app: App, attempt: BrowserSignIn, grant: Awaited<BrowserSignIn["code"]>): Promise<Account> {
+    try {
+      const account = await this.#enrolment.signIn(app, grant);
+      const { name, login } = account.identity ?? { name: "Box", login: "" };
+      attempt.report({ kind: "signedIn", name, login });
+      return account;
+    } catch (error) {
+      if (error instanceof BoxError) {
+        attempt.report({ kind: "failed", sentence: error.sentence });
+      } else {
+        attempt.dispose();
+      }
+      throw error;
+    }
+  }
+
+  #welcome({ identity }: Account): void {
+    const copy: Choice = {
+      title: vscode.l10n.t("Copy Access Token"),
+      run: () => vscode.commands.executeCommand("boxAuth.copyToken"),
+    };
+    const text = identity
+      ? vscode.l10n.t("Signed in to Box as {0} ({1}).", identity.name, identity.login)
+      : vscode.l10n.t("Signed in to Box; the name could not be read yet and is asked for at the next refresh.");
+    void tell("information", text, copy);
+  }
+
+  /** A host that is neither Box's nor this machine is named once before a secret goes there. */
+  async #confirm(hosts: readonly string[]): Promise<void> {
+    const confirmed = this.#memento.get<string[]>(CONFIRMED, []);
+    const unknown = hosts.filter((host) => !confirmed.includes(host));
+    if (unknown.length === 0) {
+      return;
+    }
+    const use = vscode.l10n.t("Use This Host");
+    const question = vscode.l10n.t("Send your Box client secret and tokens to {0}?", unknown.join(", "));
+    const detail = vscode.l10n.t("Your settings name this host, which does not belong to box.com. Go on only if you know it.");
+    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, use)) !== use) {
+      throw new CancelledError();
+    }
+    await this.#memento.update(CONFIRMED, [...confirmed, ...unknown]);
+  }
+
+  #nextStep(error: unknown, app: App | undefined): Choice[] {
+    if (!(error instanceof BoxError)) {
+      return [];
+    }
+    switch (error.code) {
+      case "signInTimeLimit":
+        return [
+          {
+            title: vscode.l10n.t("Copy Redirect URI"),
+            run: () => vscode.env.clipboard.writeText(app?.redirectUri ?? ""),
+          },
+        ];
+      case "settings":
+      case "portInUse":
+        return [
+          {
+            title: vscode.l10n.t("Open Settings"),
+            run: () => vscode.commands.executeCommand("workbench.action.openSettings", "boxAuth"),
+          },
+        ];
+      case "invalid_client":
+        return [{ title: vscode.l10n.t("Set Up App"), run: () => this.setUpApp() }];
+      default:
+        return [{ title: vscode.l10n.t("Try Again"), run: () => this.run() }];
+    }
+  }
+}

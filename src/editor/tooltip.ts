@@ -1,0 +1,45 @@
+import * as vscode from "vscode";
+import type { Account } from "../accounts/account";
+import type { AccountState } from "../accounts/accountState";
+import { lifeParts } from "./lifeText";
+import { translated } from "./messages";
+
+/** Who the token acts for and until when, with links to what can be done. No secret is in it. */
+export function accountTooltip(account: Account, state: AccountState, now: number): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString("", true);
+  tooltip.isTrusted = { enabledCommands: ["boxAuth.refreshToken", "boxAuth.copyToken", "boxAuth.signOut", "boxAuth.signIn"] };
+  const { identity, app } = account;
+  tooltip.appendMarkdown("**Box** $(dash) ").appendText(identity?.name ?? vscode.l10n.t("account")).appendMarkdown("\n\n");
+  if ("reason" in state) {
+    tooltip.appendMarkdown("$(warning) ").appendText(translated(state.reason)).appendMarkdown("\n\n");
+  }
+  const rows: [string, string | undefined][] = [
+    [vscode.l10n.t("Login"), identity?.login],
+    [vscode.l10n.t("Enterprise"), identity?.enterprise?.name],
+    [vscode.l10n.t("App"), app.clientId],
+    [vscode.l10n.t("Expires"), expiry(state.expiresAt, now)],
+  ];
+  for (const [name, value] of rows) {
+    if (value) {
+      tooltip.appendText(`${name}: ${value}`).appendMarkdown("  \n");
+    }
+  }
+  const main =
+    state.kind === "signInAgain"
+      ? `[$(sign-in) ${vscode.l10n.t("Sign In")}](command:boxAuth.signIn)`
+      : `[$(sync) ${vscode.l10n.t("Refresh")}](command:boxAuth.refreshToken)`;
+  const copy = `[$(copy) ${vscode.l10n.t("Copy Token")}](command:boxAuth.copyToken)`;
+  const signOut = `[$(sign-out) ${vscode.l10n.t("Sign Out")}](command:boxAuth.signOut)`;
+  tooltip.appendMarkdown(`\n---\n\n${[main, copy, signOut].join("&nbsp;&nbsp;&nbsp;")}`);
+  return tooltip;
+}
+
+function expiry(expiresAt: number, now: number): string {
+  const moment = new Date(expiresAt).toLocaleString(vscode.env.language, { dateStyle: "medium", timeStyle: "medium" });
+  const life = expiresAt - now;
+  if (life <= 0) {
+    return vscode.l10n.t("{0} (expired)", moment);
+  }
+  const { amount, unit } = lifeParts(life);
+  return unit === "min" ? vscode.l10n.t("{0} (in {1} min)", moment, amount) : vscode.l10n.t("{0} (in {1} s)", moment, amount);
+}

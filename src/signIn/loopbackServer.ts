@@ -1,0 +1,172 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { Clock } from "../box/clock";
+import { ignoredPage, type Page, pageHeaders } from "./callbackPage";
+import { portTaken, portUnusable } from "./portProblem";
+import type { LoopbackHost, RedirectUri } from "./redirectUri";
+import { isSignInProbe, SIGN_IN_PROBE_ANSWER } from "./signInProbe";
+
+/** A GET on the redirect URI, not yet answered. */
+export interface Callback {
+  readonly query: URLSearchParams;
+  /** Sends the page and ends the connection. Only the first call counts; harmless when the browser has left. */
+  answer(page: Page): void;
+}
+
+/**
+ * Listens for the browser on loopback only (RFC 8252 8.3). What is not a GET on the exact redirect URI is answered here
+ * and goes no further. Nothing it sends may be read by another origin.
+ */
+export class LoopbackServer {
+  readonly #servers: Server[] = [];
+  readonly #sockets = new Set<Socket>();
+  readonly #answered = new Set<Socket>();
+  #closed: Promise<void> | undefined;
+
+  private constructor(
+    private readonly redirect: RedirectUri,
+    private readonly handler: (callback: Callback) => void,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Binds 127.0.0.1 and ::1 for `localhost`, else the one address that the redirect URI names. A machine without IPv6
+   * does with IPv4.
+   * @throws BoxError `fixSettings`, code `portInUse` or `portUnusable`
+   */
+  static async listen(
+    redirect: RedirectUri,
+    handler: (callback: Callback) => void,
+    clock: Clock,
+  ): Promise<LoopbackServer> {
+    const server = new LoopbackServer(redirect, handler, clock);
+    for (const address of ADDRESSES[redirect.hostname]) {
+      try {
+        await server.#bind(address);
+      } catch (error) {
+        const code = errorCode(error);
+        if (server.#servers.length > 0 && NO_SUCH_FAMILY.has(code)) continue;
+        await server.close();
+        throw code === "EADDRINUSE"
+          ? await portTaken(address, redirect, clock)
+          : portUnusable(redirect, code);
+      }
+    }
+    return server;
+  }
+
+  /** Stops listening at once. Answers already given still reach the browser; every other connection is cut. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    const closed = this.#servers.map(
+      (server) => new Promise<void>((resolve) => void server.close(() => resolve())),
+    );
+    for (const socket of this.#sockets) if (!this.#answered.has(socket)) socket.destroy();
+    const limit = this.clock.setTimer(() => {
+      for (const socket of this.#sockets) socket.destroy();
+    }, LAST_ANSWERS_MS);
+    await Promise.all(closed);
+    limit.dispose();
+  }
+
+  async #bind(address: string): Promise<void> {
+    const server = createServer(LIMITS, (request, response) => this.#receive(request, response));
+    server.maxConnections = MAX_CONNECTIONS;
+    server.on("connection", (socket) => {
+      this.#sockets.add(socket);
+      socket.once("close", () => {
+        this.#sockets.delete(socket);
+        this.#answered.delete(socket);
+      });
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject);
+      server.listen({ host: address, port: this.redirect.port, ipv6Only: true, exclusive: true }, () => {
+        server.off("error", reject);
+        resolve();
+      });
+    });
+    this.#servers.push(server);
+  }
+
+  #receive(request: IncomingMessage, response: ServerResponse): void {
+    const target = request.url ?? "";
+    const queryStart = target.indexOf("?");
+    const path = queryStart < 0 ? target : target.slice(0, queryStart);
+    if (isSignInProbe(request, this.redirect.port)) {
+      this.#send(request, response, { status: 200, headers: JSON_HEADERS, body: SIGN_IN_PROBE_ANSWER });
+    } else if (!this.#isAddressedToUs(request)) {
+      this.#sendPage(request, response, ignoredPage(421));
+    } else if (path !== this.redirect.path) {
+      this.#sendPage(request, response, ignoredPage(404));
+    } else if (request.method !== "GET" && request.method !== "HEAD") {
+      this.#sendPage(request, response, ignoredPage(405), { Allow: "GET, HEAD" });
+    } else if (request.headers["transfer-encoding"] || Number(request.headers["content-length"] ?? 0) !== 0) {
+      this.#sendPage(request, response, ignoredPage(413));
+    } else if (request.method === "HEAD") {
+      this.#sendPage(request, response, ignoredPage(200));
+    } else {
+      this.handler({
+        query: new URLSearchParams(queryStart < 0 ? "" : target.slice(queryStart)),
+        answer: (page) => this.#sendPage(request, response, page),
+      });
+    }
+  }
+
+  /** Guards against DNS rebinding and against answers meant for another redirect URI (RFC 8252 8.10). */
+  #isAddressedToUs(request: IncomingMessage): boolean {
+    const [host, ...more] = request.headersDistinct.host ?? [];
+    const { hostname, port } = this.redirect;
+    return more.length === 0 && (host === this.redirect.host || host === `${hostname}:${port}`);
+  }
+
+  #sendPage(request: IncomingMessage, response: ServerResponse, page: Page, more?: Record<string, string>) {
+    const headers = { ...pageHeaders(), ...more };
+    this.#send(request, response, { status: page.status, headers, body: page.html });
+  }
+
+  #send(
+    request: IncomingMessage,
+    response: ServerResponse,
+    answer: { status: number; headers: Record<string, string>; body: string },
+  ): void {
+    if (response.headersSent) return;
+    this.#answered.add(request.socket);
+    response.writeHead(answer.status, { ...answer.headers, ...CLOSE_HEADERS });
+    response.end(answer.body);
+  }
+}
+
+const ADDRESSES: Record<LoopbackHost, readonly string[]> = {
+  localhost: ["127.0.0.1", "::1"],
+  "127.0.0.1": ["127.0.0.1"],
+  "[::1]": ["::1"],
+};
+
+const NO_SUCH_FAMILY = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT", "EPROTONOSUPPORT"]);
+
+/** Ample for a browser's headers and a callback; a request that dawdles is cut off. */
+const LIMITS = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 5000,
+  requestTimeout: 5000,
+  connectionsCheckingInterval: 1000,
+};
+const MAX_CONNECTIONS = 256;
+/** How long an answer already given may take to reach the browser once the server closes. */
+const LAST_ANSWERS_MS = 1000;
+
+const JSON_HEADERS = { "Content-Type": "application/json", "X-Content-Type-Options": "nosniff" };
+const CLOSE_HEADERS = {
+  "Cache-Control": "no-store",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  Connection: "close",
+};
+
+function errorCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
+}

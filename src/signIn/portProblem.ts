@@ -1,0 +1,38 @@
+import type { Clock } from "../box/clock";
+import { BoxError } from "../box/errors";
+import { sentence } from "../box/sentence";
+import type { RedirectUri } from "./redirectUri";
+import { isAnotherWindowSigningIn } from "./signInProbe";
+
+/** Why the port cannot be had when something already listens on it; asks who it is, which takes at most a second. */
+export async function portTaken(address: string, { port }: RedirectUri, clock: Clock): Promise<BoxError> {
+  const details = { decision: "fixSettings", code: "portInUse" } as const;
+  if (await isAnotherWindowSigningIn(address, port, clock)) {
+    return new BoxError(
+      sentence(
+        "Port {0} is in use by another window that is signing in to Box; finish or cancel that sign-in first.",
+        String(port),
+      ),
+      details,
+    );
+  }
+  return new BoxError(
+    sentence(
+      "Port {0} is in use by another program; close it, or choose another port in boxAuth.redirectUri and register that address with the app.",
+      String(port),
+    ),
+    details,
+  );
+}
+
+/** The system refuses the port for another reason. `systemCode` is Node's, such as `EACCES`. */
+export function portUnusable({ hostname, port }: RedirectUri, systemCode: string): BoxError {
+  const reason =
+    systemCode === "EACCES"
+      ? "The system reserves port {0} on {1} ({2}); choose another port in boxAuth.redirectUri and register that address with the app."
+      : "This machine cannot listen on port {0} of {1} ({2}); choose another host or port in boxAuth.redirectUri and register that address with the app.";
+  return new BoxError(sentence(reason, String(port), hostname, systemCode), {
+    decision: "fixSettings",
+    code: "portUnusable",
+  });
+}

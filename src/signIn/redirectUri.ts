@@ -1,0 +1,65 @@
+import { BoxError } from "../box/errors";
+import { sentence } from "../box/sentence";
+
+/** A redirect URI on this machine, taken apart. */
+export interface RedirectUri {
+  /** As the person typed it: Box compares it with the registered one character by character. */
+  readonly href: string;
+  readonly hostname: LoopbackHost;
+  readonly port: number;
+  /** What a browser sends as `Host`. */
+  readonly host: string;
+  /** What a browser asks for: `/callback`, or `/` when the address ends at the port. */
+  readonly path: string;
+}
+
+export type LoopbackHost = "localhost" | "127.0.0.1" | "[::1]";
+
+/**
+ * Checks the setting `boxAuth.redirectUri`: http, a loopback host, a port, and nothing behind the path.
+ * @throws BoxError `fixSettings` with one sentence about the first thing that is wrong.
+ */
+export function parseRedirectUri(setting: unknown): RedirectUri {
+  const href = typeof setting === "string" ? setting.trim() : "";
+  const port = Number(PORT.exec(href)?.[1] ?? 0);
+  if (port > 65535) throw wrong(PORT_SENTENCE);
+  if (!URL.canParse(href) || /[\s\\]/.test(href)) {
+    throw wrong("The redirect URI is not a web address; set it to something like {1} in {0}.");
+  }
+  const url = new URL(href);
+  if (url.protocol !== "http:") {
+    throw wrong("The redirect URI must start with http://, like {1}; change it in {0}.");
+  }
+  if (url.username || url.password) {
+    throw wrong(
+      "The redirect URI must not hold a user name or password; set it to something like {1} in {0}.",
+    );
+  }
+  if (/[?#]/.test(href)) {
+    throw wrong("The redirect URI must end with its path, without a question mark or #; change it in {0}.");
+  }
+  const host = HOST.exec(href)?.[1]?.toLowerCase();
+  if (!host || !isLoopbackHost(host)) {
+    throw wrong(
+      "The redirect URI must lead to this machine (localhost, 127.0.0.1 or [::1]), like {1}; change it in {0}.",
+    );
+  }
+  if (port < 1) throw wrong(PORT_SENTENCE);
+  return { href, hostname: host, port, host: url.host, path: url.pathname };
+}
+
+const HOST = /^http:\/\/(\[[^\]/]*\]|[^:/]*)/i;
+const PORT = /^http:\/\/(?:\[[^\]/]*\]|[^:/]*):([1-9]\d*)(?:\/|$)/i;
+const PORT_SENTENCE = "The redirect URI must name a port between 1 and 65535, like {1}; change it in {0}.";
+const EXAMPLE = "http://localhost:28473/callback";
+
+function isLoopbackHost(host: string): host is LoopbackHost {
+  return host === "localhost" || host === "127.0.0.1" || host === "[::1]";
+}
+
+function wrong(template: string): BoxError {
+  return new BoxError(sentence(template, "boxAuth.redirectUri", EXAMPLE), {
+    decision: "fixSettings",
+    code: "settings",
+  });
+}

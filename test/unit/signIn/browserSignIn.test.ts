@@ -1,0 +1,263 @@
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { inspect } from "node:util";
+import { BoxError, CancelledError } from "../../../src/box/errors";
+import { inEnglish, sentence } from "../../../src/box/sentence";
+import { BrowserSignIn } from "../../../src/signIn/browserSignIn";
+import { parseRedirectUri, type RedirectUri } from "../../../src/signIn/redirectUri";
+import { ManualClock } from "../manualClock";
+import { ask, assertNobodyListens, freePort } from "./loopbackClient";
+
+const code = "Wm7pKq2Zx9LhT4vRb8Nc6Yd1Sf3Gj5Ua";
+const ada = { kind: "signedIn", name: "Ada Lovelace", login: "ada@example.com" } as const;
+
+describe("signing in through the browser", () => {
+  let clock: ManualClock;
+  let redirect: RedirectUri;
+  let signIn: BrowserSignIn;
+  let state: string;
+
+  beforeEach(async () => {
+    clock = new ManualClock();
+    redirect = parseRedirectUri(`http://localhost:${await freePort()}/callback`);
+    signIn = await BrowserSignIn.start({
+      app: { clientId: "client", redirectUri: redirect.href },
+      authorizeUrl: "https://account.box.com/api/oauth2/authorize",
+      clock,
+    });
+    state = new URL(signIn.authorizeUrl).searchParams.get("state") ?? "";
+  });
+
+  afterEach(() => signIn.dispose());
+
+  const arrive = (query: Record<string, string>) => ask(redirect, `/callback?${new URLSearchParams(query)}`);
+
+  it("gives the code with what its exchange needs", async () => {
+    const tab = arrive({ code, state });
+    const answer = await signIn.code;
+    assert.equal(answer.code.expose(), code);
+    assert.equal(answer.redirectUri, redirect.href);
+    assert.equal(answer.codeVerifier.expose().length, 43);
+    signIn.report(ada);
+    await tab;
+  });
+
+  it("holds the tab until the outcome is known, shows it, and closes the port", async () => {
+    const tab = arrive({ code, state });
+    await signIn.code;
+    signIn.report(ada);
+    const { status, body } = await tab;
+    assert.equal(status, 200);
+    assert.match(body, /signed in/);
+    assert.match(body, /Ada Lovelace/);
+    assert.ok(!body.includes(state) && !body.includes(code));
+    await assertNobodyListens(redirect.port);
+    assert.equal(clock.pendingTimers, 0);
+  });
+
+  it("shows the reason in the tab when the exchange fails", async () => {
+    const tab = arrive({ code, state });
+    await signIn.code;
+    signIn.report({ kind: "failed", sentence: sentence("Box says <b>{0}</b>.", "<i>no</i>") });
+    const { body } = await tab;
+    assert.match(body, /not signed in/);
+    assert.ok(body.includes("&#60;b&#62;&#60;i&#62;no&#60;/i&#62;"));
+    await assertNobodyListens(redirect.port);
+  });
+
+  it("lets the outcome reach the tab even when it is disposed at once", async () => {
+    const tab = arrive({ code, state });
+    await signIn.code;
+    signIn.report(ada);
+    signIn.dispose();
+    assert.match((await tab).body, /Ada Lovelace/);
+  });
+
+  it("lets the tab go after 15 seconds, when the editor is still busy", async () => {
+    const tab = arrive({ code, state });
+    await signIn.code;
+    await clock.advance(15_000);
+    assert.match((await tab).body, /has approved/);
+    signIn.report(ada);
+    await assertNobodyListens(redirect.port);
+  });
+
+  it("takes the answer once: a second one is told so and changes nothing", async () => {
+    const tab = arrive({ code, state });
+    const first = await signIn.code;
+    const again = await arrive({ code: "another", state });
+    assert.match(again.body, /already done/);
+    assert.equal((await signIn.code).code, first.code);
+    const refusal = await arrive({ error: "access_denied", state });
+    assert.match(refusal.body, /already done/);
+    signIn.report(ada);
+    assert.match((await tab).body, /Ada Lovelace/);
+  });
+
+  it("says in the tab that it was cancelled while the editor was busy", async () => {
+    const tab = arrive({ code, state });
+    await signIn.code;
+    signIn.cancel();
+    assert.match((await tab).body, /cancelled in the editor/);
+    await assertNobodyListens(redirect.port);
+  });
+
+  it("does not mind when the tab is closed before the outcome is known", async () => {
+    const { port, host } = redirect;
+    const tab = connect(port, "127.0.0.1");
+    tab.write(`GET /callback?code=${code}&state=${state} HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+    await signIn.code;
+    tab.destroy();
+    await once(tab, "close");
+    signIn.report(ada);
+    await assertNobodyListens(port);
+  });
+
+  const forgeries: [what: string, query: (state: string) => string][] = [
+    ["no query", () => ""],
+    ["no state", () => `?code=${code}`],
+    ["a wrong state", () => `?code=${code}&state=guess`],
+    ["a state that is only almost right", (right) => `?code=${code}&state=${right.slice(0, -1)}`],
+    ["an error without the state", () => "?error=access_denied"],
+    ["the right state twice", (right) => `?code=${code}&state=${right}&state=${right}`],
+    ["two codes", (right) => `?code=${code}&code=b&state=${right}`],
+    ["neither code nor error", (right) => `?state=${right}`],
+  ];
+  for (const [what, query] of forgeries) {
+    it(`ignores an answer with ${what}`, async () => {
+      const forged = await ask(redirect, `/callback${query(state)}`);
+      assert.equal(forged.status, 400);
+      assert.match(forged.body, /Nothing happens here/);
+      assert.ok(!JSON.stringify(forged).includes(state) && !forged.body.includes(code));
+      const tab = arrive({ code, state });
+      assert.equal((await signIn.code).code.expose(), code);
+      signIn.report(ada);
+      await tab;
+    });
+  }
+
+  it("still takes the true answer after a thousand forged ones", async () => {
+    for (let batch = 0; batch < 40; batch++) {
+      const forged = Array.from({ length: 25 }, (_, index) =>
+        index % 5 === 0
+          ? ask(redirect, `/callback?code=x&state=${state}`, { method: "POST" })
+          : arrive({ code: "forged", state: `guess-${batch}-${index}` }),
+      );
+      for (const { status } of await Promise.all(forged)) assert.ok(status === 400 || status === 405);
+    }
+    const tab = arrive({ code, state });
+    assert.equal((await signIn.code).code.expose(), code);
+    signIn.report(ada);
+    assert.match((await tab).body, /Ada Lovelace/);
+  });
+
+  it("ends with one sentence when the person denies access", async () => {
+    const tab = arrive({ error: "access_denied", error_description: "<script>x</script>", state });
+    await assert.rejects(signIn.code, (error) => {
+      assert.ok(error instanceof BoxError);
+      assert.equal(error.code, "access_denied");
+      assert.match(error.message, /not granted/);
+      return true;
+    });
+    const { body } = await tab;
+    assert.match(body, /not granted/);
+    assert.ok(!body.includes("<script>x"));
+    await assertNobodyListens(redirect.port);
+  });
+
+  it("ends with Box's reason for any other error", async () => {
+    const tab = arrive({ error: "odd_error", error_description: "<b>odd</b>", state });
+    await assert.rejects(signIn.code, /odd_error: <b>odd<\/b>/);
+    const { body } = await tab;
+    assert.ok(body.includes("odd_error: &#60;b&#62;odd&#60;/b&#62;"));
+  });
+
+  it("is silent and closes the port when it is cancelled", async () => {
+    signIn.cancel();
+    await assert.rejects(signIn.code, CancelledError);
+    await assertNobodyListens(redirect.port);
+    assert.equal(clock.pendingTimers, 0);
+  });
+
+  it("closes the port when it is disposed, and nobody has to catch anything", async () => {
+    const unhandled: unknown[] = [];
+    const note = (reason: unknown) => void unhandled.push(reason);
+    process.on("unhandledRejection", note);
+    signIn.dispose();
+    await assertNobodyListens(redirect.port);
+    process.off("unhandledRejection", note);
+    assert.deepEqual(unhandled, []);
+  });
+
+  it("ends after five minutes and names the redirect URI that may not be registered", async () => {
+    await clock.advance(5 * 60_000 - 1);
+    assert.equal((await arrive({ code: "forged" })).status, 400);
+    await clock.advance(1);
+    await assert.rejects(signIn.code, (error) => {
+      assert.ok(error instanceof BoxError);
+      assert.deepEqual([error.decision, error.code], ["actInBox", "signInTimeLimit"]);
+      assert.ok(error.message.includes(redirect.href));
+      return true;
+    });
+    await assertNobodyListens(redirect.port);
+  });
+
+  it("takes a pasted address", async () => {
+    assert.equal(signIn.paste(`${redirect.href}?code=${code}&state=${state}`), undefined);
+    assert.equal((await signIn.code).code.expose(), code);
+    signIn.report(ada);
+    await assertNobodyListens(redirect.port);
+  });
+
+  it("takes a pasted code", async () => {
+    assert.equal(signIn.paste(code), undefined);
+    assert.equal((await signIn.code).code.expose(), code);
+  });
+
+  it("ends with Box's reason when the pasted address carries it", async () => {
+    assert.equal(signIn.paste(`?error=access_denied&state=${state}`), undefined);
+    await assert.rejects(signIn.code, /not granted/);
+  });
+
+  it("goes on after a wrong paste, and says what was wrong", async () => {
+    const wrong = signIn.paste(`${redirect.href}?code=${code}&state=other`);
+    assert.ok(wrong);
+    assert.match(inEnglish(wrong), /another sign-in/);
+    const tab = arrive({ code, state });
+    assert.equal((await signIn.code).code.expose(), code);
+    signIn.report(ada);
+    await tab;
+  });
+
+  it("refuses a paste once it has its answer", async () => {
+    assert.equal(signIn.paste(code), undefined);
+    assert.ok(signIn.paste(code));
+  });
+
+  it("makes a second sign-in wait until it is over, then leaves it the port at once", async () => {
+    const options = {
+      app: { clientId: "client", redirectUri: redirect.href },
+      authorizeUrl: "https://account.box.com/api/oauth2/authorize",
+      clock,
+    };
+    await assert.rejects(BrowserSignIn.start(options), /another window that is signing in/);
+    signIn.cancel();
+    (await BrowserSignIn.start(options)).dispose();
+  });
+
+  it("refuses to start with a redirect URI that leads elsewhere", async () => {
+    const app = { clientId: "client", redirectUri: "http://example.com:1/callback" };
+    await assert.rejects(
+      BrowserSignIn.start({ app, authorizeUrl: "https://account.box.com/api/oauth2/authorize", clock }),
+      (error) => error instanceof BoxError && error.decision === "fixSettings",
+    );
+  });
+
+  it("shows no secret when it is inspected", async () => {
+    signIn.paste(code);
+    const answer = await signIn.code;
+    const shown = inspect([signIn, answer], { depth: 12, showHidden: true, getters: false });
+    for (const secret of [code, state, answer.codeVerifier.expose()]) assert.ok(!shown.includes(secret));
+  });
+});

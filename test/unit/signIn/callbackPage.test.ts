@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { sentence } from "../../../src/box/sentence";
+import {
+  alreadyDonePage,
+  approvedPage,
+  failedPage,
+  ignoredPage,
+  pageHeaders,
+  signedInPage,
+} from "../../../src/signIn/callbackPage";
+
+const pages = {
+  "signed in": signedInPage({ name: "Ada Lovelace", login: "ada@example.com" }),
+  approved: approvedPage(),
+  failed: failedPage(sentence("Box refused the sign-in.")),
+  "already done": alreadyDonePage(),
+  ignored: ignoredPage(400),
+};
+
+describe("a callback page", () => {
+  for (const [name, { html }] of Object.entries(pages)) {
+    it(`(${name}) runs and shows only what its policy allows by hash`, () => {
+      const policy = pageHeaders()["Content-Security-Policy"] ?? "";
+      const inline = [...html.matchAll(/<(?:style|script)>([\s\S]*?)<\/(?:style|script)>/g)];
+      assert.equal(inline.length, 2);
+      for (const [, content] of inline) {
+        const hash = createHash("sha256")
+          .update(content ?? "")
+          .digest("base64");
+        assert.ok(policy.includes(`'sha256-${hash}'`));
+      }
+      assert.doesNotMatch(html, /\son\w+=|\sstyle=/);
+    });
+
+    it(`(${name}) fetches nothing and links nowhere`, () => {
+      assert.doesNotMatch(
+        html.replaceAll(/href="data:[^"]*"/g, ""),
+        /\b(?:src|href|action)=|@import|url\((?!#)/,
+      );
+    });
+  }
+
+  it("forbids everything that is not allowed by name, caching, referrers and frames", () => {
+    const headers = pageHeaders();
+    const policy = headers["Content-Security-Policy"] ?? "";
+    assert.match(policy, /^default-src 'none';/);
+    assert.match(policy, /frame-ancestors 'none'/);
+    assert.doesNotMatch(policy, /unsafe|https?:|\*/);
+    assert.equal(headers["Cache-Control"], "no-store");
+    assert.equal(headers["Referrer-Policy"], "no-referrer");
+    assert.equal(headers["X-Content-Type-Options"], "nosniff");
+    assert.equal(headers["X-Frame-Options"], "DENY");
+  });
+
+  it("says who is signed in", () => {
+    assert.match(pages["signed in"].html, /Ada Lovelace/);
+    assert.match(pages["signed in"].html, /ada@example\.com/);
+  });
+
+  it("escapes names, logins and reasons", () => {
+    const evil = `</main><script>alert('1')</script>"&`;
+    const safe = "&#60;/main&#62;&#60;script&#62;alert(&#39;1&#39;)&#60;/script&#62;&#34;&#38;";
+    const reflected = [
+      signedInPage({ name: evil, login: "x" }),
+      signedInPage({ name: "x", login: evil }),
+      failedPage(sentence("Box says {0}.", evil)),
+    ];
+    for (const { html } of reflected) {
+      assert.ok(html.includes(safe));
+      assert.ok(!html.includes(evil));
+    }
+  });
+
+  it("is the same for every ignored request, but for the status", () => {
+    assert.equal(ignoredPage(404).html, ignoredPage(400).html);
+    assert.equal(ignoredPage(404).status, 404);
+  });
+});

@@ -1,0 +1,271 @@
+import assert from "node:assert/strict";
+import { connect, createServer, type Server, type Socket } from "node:net";
+import { networkInterfaces } from "node:os";
+import { BoxError } from "../../../src/box/errors";
+import { approvedPage } from "../../../src/signIn/callbackPage";
+import { type Callback, LoopbackServer } from "../../../src/signIn/loopbackServer";
+import { parseRedirectUri, type RedirectUri } from "../../../src/signIn/redirectUri";
+import { ManualClock } from "../manualClock";
+import { ask, askRaw, assertNobodyListens, freePort, hasIpv6 } from "./loopbackClient";
+
+describe("the loopback server", () => {
+  let redirect: RedirectUri;
+  let clock: ManualClock;
+  let callbacks: Callback[];
+  const opened: { close(): unknown }[] = [];
+
+  const redirectTo = async (host: string) => parseRedirectUri(`http://${host}:${await freePort()}/callback`);
+  const listen = async (to: RedirectUri) => {
+    const server = await LoopbackServer.listen(
+      to,
+      (callback) => {
+        callbacks.push(callback);
+        callback.answer(approvedPage());
+      },
+      clock,
+    );
+    opened.push(server);
+    return server;
+  };
+
+  beforeEach(async () => {
+    redirect = await redirectTo("localhost");
+    clock = new ManualClock();
+    callbacks = [];
+  });
+
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((each) => each.close()));
+  });
+
+  it("hands over a GET on the exact path with its query", async () => {
+    await listen(redirect);
+    const reply = await ask(redirect, "/callback?code=a%20b&state=c");
+    assert.equal(reply.status, 200);
+    assert.deepEqual(
+      callbacks.map(({ query }) => Object.fromEntries(query)),
+      [{ code: "a b", state: "c" }],
+    );
+  });
+
+  it("sends its pages with headers that keep and reveal nothing", async () => {
+    await listen(redirect);
+    for (const target of ["/callback?code=a", "/elsewhere"]) {
+      const { headers } = await ask(redirect, target);
+      assert.equal(headers["cache-control"], "no-store");
+      assert.equal(headers["referrer-policy"], "no-referrer");
+      assert.equal(headers["x-content-type-options"], "nosniff");
+      assert.equal(headers["x-frame-options"], "DENY");
+      assert.match(String(headers["content-security-policy"]), /^default-src 'none'/);
+      assert.equal(headers["cross-origin-resource-policy"], "same-origin");
+      assert.equal(headers["access-control-allow-origin"], undefined);
+      assert.equal(headers.connection, "close");
+    }
+  });
+
+  const refused: [
+    what: string,
+    status: number,
+    target: string,
+    method?: string,
+    headers?: Record<string, string>,
+  ][] = [
+    ["another path", 404, "/callback2?code=a"],
+    ["a trailing slash that is not in the redirect URI", 404, "/callback/?code=a"],
+    ["another case", 404, "/Callback?code=a"],
+    ["an encoded path", 404, "/%63allback?code=a"],
+    ["a path through ..", 404, "/x/../callback?code=a"],
+    ["a double slash", 404, "//callback?code=a"],
+    ["an absolute target, as for a proxy", 404, "http://evil.example/callback?code=a"],
+    ["the icon of the site", 404, "/favicon.ico"],
+    ["POST", 405, "/callback?code=a", "POST"],
+    ["OPTIONS", 405, "/callback?code=a", "OPTIONS"],
+    ["PUT", 405, "/callback?code=a", "PUT"],
+    ["another host name", 421, "/callback?code=a", "GET", { Host: "evil.example" }],
+    ["another port in Host", 421, "/callback?code=a", "GET", { Host: "localhost:1" }],
+    ["Host without its port", 421, "/callback?code=a", "GET", { Host: "localhost" }],
+    ["a body", 413, "/callback?code=a", "GET", { "Content-Length": "1" }],
+  ];
+  for (const [what, status, target, method = "GET", headers = {}] of refused) {
+    it(`answers ${what} with ${status} and goes no further`, async () => {
+      await listen(redirect);
+      const body = headers["Content-Length"] ? "x" : "";
+      const reply = await ask(redirect, target, { method, headers, body });
+      assert.equal(reply.status, status);
+      assert.equal(callbacks.length, 0);
+    });
+  }
+
+  it("refuses the other loopback name, which is another redirect URI", async () => {
+    await listen(redirect);
+    const reply = await ask(redirect, "/callback?code=a", {
+      headers: { Host: `127.0.0.1:${redirect.port}` },
+    });
+    assert.equal(reply.status, 421);
+    assert.equal(callbacks.length, 0);
+  });
+
+  it("answers HEAD without effect", async () => {
+    await listen(redirect);
+    const reply = await ask(redirect, "/callback?code=a", { method: "HEAD" });
+    assert.deepEqual([reply.status, reply.body, callbacks.length], [200, "", 0]);
+  });
+
+  it("refuses two Host headers, none at all, and what is not HTTP", async () => {
+    await listen(redirect);
+    const { host, port } = redirect;
+    const line = "GET /callback?code=a HTTP/1.1\r\n";
+    assert.match(
+      await askRaw(port, `${line}Host: ${host}\r\nHost: evil.example\r\n\r\n`),
+      /^HTTP\/1\.1 4\d\d/,
+    );
+    assert.match(await askRaw(port, `${line}Connection: close\r\n\r\n`), /^HTTP\/1\.1 400/);
+    assert.match(await askRaw(port, "GET /callback?code=a HTTP/1.0\r\n\r\n"), /^HTTP\/1\.1 421/);
+    assert.match(await askRaw(port, "\x16\x03\x01 hello\r\n\r\n"), /^HTTP\/1\.1 400/);
+    assert.equal(callbacks.length, 0);
+  });
+
+  it("refuses a request that is too large", async () => {
+    await listen(redirect);
+    const reply = await ask(redirect, `/callback?code=${"a".repeat(20_000)}`);
+    assert.equal(reply.status, 431);
+    assert.equal(callbacks.length, 0);
+  });
+
+  it("listens on both loopback addresses for localhost", async function () {
+    if (!(await hasIpv6())) this.skip();
+    await listen(redirect);
+    assert.equal((await ask(redirect, "/callback", { address: "127.0.0.1" })).status, 200);
+    assert.equal((await ask(redirect, "/callback", { address: "::1" })).status, 200);
+  });
+
+  it("listens only on the address that an IP literal names", async function () {
+    if (!(await hasIpv6())) this.skip();
+    for (const [host, address, other] of [
+      ["127.0.0.1", "127.0.0.1", "::1"],
+      ["[::1]", "::1", "127.0.0.1"],
+    ] as const) {
+      const literal = await redirectTo(host);
+      await listen(literal);
+      assert.equal((await ask(literal, "/callback", { address })).status, 200);
+      await assert.rejects(ask(literal, "/callback", { address: other }), /ECONNREFUSED/);
+    }
+  });
+
+  it("cannot be reached over any other address of this machine", async () => {
+    await listen(redirect);
+    const others = Object.values(networkInterfaces())
+      .flatMap((addresses) => addresses ?? [])
+      .filter(({ internal, family }) => !internal && family === "IPv4")
+      .map(({ address }) => address);
+    for (const address of [...others, "127.0.0.2"]) {
+      await assert.rejects(ask(redirect, "/callback", { address }));
+    }
+  });
+
+  describe("when the port is in use", () => {
+    const occupy = (address: string, onConnection?: (socket: Socket) => void): Promise<Server> =>
+      new Promise((resolve, reject) => {
+        const sockets = new Set<Socket>();
+        const server = createServer((socket) => {
+          sockets.add(socket);
+          socket.on("error", () => {});
+          onConnection?.(socket);
+        });
+        const close = () => {
+          for (const socket of sockets) socket.destroy();
+          return new Promise<void>((done) => void server.close(() => done()));
+        };
+        opened.push({ close });
+        server.on("error", reject);
+        server.listen(redirect.port, address, () => resolve(server));
+      });
+
+    const portInUse = (words: RegExp) => (error: unknown) => {
+      assert.ok(error instanceof BoxError);
+      assert.deepEqual([error.decision, error.code], ["fixSettings", "portInUse"]);
+      assert.match(error.message, words);
+      assert.ok(error.message.includes(`Port ${redirect.port} `));
+      return true;
+    };
+
+    it("says so when another window is signing in", async () => {
+      await listen(redirect);
+      await assert.rejects(listen(redirect), portInUse(/another window that is signing in/));
+      assert.equal(callbacks.length, 0);
+    });
+
+    it("finds that window also when it uses another loopback name", async () => {
+      await listen(parseRedirectUri(`http://127.0.0.1:${redirect.port}/other`));
+      await assert.rejects(listen(redirect), portInUse(/another window that is signing in/));
+    });
+
+    it("says that it is another program when the answer is any other", async () => {
+      await occupy("127.0.0.1", (socket) => {
+        socket.once("data", () =>
+          socket.end("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<html>something else"),
+        );
+      });
+      await assert.rejects(listen(redirect), portInUse(/another program/));
+    });
+
+    it("says that it is another program when it hangs up or answers nonsense", async () => {
+      await occupy("127.0.0.1", (socket) => socket.end("220 mail.example ESMTP\r\n"));
+      await assert.rejects(listen(redirect), portInUse(/another program/));
+    });
+
+    it("waits no longer than a second for a program that says nothing", async () => {
+      let heard: () => void = () => {};
+      const asked = new Promise<void>((resolve) => {
+        heard = resolve;
+      });
+      await occupy("127.0.0.1", (socket) => void socket.once("data", heard));
+      const refusal = assert.rejects(listen(redirect), portInUse(/another program/));
+      await asked;
+      await clock.advance(1000);
+      await refusal;
+      assert.equal(clock.pendingTimers, 0);
+    });
+
+    it("gives up the first address when only the second is taken", async function () {
+      if (!(await hasIpv6())) this.skip();
+      await occupy("::1", (socket) => socket.destroy());
+      await assert.rejects(listen(redirect), portInUse(/another program/));
+      await assert.rejects(ask(redirect, "/callback", { address: "127.0.0.1" }), /ECONNREFUSED/);
+    });
+  });
+
+  it("tells a probe that a sign-in is under way, and nothing else", async () => {
+    await listen(redirect);
+    const reply = await ask(redirect, "/.well-known/box-auth-sign-in");
+    assert.deepEqual([reply.status, reply.body], [200, '{"boxAuth":"signingIn"}']);
+    assert.equal(reply.headers["access-control-allow-origin"], undefined);
+    const foreign = { headers: { Host: "evil.example" } };
+    assert.equal((await ask(redirect, "/.well-known/box-auth-sign-in", foreign)).status, 421);
+  });
+
+  it("frees the port and cuts idle connections when it closes", async () => {
+    const server = await listen(redirect);
+    const idle = connect(redirect.port, "127.0.0.1");
+    idle.on("error", () => {});
+    await new Promise((resolve) => idle.once("connect", resolve));
+    await ask(redirect, "/callback");
+    const cut = new Promise((resolve) => idle.once("close", resolve));
+    await server.close();
+    await cut;
+    await assertNobodyListens(redirect.port);
+    assert.equal(clock.pendingTimers, 0);
+  });
+
+  it("cuts a request that was never answered when it closes", async () => {
+    let arrived: () => void = () => {};
+    const arrival = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    const server = await LoopbackServer.listen(redirect, () => arrived(), clock);
+    const cut = assert.rejects(ask(redirect, "/callback"));
+    await arrival;
+    await server.close();
+    await cut;
+  });
+});

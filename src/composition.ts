@@ -1,10 +1,14 @@
 import * as vscode from "vscode";
 import { AccountBook } from "./accounts/accountBook";
 import { AccountStore } from "./accounts/accountStore";
+import { BoxTime } from "./accounts/boxTime";
 import { Enrolment } from "./accounts/enrolment";
 import { FileLock } from "./accounts/fileLock";
 import { Grants } from "./accounts/grants";
 import { HandOff } from "./accounts/handOff";
+import { Pauses } from "./accounts/pauses";
+import { Presence } from "./accounts/presence";
+import { RefreshSchedule } from "./accounts/refreshSchedule";
 import { TokenKeeper } from "./accounts/tokenKeeper";
 import { systemClock as clock } from "./box/clock";
 import { TokenEndpoint } from "./box/tokenEndpoint";
@@ -13,6 +17,7 @@ import { AppSetUp } from "./editor/appSetUp";
 import { TokenCommands } from "./editor/commands/tokenCommands";
 import { HostTransport } from "./editor/hostTransport";
 import { StatusBar } from "./editor/statusBar";
+import { readRefreshMode } from "./editor/settings";
 import type { CommandId } from "./extension";
 
 export type Commands = Readonly<Record<CommandId, () => Promise<void>>>;
@@ -26,19 +31,36 @@ export async function compose(context: vscode.ExtensionContext): Promise<Command
   const store = new AccountStore(context.secrets);
   const book = new AccountBook({ store, handOff: new HandOff(folder), clock, log });
   const locks = new FileLock(folder, clock);
-  const keeper = new TokenKeeper({ book, locks, grants: new Grants(tokenEndpoint), clock, log });
+  const grants = new Grants(tokenEndpoint);
+  const pauses = new Pauses(folder, clock);
+  const boxTime = new BoxTime(clock);
+  const keeper = new TokenKeeper({ book, locks, grants, pauses, boxTime, clock, log });
   const enrolment = new Enrolment({ book, keeper, tokenEndpoint, transport, log });
   const active = new ActiveAccount(book, context.globalState);
   const statusBar = new StatusBar(clock, { account: () => active.get(), state: (id) => keeper.state(id) });
+  const schedule = new RefreshSchedule({
+    book,
+    keeper,
+    presence: new Presence(folder, clock),
+    boxTime,
+    clock,
+    mode: readRefreshMode,
+    isActive: () => vscode.window.state.active,
+  });
   const tokens = new TokenCommands({ keeper, enrolment, active, clock, log });
   context.subscriptions.push(
     log,
     book,
     statusBar,
+    schedule,
     keeper.onDidChangeState(() => statusBar.update()),
+    book.onDidChange(() => schedule.begin()),
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) {
-        book.adoptAll().catch(() => log.warn("The accounts could not be read again on focus."));
+        book
+          .adoptAll()
+          .then(() => schedule.look())
+          .catch(() => log.warn("The accounts could not be read again on focus."));
       }
     }),
   );

@@ -24,6 +24,8 @@ export interface TokenSet {
   readonly accessToken: Secret;
   /** Counted from the moment the request was sent, so never later than Box's own. */
   readonly expiresAt: number;
+  /** The same moment on Box's clock, when Box sent its `Date`: true even after this machine's clock was set. */
+  readonly boxExpiresAt?: number;
   /** Box sent no `expires_in`; an hour is assumed. */
   readonly expiryIsEstimated: boolean;
   readonly obtainedAt: number;
@@ -60,13 +62,15 @@ export type AccountContent =
   | { readonly signedOut: true; readonly generation: number };
 
 /** The token set after Box issued tokens; an answer without a refresh token keeps the one before (RFC 6749 6). */
-export function tokenSetFrom({ answer, sentAt }: IssuedTokens, before?: TokenSet): TokenSet {
-  const renewed = answer.refreshToken && !(before?.refreshToken && answer.refreshToken.equals(before.refreshToken));
+export function tokenSetFrom({ answer, sentAt, serverDate }: IssuedTokens, before?: TokenSet): TokenSet {
+  const renewed =
+    answer.refreshToken && !(before?.refreshToken && answer.refreshToken.equals(before.refreshToken));
   const refreshToken = answer.refreshToken ?? before?.refreshToken;
   const refreshTokenObtainedAt = renewed ? sentAt : before?.refreshTokenObtainedAt;
   return {
     accessToken: answer.accessToken,
     expiresAt: sentAt + answer.expiresInSeconds * 1000,
+    ...(serverDate !== undefined && { boxExpiresAt: serverDate + answer.expiresInSeconds * 1000 }),
     expiryIsEstimated: answer.expiryIsEstimated,
     obtainedAt: sentAt,
     restrictedTo: answer.restrictedTo,

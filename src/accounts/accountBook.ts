@@ -65,7 +65,9 @@ export class AccountBook implements Disposable {
       case "none":
         return { kind: "account", account: known };
       case "foreign":
-        return record.generation > known.generation ? { kind: "foreign" } : { kind: "account", account: known };
+        return record.generation > known.generation
+          ? { kind: "foreign" }
+          : { kind: "account", account: known };
       case "open":
         if (record.content.signedOut) {
           return { kind: "signedOut" };
@@ -80,7 +82,9 @@ export class AccountBook implements Disposable {
    */
   async persist(account: Account): Promise<void> {
     await this.#handOff.write(account.id, account.sealKey, contentOf(account)).catch((error: unknown) => {
-      this.#log.error(`Account ${account.id}: the hand-off record could not be written (${codeOf(error) ?? "unknown"}).`);
+      this.#log.error(
+        `Account ${account.id}: the hand-off record could not be written (${codeOf(error) ?? "unknown"}).`,
+      );
       throw new BoxError(
         sentence(
           "The new token could not be saved to disk ({0}), so the one before is kept; free some space or check the folder's rights, then try again.",
@@ -120,7 +124,9 @@ export class AccountBook implements Disposable {
     const generation = Math.max(account.generation, await this.#handOff.newestGeneration(account.id)) + 1;
     await this.#handOff
       .write(account.id, account.sealKey, { signedOut: true, generation })
-      .catch((error: unknown) => this.#log.warn(`Account ${account.id}: no sign-out mark (${codeOf(error) ?? "unknown"}).`));
+      .catch((error: unknown) =>
+        this.#log.warn(`Account ${account.id}: no sign-out mark (${codeOf(error) ?? "unknown"}).`),
+      );
     this.#remove(account.id);
     await this.#store.delete(account.id);
   }
@@ -158,7 +164,9 @@ export class AccountBook implements Disposable {
 
   #follow(id: string): void {
     this.adopt(id).catch((error: unknown) => {
-      this.#log.warn(`Account ${id}: a change could not be read (${codeOf(error) ?? "unknown"}); it is read again at the next use.`);
+      this.#log.warn(
+        `Account ${id}: a change could not be read (${codeOf(error) ?? "unknown"}); it is read again at the next use.`,
+      );
     });
   }
 
@@ -185,7 +193,9 @@ export class AccountBook implements Disposable {
     const stored = await this.#store.read(id);
     if (newest.kind === "account" && (!stored || stored.generation < newest.account.generation)) {
       await this.#store.write(newest.account);
-      this.#log.info(`Account ${id}: SecretStorage was behind and has generation ${newest.account.generation} again.`);
+      this.#log.info(
+        `Account ${id}: SecretStorage was behind and has generation ${newest.account.generation} again.`,
+      );
     }
   }
 }

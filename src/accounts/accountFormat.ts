@@ -77,7 +77,12 @@ function parsed<T>(text: string, read: (fields: Fields) => T | undefined): T | u
 }
 
 function readApp(value: unknown): App | undefined {
-  if (!isFields(value) || !isText(value.clientId) || !isText(value.clientSecret) || !isText(value.redirectUri)) {
+  if (
+    !isFields(value) ||
+    !isText(value.clientId) ||
+    !isText(value.clientSecret) ||
+    !isText(value.redirectUri)
+  ) {
     return undefined;
   }
   const endpoints = readEndpoints(value.endpoints);
@@ -96,13 +101,14 @@ function readTokenSet(value: unknown): TokenSet | undefined {
   if (!isFields(value)) {
     return undefined;
   }
-  const { accessToken, expiresAt, obtainedAt, refreshToken, refreshTokenObtainedAt } = value;
+  const { accessToken, expiresAt, boxExpiresAt, obtainedAt, refreshToken, refreshTokenObtainedAt } = value;
   if (!isText(accessToken) || !isNumber(expiresAt) || !isNumber(obtainedAt)) {
     return undefined;
   }
   return {
     accessToken: new Secret(accessToken),
     expiresAt,
+    ...(isNumber(boxExpiresAt) && { boxExpiresAt }),
     expiryIsEstimated: value.expiryIsEstimated === true,
     obtainedAt,
     restrictedTo: Array.isArray(value.restrictedTo) ? value.restrictedTo.filter(isResourceScope) : [],
@@ -118,12 +124,22 @@ function readOptional(fields: Fields): { identity?: Identity; problem?: Problem 
 }
 
 function readIdentity(value: unknown): Identity | undefined {
-  if (!isFields(value) || !isText(value.userId) || typeof value.name !== "string" || typeof value.login !== "string") {
+  if (
+    !isFields(value) ||
+    !isText(value.userId) ||
+    typeof value.name !== "string" ||
+    typeof value.login !== "string"
+  ) {
     return undefined;
   }
   const { userId, name, login, enterprise } = value;
   const named = isFields(enterprise) && isText(enterprise.id) && typeof enterprise.name === "string";
-  return { userId, name, login, ...(named && { enterprise: { id: String(enterprise.id), name: String(enterprise.name) } }) };
+  return {
+    userId,
+    name,
+    login,
+    ...(named && { enterprise: { id: String(enterprise.id), name: String(enterprise.name) } }),
+  };
 }
 
 function readProblem(value: unknown): Problem | undefined {

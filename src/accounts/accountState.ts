@@ -14,11 +14,19 @@ export type Activity =
 export type AccountState =
   | { readonly kind: "valid" | "expiring" | "expired" | "renewing"; readonly expiresAt: number }
   | { readonly kind: "offline"; readonly expiresAt: number; readonly reason: Sentence }
-  | { readonly kind: "signInAgain" | "actInBox" | "fixSettings"; readonly expiresAt: number; readonly reason: Sentence };
+  | {
+      readonly kind: "signInAgain" | "actInBox" | "fixSettings";
+      readonly expiresAt: number;
+      readonly reason: Sentence;
+    };
 
-/** The one place that decides which state an account is in. */
-export function accountState(account: Account, activity: Activity, now: number): AccountState {
-  const { expiresAt } = account.tokenSet;
+/** The one place that decides which state an account is in. `expiresAt` and `now` are on this machine's clock of now. */
+export function accountState(
+  account: Account,
+  activity: Activity,
+  now: number,
+  expiresAt = account.tokenSet.expiresAt,
+): AccountState {
   if (activity.kind === "renewing") {
     return { kind: "renewing", expiresAt };
   }

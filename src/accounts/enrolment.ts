@@ -69,7 +69,9 @@ export class Enrolment {
       return account;
     }
     const identified = { ...account, identity };
-    const before = this.#book.all().find((other) => other.id !== account.id && isSameSignIn(other, identified));
+    const before = this.#book
+      .all()
+      .find((other) => other.id !== account.id && isSameSignIn(other, identified));
     const settled = before
       ? await this.#replace(before, identified)
       : await this.#keeper.alone(account.id, async (newest) => {
@@ -95,7 +97,13 @@ export class Enrolment {
     const replaced = await this.#keeper.alone(before.id, async (newest) => {
       const { problem: _, ...kept } = newest;
       const { app, identity, tokenSet } = next;
-      const account = { ...kept, app, tokenSet, ...(identity && { identity }), generation: newest.generation + 1 };
+      const account = {
+        ...kept,
+        app,
+        tokenSet,
+        ...(identity && { identity }),
+        generation: newest.generation + 1,
+      };
       await this.#book.persist(account);
       return account;
     });
@@ -106,7 +114,11 @@ export class Enrolment {
 
   async #whoIs({ app, tokenSet }: Account): Promise<Identity | undefined> {
     try {
-      const { id, name, login, enterprise } = await readCurrentUser(this.#transport, app.endpoints, tokenSet.accessToken);
+      const { id, name, login, enterprise } = await readCurrentUser(
+        this.#transport,
+        app.endpoints,
+        tokenSet.accessToken,
+      );
       return { userId: id, name, login, ...(enterprise && { enterprise }) };
     } catch (error) {
       if (!(error instanceof BoxError)) {

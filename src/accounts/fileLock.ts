@@ -16,7 +16,11 @@ export interface FileLockLimits {
   readonly waitLimitMs: number;
 }
 
-export const defaultLockLimits: FileLockLimits = { heartbeatMs: 1_000, stalledAfterMs: 8_000, waitLimitMs: 60_000 };
+export const defaultLockLimits: FileLockLimits = {
+  heartbeatMs: 1_000,
+  stalledAfterMs: 8_000,
+  waitLimitMs: 60_000,
+};
 
 /** The right to act alone on a name, until released or overtaken. */
 export interface HeldLock {
@@ -65,7 +69,9 @@ export class FileLock {
       }
       if (this.#clock.monotonic() > giveUpAt) {
         throw new BoxError(
-          sentence("Another window has been renewing this account for too long; try again, or close that window."),
+          sentence(
+            "Another window has been renewing this account for too long; try again, or close that window.",
+          ),
           { decision: "retryLater", code: "locked" },
         );
       }
@@ -122,7 +128,9 @@ export class FileLock {
   async #tickets(name: string): Promise<number[]> {
     const prefix = `${name}.lock.`;
     const names = await readdir(this.#folder);
-    const numbers = names.filter((entry) => entry.startsWith(prefix)).map((entry) => entry.slice(prefix.length));
+    const numbers = names
+      .filter((entry) => entry.startsWith(prefix))
+      .map((entry) => entry.slice(prefix.length));
     return numbers
       .filter((text) => /^\d+$/.test(text))
       .map(Number)

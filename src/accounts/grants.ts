@@ -15,7 +15,9 @@ export class Grants {
   async renew({ app, tokenSet }: Account, signal?: AbortSignal): Promise<IssuedTokens> {
     if (!tokenSet.refreshToken) {
       throw new BoxError(
-        sentence("Box gave no refresh token at the last sign-in, so this token cannot be refreshed; sign in again."),
+        sentence(
+          "Box gave no refresh token at the last sign-in, so this token cannot be refreshed; sign in again.",
+        ),
         { decision: "signInAgain", code: "noRefreshToken" },
       );
     }

@@ -111,12 +111,16 @@ export class HandOff {
       }
       throw error;
     });
-    const own = names.map((name) => /^([^.]+)\.(\d+)\.jwe$/.exec(name)).filter((match) => match?.[1] === accountId);
+    const own = names
+      .map((name) => /^([^.]+)\.(\d+)\.jwe$/.exec(name))
+      .filter((match) => match?.[1] === accountId);
     return own.map((match) => Number(match?.[2])).sort((a, b) => a - b);
   }
 
   async #removeOlder(accountId: string, generation: number): Promise<void> {
-    const old = (await this.#generations(accountId)).filter((other) => other <= generation - KEPT_GENERATIONS);
+    const old = (await this.#generations(accountId)).filter(
+      (other) => other <= generation - KEPT_GENERATIONS,
+    );
     await Promise.all(old.map((other) => unlink(this.#path(accountId, other)).catch(() => undefined)));
   }
 

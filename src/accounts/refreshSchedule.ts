@@ -79,7 +79,11 @@ export class RefreshSchedule implements Disposable {
       // Every window wakes at the same moment, and the network a little later.
       await wait(this.#clock, this.#random() * AFTER_SLEEP_MS, this.#stop.signal).catch(() => undefined);
     }
-    if (this.#stop.signal.aborted || this.#mode() !== "beforeExpiry" || !(await this.#presence.wasHere(PRESENCE_MS))) {
+    if (
+      this.#stop.signal.aborted ||
+      this.#mode() !== "beforeExpiry" ||
+      !(await this.#presence.wasHere(PRESENCE_MS))
+    ) {
       return;
     }
     await Promise.all(this.#book.all().map(({ id }) => this.#renewIfDue(id)));
@@ -94,8 +98,16 @@ export class RefreshSchedule implements Disposable {
     const state = this.#keeper.state(id);
     const now = this.#clock.now();
     const retry = this.#retries.get(id);
-    const waiting = state?.kind === "offline" || state?.kind === "valid" || state?.kind === "expiring" || state?.kind === "expired";
-    if (!state || !waiting || (retry && now < retry.notBefore && retry.notBefore - now <= LAST_RETRY_MS * 2)) {
+    const waiting =
+      state?.kind === "offline" ||
+      state?.kind === "valid" ||
+      state?.kind === "expiring" ||
+      state?.kind === "expired";
+    if (
+      !state ||
+      !waiting ||
+      (retry && now < retry.notBefore && retry.notBefore - now <= LAST_RETRY_MS * 2)
+    ) {
       return;
     }
     const due = state.expiresAt - now <= this.#lead;

@@ -5,10 +5,12 @@ import { type IssuedTokens, unusableTokenType } from "../box/tokens";
 import { type Account, type Problem, type TokenSet, tokenSetFrom } from "./account";
 import type { AccountBook } from "./accountBook";
 import { type AccountState, type Activity, accountState } from "./accountState";
+import type { BoxTime } from "./boxTime";
 import { Emitter } from "./emitter";
 import type { FileLock, HeldLock } from "./fileLock";
 import type { Grants } from "./grants";
 import type { Log } from "./log";
+import type { Pauses } from "./pauses";
 
 /** A lost answer is asked for again with the same refresh token: Box replays the pair until it is used (grace rule). */
 const RETRIES = 2;
@@ -22,6 +24,8 @@ export class TokenKeeper {
   readonly #book: AccountBook;
   readonly #locks: FileLock;
   readonly #grants: Grants;
+  readonly #pauses: Pauses;
+  readonly #boxTime: BoxTime;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #renewals = new Map<string, Promise<TokenSet>>();
@@ -33,10 +37,20 @@ export class TokenKeeper {
   /** The state of an account may be another one now; the event is its ID. */
   readonly onDidChangeState = this.#changed.event;
 
-  constructor(parts: { book: AccountBook; locks: FileLock; grants: Grants; clock: Clock; log: Log }) {
+  constructor(parts: {
+    book: AccountBook;
+    locks: FileLock;
+    grants: Grants;
+    pauses: Pauses;
+    boxTime: BoxTime;
+    clock: Clock;
+    log: Log;
+  }) {
     this.#book = parts.book;
     this.#locks = parts.locks;
     this.#grants = parts.grants;
+    this.#pauses = parts.pauses;
+    this.#boxTime = parts.boxTime;
     this.#clock = parts.clock;
     this.#log = parts.log;
     this.#book.onDidChange((id) => this.#accountChanged(id));
@@ -44,7 +58,11 @@ export class TokenKeeper {
 
   state(id: string): AccountState | undefined {
     const account = this.#book.get(id);
-    return account && accountState(account, this.#activities.get(id) ?? { kind: "idle" }, this.#clock.now());
+    if (!account) {
+      return undefined;
+    }
+    const activity = this.#activities.get(id) ?? { kind: "idle" };
+    return accountState(account, activity, this.#clock.now(), this.#boxTime.expiresAt(account.tokenSet));
   }
 
   /**
@@ -81,7 +99,9 @@ export class TokenKeeper {
   /** Callers of one process share one renewal. */
   async #oneRenewal(account: Account, minimumLifeMs: number, signal?: AbortSignal): Promise<TokenSet> {
     const running = this.#renewals.get(account.id);
-    const renewal = running ?? this.#renewUntilDone(account, minimumLifeMs).finally(() => this.#renewals.delete(account.id));
+    const renewal =
+      running ??
+      this.#renewUntilDone(account, minimumLifeMs).finally(() => this.#renewals.delete(account.id));
     this.#renewals.set(account.id, renewal);
     return signal ? untilCancelled(renewal, signal) : renewal;
   }
@@ -92,7 +112,9 @@ export class TokenKeeper {
     try {
       for (;;) {
         const lock = await this.#locks.acquire(id);
-        const tokenSet = await this.#renewUnderLock(id, generation, minimumLifeMs, lock).finally(() => lock.release());
+        const tokenSet = await this.#renewUnderLock(id, generation, minimumLifeMs, lock).finally(() =>
+          lock.release(),
+        );
         if (tokenSet) {
           return tokenSet;
         }
@@ -100,7 +122,9 @@ export class TokenKeeper {
       }
     } catch (error) {
       if (error instanceof BoxError) {
-        this.#log.warn(`Account ${id}: not renewed: ${error.code}, ${error.decision}, request ${error.requestId ?? "none"}.`);
+        this.#log.warn(
+          `Account ${id}: not renewed: ${error.code}, ${error.decision}, request ${error.requestId ?? "none"}.`,
+        );
         activity = isUnreachable(error) ? { kind: "offline", reason: error.sentence } : activity;
       }
       throw error;
@@ -139,14 +163,22 @@ export class TokenKeeper {
       };
       this.#unsaved.set(id, renewed);
       const unusable = unusableTokenType(issued.answer);
-      return await this.#persistThenUse(unusable ? withoutUse(renewed, unusable, this.#clock.now()) : renewed, lock, unusable);
+      return await this.#persistThenUse(
+        unusable ? withoutUse(renewed, unusable, this.#clock.now()) : renewed,
+        lock,
+        unusable,
+      );
     } catch (error) {
       return this.#adoptOrMark(newest, error, lock);
     }
   }
 
   /** Law 1. Box keeps the pair before alive until this one is used, so a failure up to `publish` loses nothing. */
-  async #persistThenUse(account: Account, lock: HeldLock, unusable?: BoxError): Promise<TokenSet | undefined> {
+  async #persistThenUse(
+    account: Account,
+    lock: HeldLock,
+    unusable?: BoxError,
+  ): Promise<TokenSet | undefined> {
     if (!(await lock.stillOwned())) {
       return undefined;
     }
@@ -161,11 +193,31 @@ export class TokenKeeper {
   }
 
   async #ask(account: Account): Promise<IssuedTokens> {
+    const pause = await this.#pauses.remaining(account.id);
+    if (pause > 0) {
+      const seconds = Math.ceil(pause / 1000);
+      throw new BoxError(
+        sentence("Box asked to wait {0} more seconds before the next refresh; try again then.", seconds),
+        {
+          decision: "retryLater",
+          code: "paused",
+          retryAfterSeconds: seconds,
+        },
+      );
+    }
     for (let attempt = 0; ; attempt++) {
       try {
-        return await this.#grants.renew(account);
+        const issued = await this.#grants.renew(account);
+        if (issued.serverDate !== undefined) {
+          this.#boxTime.learn(issued.serverDate, this.#clock.now());
+        }
+        return issued;
       } catch (error) {
-        const again = error instanceof BoxError && (error.decision === "retryNow" || error.decision === "newAssertion");
+        if (error instanceof BoxError && error.retryAfterSeconds !== undefined) {
+          await this.#pauses.begin(account.id, error.retryAfterSeconds);
+        }
+        const again =
+          error instanceof BoxError && (error.decision === "retryNow" || error.decision === "newAssertion");
         if (!again || attempt === RETRIES) {
           throw error;
         }
@@ -209,7 +261,10 @@ export class TokenKeeper {
         return newest.account;
       case "signedOut":
       case "unknown":
-        throw new BoxError(sentence("This account was signed out in another window; run Box: Sign In."), signedOut);
+        throw new BoxError(
+          sentence("This account was signed out in another window; run Box: Sign In."),
+          signedOut,
+        );
       case "foreign":
         throw new BoxError(
           sentence("Another browser tab signed in to this account again; reload this tab to use it."),
@@ -219,7 +274,7 @@ export class TokenKeeper {
   }
 
   #lives(tokenSet: TokenSet, minimumLifeMs: number): boolean {
-    return tokenSet.expiresAt - this.#clock.now() >= minimumLifeMs;
+    return this.#boxTime.expiresAt(tokenSet) - this.#clock.now() >= minimumLifeMs;
   }
 
   #setActivity(id: string, activity: Activity): void {

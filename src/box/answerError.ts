@@ -1,15 +1,9 @@
-import {
-  type Asked,
-  type RefusalRow,
-  refusalTable,
-  transientStatusTable,
-  unexpectedAnswer,
-  unknownRefusal,
-} from "./answerTable";
+import { type Asked, type RefusalRow, refusalTable, unknownRefusal } from "./answerTable";
 import { type Refusal, readRefusal, readRequestId } from "./errorBody";
 import { BoxError, type BoxErrorDetails } from "./errors";
 import type { Secret } from "./secret";
 import { type Sentence, sentence } from "./sentence";
+import { transientStatusTable, unexpectedAnswer } from "./statusTable";
 import type { HttpAnswer } from "./transport";
 
 /**

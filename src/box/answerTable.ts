@@ -22,16 +22,6 @@ export interface RefusalRow {
   readonly template: string;
 }
 
-export interface StatusRow {
-  readonly from: number;
-  readonly to: number;
-  /** Our own word, used where Box named none. */
-  readonly code: string;
-  readonly decision: Decision;
-  /** `{0}` is the status. */
-  readonly template: string;
-}
-
 const signIn: readonly Asked[] = ["authorization_code", "refresh_token"];
 const jwt: readonly Asked[] = ["urn:ietf:params:oauth:grant-type:jwt-bearer"];
 const server: readonly Asked[] = [...jwt, "client_credentials"];
@@ -53,7 +43,8 @@ export const refusalTable: readonly RefusalRow[] = [
     text: ["invalid refresh token"],
     asked: ["refresh_token"],
     decision: "signInAgain",
-    template: "Box does not know the refresh token of this account, or it belongs to another app; sign in again.",
+    template:
+      "Box does not know the refresh token of this account, or it belongs to another app; sign in again.",
   },
   {
     error: "invalid_grant",
@@ -67,7 +58,8 @@ export const refusalTable: readonly RefusalRow[] = [
     text: ["auth code doesn't exist"],
     asked: ["authorization_code"],
     decision: "signInAgain",
-    template: "Box does not accept the code from the browser, which works only once and only for its own app; sign in again.",
+    template:
+      "Box does not accept the code from the browser, which works only once and only for its own app; sign in again.",
   },
   {
     error: "invalid_grant",
@@ -103,7 +95,8 @@ export const refusalTable: readonly RefusalRow[] = [
     text: ["'iss'", "iss claim"],
     asked: jwt,
     decision: "fixSettings",
-    template: "Box does not know the client ID that signed this request ({0}); check the client ID of the app.",
+    template:
+      "Box does not know the client ID that signed this request ({0}); check the client ID of the app.",
   },
   {
     error: "invalid_grant",
@@ -115,16 +108,28 @@ export const refusalTable: readonly RefusalRow[] = [
   },
   {
     error: "invalid_grant",
-    text: ["'exp'", "exp claim", "'iat'", "iat claim", "'nbf'", "nbf", "beyond issue time", "expiration", "expired"],
+    text: [
+      "'exp'",
+      "exp claim",
+      "'iat'",
+      "iat claim",
+      "'nbf'",
+      "nbf",
+      "beyond issue time",
+      "expiration",
+      "expired",
+    ],
     asked: jwt,
     decision: "newAssertion",
-    template: "The clock of this machine differs from Box's ({0}); set the clock, then ask for the token again.",
+    template:
+      "The clock of this machine differs from Box's ({0}); set the clock, then ask for the token again.",
   },
   {
     error: "invalid_grant",
     asked: server,
     decision: "fixSettings",
-    template: "Box does not accept the credentials of this app ({0}); check them in the Box Developer Console.",
+    template:
+      "Box does not accept the credentials of this app ({0}); check them in the Box Developer Console.",
   },
   {
     error: "invalid_client",
@@ -136,7 +141,8 @@ export const refusalTable: readonly RefusalRow[] = [
     error: "unauthorized_client",
     text: ["not authorized by the enterprise admin"],
     decision: "actInBox",
-    template: "An admin has not authorized this app for the enterprise; ask an admin to do so in the Box Admin Console.",
+    template:
+      "An admin has not authorized this app for the enterprise; ask an admin to do so in the Box Admin Console.",
   },
   {
     error: "unauthorized_client",
@@ -155,24 +161,27 @@ export const refusalTable: readonly RefusalRow[] = [
   {
     error: "unauthorized_client",
     decision: "actInBox",
-    template: "Box does not allow this app to do that ({0}); check the app in the Box Developer Console or ask an admin.",
+    template:
+      "Box does not allow this app to do that ({0}); check the app in the Box Developer Console or ask an admin.",
   },
   {
     error: "invalid_request",
     text: ["cannot obtain user token"],
     decision: "actInBox",
     template:
-      "This app may not ask for user tokens; switch on \"Generate user access tokens\" in the Box Developer Console, then let an admin authorize the app again.",
+      'This app may not ask for user tokens; switch on "Generate user access tokens" in the Box Developer Console, then let an admin authorize the app again.',
   },
   {
     error: "invalid_request",
     decision: "fixSettings",
-    template: "Box could not read the request ({0}); check that the setting boxAuth.apiUrl is the address of Box itself.",
+    template:
+      "Box could not read the request ({0}); check that the setting boxAuth.apiUrl is the address of Box itself.",
   },
   {
     error: "unsupported_grant_type",
     decision: "fixSettings",
-    template: "Box could not read the request ({0}); check that the setting boxAuth.apiUrl is the address of Box itself.",
+    template:
+      "Box could not read the request ({0}); check that the setting boxAuth.apiUrl is the address of Box itself.",
   },
   {
     error: "redirect_uri_mismatch",
@@ -198,7 +207,8 @@ export const refusalTable: readonly RefusalRow[] = [
   {
     error: "terms_of_service_required",
     decision: "actInBox",
-    template: "Box asks to accept its terms of service first; open Box in the browser, accept them, then refresh here.",
+    template:
+      "Box asks to accept its terms of service first; open Box in the browser, accept them, then refresh here.",
   },
   {
     error: "server_error",
@@ -229,7 +239,8 @@ export const refusalTable: readonly RefusalRow[] = [
   {
     error: "cors_origin_not_whitelisted",
     decision: "actInBox",
-    template: "Box does not allow this app to be used from here ({0}); add the origin in the Box Developer Console.",
+    template:
+      "Box does not allow this app to be used from here ({0}); add the origin in the Box Developer Console.",
   },
   {
     error: "insufficient_scope",
@@ -239,7 +250,8 @@ export const refusalTable: readonly RefusalRow[] = [
   {
     error: "access_denied_insufficient_permissions",
     decision: "giveUp",
-    template: "This access token is valid but its account may not do this; use another account or ask an admin.",
+    template:
+      "This access token is valid but its account may not do this; use another account or ask an admin.",
   },
 ];
 
@@ -247,52 +259,4 @@ export const refusalTable: readonly RefusalRow[] = [
 export const unknownRefusal: Pick<RefusalRow, "decision" | "template"> = {
   decision: "giveUp",
   template: "Box refused the request: {0}. Try again, and show this to an admin if it stays.",
-};
-
-/** Decided by the status alone, before any reason in the body: nothing of this ends a sign-in (law 3). */
-export const transientStatusTable: readonly StatusRow[] = [
-  {
-    from: 300,
-    to: 399,
-    code: "unexpectedAnswer",
-    decision: "retryLater",
-    template:
-      "The request was redirected (HTTP {0}), which is not followed because it carries secrets; check the setting boxAuth.apiUrl, and whether this network asks for a log-in.",
-  },
-  {
-    from: 407,
-    to: 407,
-    code: "proxy",
-    decision: "retryLater",
-    template: "The proxy of this network asks for a log-in (HTTP {0}); check the setting http.proxy, then try again.",
-  },
-  {
-    from: 408,
-    to: 408,
-    code: "requestTimeout",
-    decision: "retryLater",
-    template: "Box waited too long for the request (HTTP {0}); nothing is lost, try again.",
-  },
-  {
-    from: 429,
-    to: 429,
-    code: "rate_limit_exceeded",
-    decision: "retryLater",
-    template: "Box receives too many requests at the moment (HTTP {0}); nothing is lost, try again later.",
-  },
-  {
-    from: 500,
-    to: 599,
-    code: "unavailable",
-    decision: "retryLater",
-    template: "Box is not able to answer at the moment (HTTP {0}); nothing is lost, try again later.",
-  },
-];
-
-/** An answer that fits nowhere, such as the page of a proxy with any status. */
-export const unexpectedAnswer: Omit<StatusRow, "from" | "to"> = {
-  code: "unexpectedAnswer",
-  decision: "retryLater",
-  template:
-    "An answer came that is not one of Box's (HTTP {0}); check the network, the proxy and the setting boxAuth.apiUrl, then try again.",
 };

@@ -51,7 +51,11 @@ function refusal(
   secrets: readonly Secret[],
 ): Refusal {
   const text = filledText(description);
-  return { source, error: shown(error, secrets), ...(text !== undefined && { description: shown(text, secrets) }) };
+  return {
+    source,
+    error: shown(error, secrets),
+    ...(text !== undefined && { description: shown(text, secrets) }),
+  };
 }
 
 function readChallenge({ wwwAuthenticate = "" }: HttpAnswer): { error?: string; description?: string } {

@@ -99,7 +99,10 @@ export function unusableTokenType({ tokenType, issuedTokenType }: TokenAnswer): 
 
 function unusable(type: string): BoxError {
   return new BoxError(
-    sentence("Box sent a token of the kind {0}, which cannot be used as an access token; ask the administrator of the app.", shown(type)),
+    sentence(
+      "Box sent a token of the kind {0}, which cannot be used as an access token; ask the administrator of the app.",
+      shown(type),
+    ),
     { decision: "giveUp", code: "unusableTokenType" },
   );
 }

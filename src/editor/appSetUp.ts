@@ -38,9 +38,12 @@ export class AppSetUp {
     await this.#showRedirectUri(settings.redirectUri);
     const clientId = await askText({
       title: vscode.l10n.t("Box app (2 of 3): client ID"),
-      prompt: vscode.l10n.t("Copy it from the Configuration page of your app, section OAuth 2.0 Credentials."),
+      prompt: vscode.l10n.t(
+        "Copy it from the Configuration page of your app, section OAuth 2.0 Credentials.",
+      ),
       value: this.#drafts.get<string>(DRAFT, settings.clientId),
-      problem: (text) => (/\s/.test(text) ? vscode.l10n.t("A client ID has no spaces; copy it again.") : undefined),
+      problem: (text) =>
+        /\s/.test(text) ? vscode.l10n.t("A client ID has no spaces; copy it again.") : undefined,
       buttons: [openConsole()],
     });
     await this.#drafts.update(DRAFT, clientId);
@@ -50,10 +53,17 @@ export class AppSetUp {
   async #askSecret(settings: SignInSettings, clientId: string, step: string): Promise<App> {
     const secret = await askText({
       title: vscode.l10n.t("Box app {0}: client secret", step).replace("  ", " ").replace(" :", ":"),
-      prompt: vscode.l10n.t("For app {0}; press Fetch Client Secret on its Configuration page. It stays in the editor's secret storage.", clientId),
+      prompt: vscode.l10n.t(
+        "For app {0}; press Fetch Client Secret on its Configuration page. It stays in the editor's secret storage.",
+        clientId,
+      ),
       password: true,
-      problem: (text) => (/\s/.test(text) ? vscode.l10n.t("A client secret has no spaces; copy it again.") : undefined),
-      buttons: [openConsole(), copyText(vscode.l10n.t("Copy the redirect URI {0}", settings.redirectUri), settings.redirectUri)],
+      problem: (text) =>
+        /\s/.test(text) ? vscode.l10n.t("A client secret has no spaces; copy it again.") : undefined,
+      buttons: [
+        openConsole(),
+        copyText(vscode.l10n.t("Copy the redirect URI {0}", settings.redirectUri), settings.redirectUri),
+      ],
     });
     const { redirectUri, endpoints } = settings;
     const app: App = { clientId, clientSecret: new Secret(secret), redirectUri, endpoints };
@@ -67,12 +77,12 @@ export class AppSetUp {
   async #showRedirectUri(redirectUri: string): Promise<void> {
     const open = {
       label: `$(link-external) ${vscode.l10n.t("Open the Box Developer Console")}`,
-      detail: vscode.l10n.t("Create a Custom App with User Authentication (OAuth 2.0), or open one you have."),
+      detail: vscode.l10n.t("Make a Custom App with User Authentication (OAuth 2.0), or open yours."),
     };
     const copy = {
       label: `$(copy) ${vscode.l10n.t("Copy the redirect URI")}`,
       description: redirectUri,
-      detail: vscode.l10n.t("Add it under OAuth 2.0 Redirect URIs on the Configuration page, exactly as it is, and save."),
+      detail: vscode.l10n.t("Add it to the app's Configuration page exactly as it is, and save."),
     };
     const next = {
       label: `$(arrow-right) ${vscode.l10n.t("Continue")}`,
@@ -115,5 +125,9 @@ function openConsole(): InputButton {
 }
 
 function copyText(tooltip: string, text: string): InputButton {
-  return { iconPath: new vscode.ThemeIcon("copy"), tooltip, press: () => vscode.env.clipboard.writeText(text) };
+  return {
+    iconPath: new vscode.ThemeIcon("copy"),
+    tooltip,
+    press: () => vscode.env.clipboard.writeText(text),
+  };
 }

@@ -35,7 +35,9 @@ export function tellError(error: unknown, log: Log, ...choices: readonly Choice[
     run: () => vscode.commands.executeCommand("boxAuth.showLog"),
   };
   if (error instanceof BoxError) {
-    log.error(`${error.message} [${error.code}, HTTP ${error.status ?? "none"}, request ${error.requestId ?? "none"}]`);
+    log.error(
+      `${error.message} [${error.code}, HTTP ${error.status ?? "none"}, request ${error.requestId ?? "none"}]`,
+    );
     if (error.description) {
       log.error(`Box said: ${error.description}`);
     }
@@ -45,16 +47,25 @@ export function tellError(error: unknown, log: Log, ...choices: readonly Choice[
   // Only the name: an unexpected error of a library may carry anything in its message.
   const name = error instanceof Error ? error.name : typeof error;
   log.error(`Unexpected ${name} at ${stackOf(error)}`);
-  void tell("error", vscode.l10n.t("Box Auth met a fault of its own; the log says where, nothing was changed."), showLog);
+  void tell(
+    "error",
+    vscode.l10n.t("Box Auth met a fault of its own; the log says where, nothing was changed."),
+    showLog,
+  );
 }
 
 /** Where an error was thrown, without its message. */
 function stackOf(error: unknown): string {
-  const frames = error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)) : [];
+  const frames =
+    error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)) : [];
   return frames.slice(0, 6).join(" ").trim() || "an unknown place";
 }
 
-function show(kind: "information" | "warning" | "error", message: string, titles: string[]): Thenable<string | undefined> {
+function show(
+  kind: "information" | "warning" | "error",
+  message: string,
+  titles: string[],
+): Thenable<string | undefined> {
   switch (kind) {
     case "information":
       return vscode.window.showInformationMessage(message, ...titles);

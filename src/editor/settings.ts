@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { RefreshMode } from "../accounts/refreshSchedule";
 import { type Endpoints, parseEndpoints } from "../box/endpoints";
 
 /** What the settings say about a sign-in. Application scope only, so that no workspace can send a secret elsewhere. */
@@ -16,6 +17,12 @@ export function readSettings(): SignInSettings {
     redirectUri: settings.get<string>("redirectUri", "").trim(),
     endpoints: parseEndpoints({ authorizeUrl: settings.get("authorizeUrl"), apiUrl: settings.get("apiUrl") }),
   };
+}
+
+/** When tokens are renewed without a click; anything unknown counts as the default. */
+export function readRefreshMode(): RefreshMode {
+  const mode = vscode.workspace.getConfiguration("boxAuth").get<string>("refresh");
+  return mode === "onDemand" || mode === "never" ? mode : "beforeExpiry";
 }
 
 export async function keepClientId(clientId: string): Promise<void> {

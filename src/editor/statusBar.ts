@@ -42,7 +42,9 @@ export class StatusBar implements Disposable {
     this.#item.text = itemText(state, life);
     this.#item.accessibilityInformation = { label: spokenText(state, life), role: "button" };
     this.#item.tooltip = accountTooltip(account, state, this.#clock.now());
-    this.#item.backgroundColor = needsAttention ? new vscode.ThemeColor("statusBarItem.warningBackground") : undefined;
+    this.#item.backgroundColor = needsAttention
+      ? new vscode.ThemeColor("statusBarItem.warningBackground")
+      : undefined;
     this.#item.show();
     if (life > 0) {
       const delay = untilNextText(life, vscode.window.state.active);

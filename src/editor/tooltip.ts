@@ -7,9 +7,14 @@ import { translated } from "./messages";
 /** Who the token acts for and until when, with links to what can be done. No secret is in it. */
 export function accountTooltip(account: Account, state: AccountState, now: number): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString("", true);
-  tooltip.isTrusted = { enabledCommands: ["boxAuth.refreshToken", "boxAuth.copyToken", "boxAuth.signOut", "boxAuth.signIn"] };
+  tooltip.isTrusted = {
+    enabledCommands: ["boxAuth.refreshToken", "boxAuth.copyToken", "boxAuth.signOut", "boxAuth.signIn"],
+  };
   const { identity, app } = account;
-  tooltip.appendMarkdown("**Box** $(dash) ").appendText(identity?.name ?? vscode.l10n.t("account")).appendMarkdown("\n\n");
+  tooltip
+    .appendMarkdown("**Box** $(dash) ")
+    .appendText(identity?.name ?? vscode.l10n.t("account"))
+    .appendMarkdown("\n\n");
   if ("reason" in state) {
     tooltip.appendMarkdown("$(warning) ").appendText(translated(state.reason)).appendMarkdown("\n\n");
   }
@@ -35,11 +40,16 @@ export function accountTooltip(account: Account, state: AccountState, now: numbe
 }
 
 function expiry(expiresAt: number, now: number): string {
-  const moment = new Date(expiresAt).toLocaleString(vscode.env.language, { dateStyle: "medium", timeStyle: "medium" });
+  const moment = new Date(expiresAt).toLocaleString(vscode.env.language, {
+    dateStyle: "medium",
+    timeStyle: "medium",
+  });
   const life = expiresAt - now;
   if (life <= 0) {
     return vscode.l10n.t("{0} (expired)", moment);
   }
   const { amount, unit } = lifeParts(life);
-  return unit === "min" ? vscode.l10n.t("{0} (in {1} min)", moment, amount) : vscode.l10n.t("{0} (in {1} s)", moment, amount);
+  return unit === "min"
+    ? vscode.l10n.t("{0} (in {1} min)", moment, amount)
+    : vscode.l10n.t("{0} (in {1} s)", moment, amount);
 }

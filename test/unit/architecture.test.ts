@@ -14,7 +14,9 @@ interface Import {
 }
 
 describe("the five floors", () => {
-  const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".ts"),
+  );
   const imports = files.flatMap(importsOf);
 
   it("hold every source file", () => {
@@ -27,7 +29,8 @@ describe("the five floors", () => {
 
   it("import downwards only", () => {
     const upwards = imports.filter(
-      ({ from, to }) => to.startsWith(".") && floors.indexOf(floorOf(target(from, to))) > floors.indexOf(floorOf(from)),
+      ({ from, to }) =>
+        to.startsWith(".") && floors.indexOf(floorOf(target(from, to))) > floors.indexOf(floorOf(from)),
     );
     assert.deepEqual(upwards, []);
   });
@@ -47,7 +50,9 @@ describe("the five floors", () => {
 
   it("read the clock and set timers through Clock alone", () => {
     const offenders = files.filter(
-      (file) => file !== join("box", "clock.ts") && /\b(Date\.now|setTimeout|setInterval|performance\.now)\(/.test(text(file)),
+      (file) =>
+        file !== join("box", "clock.ts") &&
+        /\b(Date\.now|setTimeout|setInterval|performance\.now)\(/.test(text(file)),
     );
     assert.deepEqual(offenders, []);
   });
@@ -72,11 +77,19 @@ function floorOf(file: string): string {
 function importsOf(file: string): Import[] {
   const code = text(file);
   const found = [...code.matchAll(/^(?:import|export)\s+(type\s)?[^;]*?from\s+"([^"]+)"/gms)];
-  const bare = [...code.matchAll(/^import\s+"([^"]+)"/gm)].map(([, to]) => ({ from: file, to: String(to), typesOnly: false }));
+  const bare = [...code.matchAll(/^import\s+"([^"]+)"/gm)].map(([, to]) => ({
+    from: file,
+    to: String(to),
+    typesOnly: false,
+  }));
   const lazy = [...code.matchAll(/\bimport\(\s*"([^"]+)"\s*\)/g)]
     .map(([, to]) => ({ from: file, to: String(to), typesOnly: true }))
     .filter(({ to }) => to.startsWith("."));
-  return [...found.map(([, type, to]) => ({ from: file, to: String(to), typesOnly: Boolean(type) })), ...bare, ...lazy];
+  return [
+    ...found.map(([, type, to]) => ({ from: file, to: String(to), typesOnly: Boolean(type) })),
+    ...bare,
+    ...lazy,
+  ];
 }
 
 function target(from: string, to: string): string {

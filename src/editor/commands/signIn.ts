@@ -74,7 +74,10 @@ export class SignInCommand {
   async copyLink(): Promise<void> {
     if (this.#attempt) {
       await vscode.env.clipboard.writeText(this.#attempt.authorizeUrl);
-      vscode.window.setStatusBarMessage(`$(check) ${vscode.l10n.t("Sign-in link copied; open it in any browser.")}`, 5_000);
+      vscode.window.setStatusBarMessage(
+        `$(check) ${vscode.l10n.t("Sign-in link copied; open it in any browser.")}`,
+        5_000,
+      );
     }
   }
 
@@ -88,7 +91,9 @@ export class SignInCommand {
     attempt.code.then(close, close);
     const question = {
       title: vscode.l10n.t("Box: paste the address instead"),
-      prompt: vscode.l10n.t("Paste the address of the page that could not load after you approved, or only its code."),
+      prompt: vscode.l10n.t(
+        "Paste the address of the page that could not load after you approved, or only its code.",
+      ),
       placeholder: "http://localhost:28473/callback?code=…",
       problem: (text: string) => {
         const unusable = attempt.paste(text);
@@ -102,12 +107,16 @@ export class SignInCommand {
   async #throughBrowser(app: App): Promise<Account> {
     // A second Sign In means that the first page is lost: begin again rather than make the person wait.
     this.#attempt?.cancel();
-    const attempt = await BrowserSignIn.start({ app, authorizeUrl: app.endpoints.authorizeUrl, clock: this.#clock });
+    const attempt = await BrowserSignIn.start({
+      app,
+      authorizeUrl: app.endpoints.authorizeUrl,
+      clock: this.#clock,
+    });
     this.#attempt = attempt;
     await vscode.commands.executeCommand("setContext", "boxAuth.signingIn", true);
     const options = {
       location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t("Box: approve the sign-in in your browser."),
+      title: vscode.l10n.t("Box: approve the sign-in in your browser"),
       cancellable: true,
     };
     try {
@@ -153,7 +162,9 @@ export class SignInCommand {
     };
     const text = identity
       ? vscode.l10n.t("Signed in to Box as {0} ({1}).", identity.name, identity.login)
-      : vscode.l10n.t("Signed in to Box; the name could not be read yet and is asked for at the next refresh.");
+      : vscode.l10n.t(
+          "Signed in to Box; the name could not be read yet and is asked for at the next refresh.",
+        );
     void tell("information", text, copy);
   }
 
@@ -166,7 +177,9 @@ export class SignInCommand {
     }
     const use = vscode.l10n.t("Use This Host");
     const question = vscode.l10n.t("Send your Box client secret and tokens to {0}?", unknown.join(", "));
-    const detail = vscode.l10n.t("Your settings name this host, which does not belong to box.com. Go on only if you know it.");
+    const detail = vscode.l10n.t(
+      "Your settings name this host, which does not belong to box.com. Go on only if you know it.",
+    );
     if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, use)) !== use) {
       throw new CancelledError();
     }

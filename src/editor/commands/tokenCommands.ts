@@ -18,7 +18,13 @@ export class TokenCommands {
   readonly #clock: Clock;
   readonly #log: Log;
 
-  constructor(parts: { keeper: TokenKeeper; enrolment: Enrolment; active: ActiveAccount; clock: Clock; log: Log }) {
+  constructor(parts: {
+    keeper: TokenKeeper;
+    enrolment: Enrolment;
+    active: ActiveAccount;
+    clock: Clock;
+    log: Log;
+  }) {
     this.#keeper = parts.keeper;
     this.#enrolment = parts.enrolment;
     this.#active = parts.active;
@@ -56,7 +62,10 @@ export class TokenCommands {
       const { unreachable } = await this.#enrolment.signOut(account.id);
       if (unreachable) {
         const why = translated(unreachable);
-        void tell("warning", vscode.l10n.t("Signed out here, but the tokens could not be revoked at Box: {0}", why));
+        void tell(
+          "warning",
+          vscode.l10n.t("Signed out here, but the tokens could not be revoked at Box: {0}", why),
+        );
       } else {
         void tell("information", vscode.l10n.t("Signed out of Box; the tokens were revoked."));
       }
@@ -111,6 +120,8 @@ function nextStep(error: unknown, command: string): Choice[] {
     case "newAssertion":
       return [{ title: vscode.l10n.t("Try Again"), run: run(command) }];
     case "giveUp":
-      return error.code === "signedOut" ? [{ title: vscode.l10n.t("Sign In"), run: run("boxAuth.signIn") }] : [];
+      return error.code === "signedOut"
+        ? [{ title: vscode.l10n.t("Sign In"), run: run("boxAuth.signIn") }]
+        : [];
   }
 }

@@ -1,0 +1,38 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, transform } from "esbuild";
+
+/**
+ * Builds `dist/`. VS Code's forks load CommonJS everywhere, but esbuild splits code for ES modules only: so it is bundled
+ * and split as ES modules first, and each piece is then turned into CommonJS, where `import()` becomes a lazy `require`.
+ */
+const root = dirname(fileURLToPath(import.meta.url));
+const outdir = join(root, "dist");
+
+const { outputFiles } = await build({
+  absWorkingDir: root,
+  entryPoints: ["src/extension.ts"],
+  outdir,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  platform: "node",
+  target: "node20",
+  external: ["vscode"],
+  chunkNames: "chunks/[name]-[hash]",
+  write: false,
+  logLevel: "warning",
+});
+await rm(outdir, { recursive: true, force: true });
+for (const { path, text } of outputFiles) {
+  const { code } = await transform(text, {
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    minify: true,
+    supported: { "dynamic-import": false },
+  });
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, code);
+}

@@ -1,0 +1,77 @@
+import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The entry of every npm script: installs what is missing, compiles, runs. Needs nothing but Node and npm. */
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+const entries = {
+  start: ["out/test/host/start.js"],
+  test: ["out/test/run/main.js"],
+  bench: ["out/test/bench/main.js"],
+  torture: ["out/test/torture/main.js"],
+  "box-simulator": ["out/test/box-simulator/main.js"],
+  desktop: ["out/test/integration/desktop.js"],
+  unit: ["node_modules/mocha/bin/mocha.js", "--forbid-only", "out/test/unit/**/*.test.js"],
+};
+
+const [name, ...rest] = process.argv.slice(2);
+const entry = entries[name];
+if (!entry) {
+  console.error(`Say what to run: ${Object.keys(entries).join(", ")}.`);
+  process.exit(2);
+}
+installMissing();
+compile();
+run([...entry, ...rest]);
+
+function installMissing() {
+  const stamp = join(root, "node_modules", ".box-auth-lock");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(root, "package-lock.json")))
+    .digest("hex");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) {
+    return;
+  }
+  console.log("Installing the packages of package-lock.json …");
+  const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+  const shell = process.platform === "win32";
+  const { status } = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
+    stdio: "inherit",
+    shell,
+  });
+  if (status !== 0) {
+    fail("The packages could not be installed; see npm's message above.");
+  }
+  writeFileSync(stamp, lock);
+}
+
+/** From scratch each time, so that no test of a deleted source runs. */
+function compile() {
+  rmSync(join(root, "out"), { recursive: true, force: true });
+  const began = performance.now();
+  const compiler = join(root, "node_modules", "typescript", "bin", "tsc");
+  const { status } = spawnSync(process.execPath, [compiler, "-p", "."], { cwd: root, stdio: "inherit" });
+  if (status !== 0) {
+    fail("The type check failed; see the compiler's messages above.");
+  }
+  process.env.BOX_AUTH_COMPILED_IN = `${((performance.now() - began) / 1000).toFixed(1)} s`;
+}
+
+function fail(sentence) {
+  console.error(sentence);
+  if (name === "test") {
+    console.log("\n0 passed, 1 failed");
+  }
+  process.exit(1);
+}
+
+function run(args) {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: "inherit" });
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
+    process.on(signal, () => child.kill(signal));
+  }
+  child.on("exit", (code) => process.exit(code ?? 1));
+}

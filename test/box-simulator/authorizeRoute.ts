@@ -1,0 +1,137 @@
+import { randomUUID } from "node:crypto";
+import type { AuthorizationCodes, ChallengeMethod } from "./authorizationCodes";
+import { CONSENT_PATH, consentPage, LOG_IN_PATH, logInPage, overPage, problemPage } from "./authorizePages";
+import type { Answer, Call } from "./exchange";
+import { isRegistered } from "./redirectMatching";
+import type { SimulatedApp, SimulatedUser, Tenant } from "./tenant";
+
+export const AUTHORIZE_PATH = "/api/oauth2/authorize";
+
+interface Attempt {
+  readonly query: URLSearchParams;
+  readonly app: SimulatedApp;
+  /** Missing when the app named none and has several. */
+  readonly redirectUri: string | undefined;
+  user?: SimulatedUser;
+}
+
+/** The browser's part of the sign-in: authorize request, log-in, consent, redirect (RFC 6749 4.1.1 and 4.1.2). */
+export class AuthorizeRoute {
+  readonly #tenant: Tenant;
+  readonly #codes: AuthorizationCodes;
+  /** By an ID that only the page that was sent knows. */
+  readonly #attempts = new Map<string, Attempt>();
+
+  constructor(tenant: Tenant, codes: AuthorizationCodes) {
+    this.#tenant = tenant;
+    this.#codes = codes;
+  }
+
+  readonly handle = (call: Call): Answer => {
+    const { method, path } = call;
+    if (path === AUTHORIZE_PATH && method === "GET") {
+      return this.#begin(call.query);
+    }
+    const id = call.form.get("attempt") ?? "";
+    const attempt = this.#attempts.get(id);
+    if (method !== "POST" || !attempt) {
+      return overPage();
+    }
+    switch (path) {
+      case LOG_IN_PATH:
+        return this.#logIn(id, attempt, call.form);
+      case CONSENT_PATH:
+        return this.#decide(id, attempt, call.form.get("decision"));
+      default:
+        return overPage();
+    }
+  };
+
+  clear(): void {
+    this.#attempts.clear();
+  }
+
+  #begin(query: URLSearchParams): Answer {
+    const app = this.#tenant.app(query.get("client_id"));
+    if (!app) {
+      return problemPage("invalid_client", query);
+    }
+    const sent = query.get("redirect_uri");
+    if (sent !== null && !isRegistered(app, sent)) {
+      return problemPage("redirect_uri_mismatch", query);
+    }
+    const onlyOne = app.redirectUris.length === 1 ? app.redirectUris[0] : undefined;
+    const redirectUri = sent ?? onlyOne;
+    const wrong = wrongParameter(query);
+    if (wrong) {
+      return redirectUri === undefined
+        ? problemPage(wrong.error, query)
+        : redirect(redirectUri, query, wrong);
+    }
+    const id = randomUUID();
+    this.#attempts.set(id, { query, app, redirectUri });
+    return logInPage(id, app, this.#tenant.users);
+  }
+
+  #logIn(id: string, attempt: Attempt, form: URLSearchParams): Answer {
+    const { app, query, redirectUri } = attempt;
+    const user = this.#tenant.logIn(form.get("login"), form.get("password"));
+    if (!user) {
+      return logInPage(id, app, this.#tenant.users, true);
+    }
+    attempt.user = user;
+    return consentPage(id, app, user, { scope: query.get("scope"), redirectUri });
+  }
+
+  #decide(id: string, { query, app, redirectUri, user }: Attempt, decision: string | null): Answer {
+    if (!user || (decision !== "grant" && decision !== "deny")) {
+      return overPage();
+    }
+    this.#attempts.delete(id);
+    if (redirectUri === undefined) {
+      return problemPage("redirect_uri_missing", query);
+    }
+    if (decision === "deny") {
+      const description = "The user denied access to your application";
+      return redirect(redirectUri, query, { error: "access_denied", error_description: description });
+    }
+    const scope = query.get("scope");
+    const codeChallenge = query.get("code_challenge");
+    const code = this.#codes.issue({
+      clientId: app.clientId,
+      userId: user.id,
+      redirectUri,
+      ...(scope !== null && { scope }),
+      ...(codeChallenge !== null && {
+        codeChallenge,
+        codeChallengeMethod: challengeMethod(query) ?? "plain",
+      }),
+    });
+    return redirect(redirectUri, query, { code });
+  }
+}
+
+function wrongParameter(query: URLSearchParams): { error: string; error_description: string } | undefined {
+  if (query.get("response_type") !== "code") {
+    return { error: "unsupported_response_type", error_description: "The response type must be code" };
+  }
+  if (query.has("code_challenge") && !challengeMethod(query)) {
+    return { error: "invalid_request", error_description: "Transform algorithm not supported" };
+  }
+  return undefined;
+}
+
+/** RFC 7636 4.3: left out, it is `plain`. */
+function challengeMethod(query: URLSearchParams): ChallengeMethod | undefined {
+  const method = query.get("code_challenge_method") ?? "plain";
+  return method === "S256" || method === "plain" ? method : undefined;
+}
+
+/** `state` goes back as it came, or not at all. */
+function redirect(uri: string, query: URLSearchParams, answer: Readonly<Record<string, string>>): Answer {
+  const state = query.get("state");
+  const parameters = new URLSearchParams({ ...answer, ...(state !== null && { state }) });
+  const location = `${uri}${uri.includes("?") ? "&" : "?"}${parameters}`;
+  const headers = { Location: location, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer" };
+  return { status: 302, headers, ...(answer.error !== undefined && { error: answer.error }) };
+}

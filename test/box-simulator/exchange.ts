@@ -1,0 +1,70 @@
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+
+/** A request that came in, body included. */
+export interface Call {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingHttpHeaders;
+  /** Empty unless the body was sent as a form, which is the only type that Box's OAuth endpoints read. */
+  readonly form: URLSearchParams;
+  readonly body: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** For the record of requests: Box's error word, or that an existing pair was handed out again. */
+  readonly error?: string;
+  readonly replayed?: true;
+}
+
+export type Route = (call: Call) => Answer | Promise<Answer>;
+
+const LARGEST_BODY = 1_048_576;
+
+/** @throws Error when the body does not end or is larger than 1 MiB */
+export async function readCall(request: IncomingMessage): Promise<Call> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) {
+      throw new Error("The body is larger than 1 MiB.");
+    }
+    chunks.push(chunk);
+  }
+  const url = new URL(request.url ?? "/", "http://simulator");
+  const body = Buffer.concat(chunks).toString("utf8");
+  const isForm = mediaType(request.headers["content-type"]) === "application/x-www-form-urlencoded";
+  return {
+    method: request.method ?? "GET",
+    path: url.pathname,
+    query: url.searchParams,
+    headers: request.headers,
+    form: new URLSearchParams(isForm ? body : ""),
+    body,
+  };
+}
+
+export function mediaType(contentType = ""): string {
+  return contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+}
+
+export function jsonAnswer(status: number, value: unknown): Answer {
+  const headers = { "Content-Type": "application/json", "Cache-Control": "no-store" };
+  return { status, headers, body: JSON.stringify(value) };
+}
+
+/** RFC 6749 5.2. Box answers 400 for all of them, `invalid_client` too. */
+export function oauthError(error: string, description?: string, status = 400): Answer {
+  const text = description === undefined ? {} : { error_description: description };
+  return { ...jsonAnswer(status, { error, ...text }), error };
+}
+
+/** The error object of Box's API (Box reference, `ClientError`). */
+export function apiError(status: number, code: string, message: string): Answer {
+  const body = { type: "error", status, code, message, help_url: "http://developers.box.com/docs/#errors" };
+  return { ...jsonAnswer(status, body), error: code };
+}

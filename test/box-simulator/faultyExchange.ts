@@ -1,0 +1,78 @@
+import { type Answer, apiError, type Call, oauthError, type Route } from "./exchange";
+import type { Faults, Outcome, Place, TakenFaults, Timing } from "./faults";
+
+/** `dropped`: the connection ends without an answer. */
+export type Served = Answer | "dropped";
+
+/** Serves a call with the faults that were taken for it. */
+export async function serveWithFaults(
+  route: Route,
+  call: Call,
+  taken: TakenFaults,
+  faults: Faults,
+): Promise<Served> {
+  const { timing, outcome } = taken;
+  if (timing?.moment !== "after") {
+    await pause(timing, faults);
+  }
+  const served = await serve(route, call, outcome);
+  if (timing?.moment === "after") {
+    await pause(timing, faults);
+  }
+  return served;
+}
+
+/** The `grant_type` for which the faults are taken. */
+export function grantTypeOf(place: Place, call: Call): string | undefined {
+  return place === "token" ? (call.form.get("grant_type") ?? undefined) : undefined;
+}
+
+async function serve(route: Route, call: Call, outcome: Outcome | undefined): Promise<Served> {
+  if (!outcome) {
+    return route(call);
+  }
+  const happensAfter = outcome.kind === "dropAfter" || ("moment" in outcome && outcome.moment === "after");
+  if (happensAfter) {
+    await route(call);
+  }
+  return faultyAnswer(outcome);
+}
+
+function faultyAnswer(outcome: Outcome): Served {
+  switch (outcome.kind) {
+    case "dropBefore":
+    case "dropAfter":
+      return "dropped";
+    case "tooManyRequests": {
+      const message = "Request rate limit exceeded, please try again later";
+      return withRetryAfter(apiError(429, "rate_limit_exceeded", message), outcome.retryAfter);
+    }
+    case "serverError": {
+      const status = outcome.status ?? 500;
+      const code = status === 503 ? "unavailable" : status === 502 ? "bad_gateway" : "internal_server_error";
+      return withRetryAfter(apiError(status, code, "Internal Server Error"), outcome.retryAfter);
+    }
+    case "html":
+      return {
+        status: outcome.status ?? 502,
+        headers: { "Content-Type": "text/html" },
+        body: "<html><head><title>Proxy</title></head><body><h1>The proxy could not reach the site</h1></body></html>",
+      };
+    case "oauthError":
+      return oauthError(outcome.error, outcome.description, outcome.status);
+  }
+}
+
+function withRetryAfter(answer: Answer, retryAfter: number | string | undefined): Answer {
+  return retryAfter === undefined
+    ? answer
+    : { ...answer, headers: { ...answer.headers, "Retry-After": String(retryAfter) } };
+}
+
+async function pause(timing: Timing | undefined, faults: Faults): Promise<void> {
+  if (timing?.kind === "hold") {
+    await faults.hold();
+  } else if (timing) {
+    await new Promise((resolve) => setTimeout(resolve, timing.ms));
+  }
+}

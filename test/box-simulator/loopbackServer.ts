@@ -1,0 +1,63 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { type Call, readCall } from "./exchange";
+import type { Served } from "./faultyExchange";
+import { requestId } from "./secretMint";
+
+/** What goes out, and the time in its `Date` header, epoch milliseconds. */
+export interface Delivery {
+  readonly served: Served;
+  readonly date: number;
+}
+
+/** The sockets: reads whole requests, sends answers as Box does, or ends the connection instead. */
+export class LoopbackServer {
+  readonly #server: Server;
+  readonly #answer: (call: Call) => Promise<Delivery>;
+
+  constructor(answer: (call: Call) => Promise<Delivery>) {
+    this.#answer = answer;
+    this.#server = createServer((request, response) => void this.#serve(request, response));
+  }
+
+  get url(): string {
+    const address = this.#server.address();
+    if (typeof address !== "object" || address === null) {
+      throw new Error("The simulator is not running.");
+    }
+    return `http://127.0.0.1:${address.port}`;
+  }
+
+  listen(port: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#server.once("error", reject);
+      this.#server.listen(port, "127.0.0.1", () => {
+        this.#server.off("error", reject);
+        resolve();
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    // The other side went away or sends too much: there is nobody to tell.
+    const call = await readCall(request).catch(() => undefined);
+    const { served, date } = call ? await this.#answer(call) : ({ served: "dropped", date: 0 } as const);
+    if (served === "dropped") {
+      response.destroy();
+      return;
+    }
+    const body = served.body ?? "";
+    response.writeHead(served.status, {
+      ...served.headers,
+      Date: new Date(date).toUTCString(),
+      "BOX-REQUEST-ID": requestId(),
+      "Content-Length": Buffer.byteLength(body),
+    });
+    response.end(body);
+  }
+}

@@ -1,0 +1,68 @@
+import { parseArgs } from "node:util";
+import { BoxSimulator } from "./boxSimulator";
+import { demoApp, demoUsers } from "./tenant";
+
+const USAGE = "Usage: npm run box-simulator -- [--port N] [--strict] [--life SECONDS]";
+const DEFAULT_PORT = 28470;
+
+void main();
+
+/** Runs until SIGINT or SIGTERM. Everything that it prints is a test value. */
+async function main(): Promise<void> {
+  try {
+    const simulator = await BoxSimulator.start(readOptions());
+    for (const signal of ["SIGINT", "SIGTERM"] as const) {
+      process.once(signal, () => void simulator.close());
+    }
+    console.log(welcome(simulator));
+  } catch (error) {
+    console.error(explained(error));
+    process.exitCode = 2;
+  }
+}
+
+function readOptions(): { port: number; strict: boolean; accessTokenLifeSeconds?: number } {
+  const { values } = parseArgs({
+    options: { port: { type: "string" }, strict: { type: "boolean" }, life: { type: "string" } },
+  });
+  const life = wholeNumber("life", values.life);
+  return {
+    port: wholeNumber("port", values.port) ?? DEFAULT_PORT,
+    strict: values.strict ?? false,
+    ...(life !== undefined && { accessTokenLifeSeconds: life }),
+  };
+}
+
+function wholeNumber(name: string, text: string | undefined): number | undefined {
+  if (text !== undefined && !/^\d{1,9}$/.test(text)) {
+    throw new Error(`--${name} must be a whole number.\n${USAGE}`);
+  }
+  return text === undefined ? undefined : Number(text);
+}
+
+function welcome(simulator: BoxSimulator): string {
+  const [user] = demoUsers;
+  return `Box simulator at ${simulator.url}${simulator.settings.strict ? ", strict" : ""}
+
+  Client ID       ${demoApp.clientId}
+  Client secret   ${demoApp.clientSecret}
+  Redirect URI    ${demoApp.redirectUris.join(", ")}
+  Log in as       ${user.login} with the password ${user.password}
+
+  Settings of the editor
+  "boxAuth.authorizeUrl": "${simulator.authorizeUrl}",
+  "boxAuth.apiUrl": "${simulator.apiUrl}"
+
+Press Ctrl+C to stop it.`;
+}
+
+function explained(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE") {
+    return `The port is in use by another program; name another one with --port.\n${USAGE}`;
+  }
+  if (typeof code === "string" && code.startsWith("ERR_PARSE_ARGS")) {
+    return USAGE;
+  }
+  return error instanceof Error ? error.message : String(error);
+}

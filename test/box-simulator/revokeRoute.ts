@@ -1,0 +1,22 @@
+import { oauthError, type Route } from "./exchange";
+import type { Tenant } from "./tenant";
+
+/** Ends a token of this app; `false` when it is not good any more, or never was. */
+export type Revoker = (token: string, clientId: string) => boolean;
+
+/** `POST /oauth2/revoke`: an access or a refresh token, and its pair dies with it. 200 with an empty body. */
+export function revokeRoute(tenant: Tenant, revoke: Revoker): Route {
+  return ({ method, form }) => {
+    const token = form.get("token");
+    if (method !== "POST" || !token) {
+      return oauthError("invalid_request", "The token parameter is missing");
+    }
+    const app = tenant.authenticatedApp(form);
+    if (!app) {
+      return oauthError("invalid_client", "The client credentials are invalid");
+    }
+    return revoke(token, app.clientId)
+      ? { status: 200 }
+      : oauthError("invalid_token", "The supplied token is invalid");
+  };
+}

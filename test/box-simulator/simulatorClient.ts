@@ -1,0 +1,65 @@
+import type { SimulatorState } from "./controlRoute";
+import type { Fault } from "./faults";
+import { fits, type RequestFilter } from "./requestRecord";
+import type { FamilySettings } from "./tokenFamilies";
+
+/** The remote control of a simulator in another process. Every call rejects with the simulator's own sentence. */
+export class SimulatorClient {
+  readonly #url: string;
+
+  /** @param url the simulator's address, as `BoxSimulator.url` or as its command prints it */
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  state(): Promise<SimulatorState> {
+    return this.#call("GET", "state");
+  }
+
+  async count(filter: RequestFilter = {}): Promise<number> {
+    const { requests } = await this.state();
+    return requests.filter((request) => fits(request, filter)).length;
+  }
+
+  /** Every secret that the simulator ever knew, for searches for leaks. */
+  secrets(): Promise<string[]> {
+    return this.#call("GET", "secrets");
+  }
+
+  async advance(ms: number): Promise<void> {
+    await this.#call("POST", "advance", { ms });
+  }
+
+  async addFaults(...faults: readonly Fault[]): Promise<void> {
+    await this.#call("POST", "faults", faults);
+  }
+
+  async clearFaults(): Promise<void> {
+    await this.#call("POST", "faults/clear");
+  }
+
+  /** Lets all held requests go on. */
+  async release(): Promise<void> {
+    await this.#call("POST", "release");
+  }
+
+  async change(settings: Partial<FamilySettings>): Promise<void> {
+    await this.#call("POST", "settings", settings);
+  }
+
+  async reset(): Promise<void> {
+    await this.#call("POST", "reset");
+  }
+
+  async #call<T>(method: "GET" | "POST", action: string, body: unknown = {}): Promise<T> {
+    const sent = method === "POST" && {
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+    };
+    const answer = await fetch(`${this.#url}/simulator/${action}`, { method, ...sent });
+    if (!answer.ok) {
+      throw new Error(`The simulator refused ${action} (${answer.status}): ${await answer.text()}`);
+    }
+    return answer.json() as Promise<T>;
+  }
+}

@@ -1,0 +1,189 @@
+import type { Locator, Page } from "playwright-core";
+import type { WorkbenchPage } from "../host/workbenchPage";
+
+/** What a person reads and looks for. Every text of the product that a test depends on is here. */
+const text = {
+  signIn: "Box: Sign In",
+  refresh: "Box: Refresh Token",
+  copy: "Box: Copy Access Token",
+  signOut: "Box: Sign Out",
+  secretQuestion: "client secret",
+  approving: "approve the sign-in in your browser",
+  cancel: "Cancel",
+  copyLink: "Copy link",
+  linkCopied: "link copied",
+  pasteInstead: "Paste the address instead",
+  signedIn: /Signed in to Box as .+ \(.+\)/,
+  copied: /Access token copied, valid for \d+ min/,
+  signedOut: "Signed out of Box",
+  noAccount: "No Box account is signed in",
+  denied: "denied",
+  portInUse: /\b28473\b/,
+  appSteps: { redirectUri: "1 of 3", clientId: "2 of 3", clientSecret: "3 of 3", next: "Continue" },
+} as const;
+
+/** The end of the item's ID in the window's status bar. */
+const STATUS_ITEM = "boxAuth.status";
+
+/** Box Auth in one window, as a person uses it. */
+export class BoxAuthPage {
+  readonly window: WorkbenchPage;
+
+  constructor(window: WorkbenchPage) {
+    this.window = window;
+  }
+
+  /** Runs **Box: Sign In** up to the page at Box, giving the client secret when it is asked for. */
+  async beginSignIn(clientSecret: string): Promise<BoxLogInPage> {
+    const opened = this.window.page.context().waitForEvent("page");
+    await this.askForSignIn();
+    const asked = this.secretQuestion.waitFor().then(
+      () => true,
+      () => false,
+    );
+    if (await Promise.race([asked, opened.then(() => false)])) {
+      await this.window.fillInput(clientSecret);
+    }
+    return new BoxLogInPage(await opened);
+  }
+
+  async askForSignIn(): Promise<void> {
+    await this.window.runCommand(text.signIn);
+  }
+
+  /** Opens the palette on **Box: Sign In** without running it. */
+  async findSignIn(): Promise<Locator> {
+    return this.window.findCommand(text.signIn);
+  }
+
+  get secretQuestion(): Locator {
+    return this.window.quickInput.filter({ hasText: text.secretQuestion });
+  }
+
+  /** Signs in on the usual way, and comes back to the window. Returns the callback page. */
+  async signIn(clientSecret: string): Promise<Page> {
+    const box = await this.beginSignIn(clientSecret);
+    await box.logIn();
+    await box.grant();
+    await this.signedIn.waitFor();
+    await this.window.page.bringToFront();
+    return box.page;
+  }
+
+  async signOut(): Promise<void> {
+    await this.window.runCommand(text.signOut);
+    await this.signedOut.waitFor();
+  }
+
+  async copyToken(): Promise<void> {
+    await this.window.runCommand(text.copy);
+    await this.copied.waitFor();
+  }
+
+  /** Asks for a token when there is none to copy. */
+  async copyWithoutAccount(): Promise<void> {
+    await this.window.runCommand(text.copy);
+    await this.window.notification(text.noAccount).waitFor();
+  }
+
+  async refreshByCommand(): Promise<void> {
+    await this.window.runCommand(text.refresh);
+  }
+
+  /** Goes through the set-up of an app that is not known yet, up to the page at Box. */
+  async setUpApp(app: { readonly clientId: string; readonly clientSecret: string }): Promise<BoxLogInPage> {
+    const { redirectUri, clientId, clientSecret, next } = text.appSteps;
+    const asks = (step: string) => this.window.quickInput.filter({ hasText: step }).waitFor();
+    const opened = this.window.page.context().waitForEvent("page");
+    await asks(redirectUri);
+    await this.window.pick(next);
+    await asks(clientId);
+    await this.window.fillInput(app.clientId);
+    await asks(clientSecret);
+    await this.window.fillInput(app.clientSecret);
+    return new BoxLogInPage(await opened);
+  }
+
+  /** The countdown. Not there while there is no account. */
+  get status(): Locator {
+    return this.window.statusBarItem(STATUS_ITEM);
+  }
+
+  /** Waits until the status reads so. */
+  async statusReads(wanted: RegExp): Promise<void> {
+    await this.status.filter({ hasText: wanted }).waitFor();
+  }
+
+  async clickStatus(): Promise<void> {
+    await this.status.locator("a").first().click();
+  }
+
+  tooltip(): Promise<Locator> {
+    return this.window.tooltipOf(this.status);
+  }
+
+  get approving(): Locator {
+    return this.window.notification(text.approving);
+  }
+
+  async cancel(): Promise<void> {
+    await this.window.pressIn(this.approving, text.cancel);
+  }
+
+  /** Returns the link as the clipboard holds it. */
+  async copyLink(): Promise<string> {
+    await this.window.pressIn(this.approving, text.copyLink);
+    await this.window.page.locator(".statusbar").filter({ hasText: text.linkCopied }).waitFor();
+    return this.window.clipboard();
+  }
+
+  async pasteAddress(address: string): Promise<void> {
+    await this.window.pressIn(this.approving, text.pasteInstead);
+    await this.window.fillInput(address);
+  }
+
+  get signedIn(): Locator {
+    return this.window.notification(text.signedIn);
+  }
+
+  get copied(): Locator {
+    return this.window.notification(text.copied);
+  }
+
+  get signedOut(): Locator {
+    return this.window.notification(text.signedOut);
+  }
+
+  get denied(): Locator {
+    return this.window.notification(text.denied);
+  }
+
+  get portInUse(): Locator {
+    return this.window.notification(text.portInUse);
+  }
+}
+
+/** The tab at Box: log-in, consent, and the callback page that follows. */
+export class BoxLogInPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** As the person that the page suggests. */
+  async logIn(): Promise<void> {
+    await this.page.getByRole("button", { name: "Log in", exact: true }).click();
+    await this.page.getByRole("button", { name: "Grant access to Box" }).waitFor();
+  }
+
+  async grant(): Promise<void> {
+    await this.page.getByRole("button", { name: "Grant access to Box" }).click();
+    await this.page.getByText("close this tab").waitFor();
+  }
+
+  async deny(): Promise<void> {
+    await this.page.getByRole("button", { name: "Deny access to Box" }).click();
+    await this.page.getByText("close this tab").waitFor();
+  }
+}

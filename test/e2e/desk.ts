@@ -1,0 +1,104 @@
+import { join, relative } from "node:path";
+import type { Browser, BrowserContext } from "playwright-core";
+import { BoxSimulator } from "../box-simulator/boxSimulator";
+import { demoApp } from "../box-simulator/tenant";
+import { newPerson, openBrowser } from "../host/chromium";
+import { rememberSecrets } from "../host/evidence";
+import { hostFolder, root } from "../host/paths";
+import type { Host } from "../host/prepare";
+import { WorkbenchServer } from "../host/workbench";
+import { BoxAuthPage } from "./boxAuthPage";
+
+export interface DeskOptions {
+  readonly host: Host;
+  readonly vsix: string;
+  readonly port?: number;
+  readonly simulatorPort?: number;
+}
+
+/** A simulated Box and a real VS Code whose settings point at it. */
+export class Desk {
+  readonly simulator: BoxSimulator;
+  readonly server: WorkbenchServer;
+
+  private constructor(simulator: BoxSimulator, server: WorkbenchServer) {
+    this.simulator = simulator;
+    this.server = server;
+  }
+
+  static async start({ host, vsix, port, simulatorPort }: DeskOptions): Promise<Desk> {
+    const simulator = await BoxSimulator.start({
+      ...(simulatorPort !== undefined && { port: simulatorPort }),
+    });
+    const settings = {
+      "boxAuth.authorizeUrl": simulator.authorizeUrl,
+      "boxAuth.apiUrl": simulator.apiUrl,
+      "boxAuth.clientId": demoApp.clientId,
+    };
+    const server = await WorkbenchServer.start(host, { vsix, settings, ...(port !== undefined && { port }) });
+    return new Desk(simulator, server);
+  }
+
+  get clientSecret(): string {
+    return demoApp.clientSecret;
+  }
+
+  /** The newest access token that Box has issued. */
+  get accessToken(): string {
+    return this.simulator.secretsIssued().findLast((secret) => secret.startsWith("canaryAT")) ?? "";
+  }
+
+  get refreshes(): number {
+    return this.simulator.count({ place: "token", grantType: "refresh_token", status: 200 });
+  }
+
+  get revocations(): number {
+    return this.simulator.count({ place: "revoke", status: 200 });
+  }
+
+  async stop(): Promise<void> {
+    rememberSecrets(this.simulator.secretsIssued());
+    await this.server.stop();
+    await this.simulator.close();
+  }
+}
+
+/** A person at the desk, with a browser and one window of VS Code. */
+export class Person {
+  readonly context: BrowserContext;
+  readonly boxAuth: BoxAuthPage;
+  readonly #browser: Browser;
+
+  private constructor(browser: Browser, context: BrowserContext, boxAuth: BoxAuthPage) {
+    this.#browser = browser;
+    this.context = context;
+    this.boxAuth = boxAuth;
+  }
+
+  static async sitDown(desk: Desk): Promise<Person> {
+    const browser = await openBrowser();
+    const context = await newPerson(browser);
+    const window = await desk.server.openWindow(context);
+    return new Person(browser, context, new BoxAuthPage(window));
+  }
+
+  /** Closes the tabs beside VS Code, and what its window still tells or asks. */
+  async tidyUp(): Promise<void> {
+    const { window } = this.boxAuth;
+    const tabs = this.context.pages().filter((page) => page !== window.page);
+    await Promise.all(tabs.map((page) => page.close()));
+    await window.page.keyboard.press("Escape");
+    await window.closeNotifications();
+  }
+
+  /** What the window looks like when something was not seen. */
+  async keepPicture(title: string): Promise<void> {
+    const file = join(hostFolder, "pictures", `${title.replace(/\W+/g, "-")}.png`);
+    await this.boxAuth.window.picture(file);
+    console.log(`The window as it was: ${relative(root, file)}`);
+  }
+
+  async leave(): Promise<void> {
+    await this.#browser.close();
+  }
+}

@@ -1,0 +1,163 @@
+import assert from "node:assert/strict";
+import { createServer } from "node:net";
+import { demoApp } from "../box-simulator/tenant";
+import { vsixFile } from "../host/paths";
+import { prepareHost } from "../host/prepare";
+import { Desk, Person } from "./desk";
+import { approveElsewhere } from "./elsewhere";
+
+const CALLBACK = demoApp.redirectUris[0] ?? "";
+
+describe("Box Auth in a real VS Code", () => {
+  let desk: Desk;
+  let person: Person;
+
+  before(async () => {
+    desk = await Desk.start({ host: await prepareHost(), vsix: vsixFile });
+    person = await Person.sitDown(desk);
+  });
+
+  after(async () => {
+    await person?.leave();
+    await desk?.stop();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed") {
+      await person.keepPicture(this.currentTest.title);
+    }
+    await person.tidyUp();
+  });
+
+  /** Most of what a person does begins signed in; whoever is it already stays so. */
+  async function signedIn(): Promise<void> {
+    if ((await person.boxAuth.status.count()) === 0) {
+      await person.boxAuth.signIn(desk.clientSecret);
+    }
+  }
+
+  async function signedOut(): Promise<void> {
+    if ((await person.boxAuth.status.count()) > 0) {
+      await person.boxAuth.signOut();
+      await person.boxAuth.window.closeNotifications();
+    }
+  }
+
+  describe("signing in", () => {
+    beforeEach(signedOut);
+
+    it("goes from the palette through Box's consent page to a countdown in the status bar", async () => {
+      await person.boxAuth.signIn(desk.clientSecret);
+      await person.boxAuth.statusReads(/^\s*68m\s*$/);
+    });
+
+    it("sets up an app step by step when none is known", async () => {
+      await desk.server.change({ "boxAuth.clientId": "" });
+      await person.boxAuth.askForSignIn();
+      const box = await person.boxAuth.setUpApp(demoApp);
+      await box.logIn();
+      await box.grant();
+      await person.boxAuth.signedIn.waitFor();
+    });
+
+    it("ends with Box's reason when consent is denied", async () => {
+      const box = await person.boxAuth.beginSignIn(desk.clientSecret);
+      await box.logIn();
+      await box.deny();
+      await person.boxAuth.denied.waitFor();
+      assert.equal(await person.boxAuth.status.count(), 0);
+    });
+
+    it("ignores forged callbacks and still takes the true one", async () => {
+      const box = await person.boxAuth.beginSignIn(desk.clientSecret);
+      await box.logIn();
+      for (const forged of [
+        "?code=forged&state=forged",
+        "?code=forged",
+        "?error=access_denied",
+        "/other?code=forged",
+      ]) {
+        const answer = await fetch(`${CALLBACK}${forged}`);
+        assert.ok(answer.status >= 400, `${forged} was answered with ${answer.status}`);
+      }
+      assert.equal(await person.boxAuth.approving.isVisible(), true);
+      await box.grant();
+      await person.boxAuth.signedIn.waitFor();
+    });
+
+    it("can be cancelled, and then nobody listens any more", async () => {
+      await person.boxAuth.beginSignIn(desk.clientSecret);
+      await person.boxAuth.window.page.bringToFront();
+      await person.boxAuth.cancel();
+      await person.boxAuth.approving.waitFor({ state: "detached" });
+      await assert.rejects(fetch(CALLBACK));
+      assert.equal(await person.boxAuth.status.count(), 0);
+    });
+
+    it("works with a browser on another machine, by link and pasted address", async () => {
+      await person.boxAuth.beginSignIn(desk.clientSecret);
+      await person.boxAuth.window.page.bringToFront();
+      const address = await approveElsewhere(await person.boxAuth.copyLink());
+      await person.boxAuth.pasteAddress(address);
+      await person.boxAuth.signedIn.waitFor();
+    });
+
+    it("names the port when another program has it", async () => {
+      const other = createServer();
+      await new Promise<void>((resolve) =>
+        other.listen(Number(new URL(CALLBACK).port), "127.0.0.1", resolve),
+      );
+      try {
+        await person.boxAuth.askForSignIn();
+        await person.boxAuth.portInUse.waitFor();
+      } finally {
+        await new Promise((resolve) => other.close(resolve));
+      }
+    });
+  });
+
+  describe("signed in", () => {
+    beforeEach(signedIn);
+
+    it("one click on the status bar refreshes exactly once and changes the countdown", async () => {
+      const before = desk.refreshes;
+      desk.simulator.settings.accessTokenLifeSeconds = 5_000;
+      await person.boxAuth.clickStatus();
+      await person.boxAuth.statusReads(/83m/);
+      assert.equal(desk.refreshes - before, 1);
+    });
+
+    it("copies the access token that is good at Box now", async () => {
+      await person.boxAuth.copyToken();
+      const copied = await person.boxAuth.window.clipboard();
+      assert.ok(copied === desk.accessToken, "the clipboard holds something else than the newest token");
+      const headers = { Authorization: `Bearer ${copied}` };
+      const answer = await fetch(`${desk.simulator.apiUrl}/2.0/users/me`, { headers });
+      assert.equal(answer.status, 200);
+    });
+
+    it("tells in the tooltip who it is and what can be done", async () => {
+      const text = (await (await person.boxAuth.tooltip()).textContent()) ?? "";
+      for (const part of ["mira@example.com", "Paper Harbour", "Refresh", "Copy Token", "Sign Out"]) {
+        assert.ok(text.includes(part), `${part} is missing in “${text}”`);
+      }
+    });
+
+    it("keeps the account and its countdown when the window is reloaded", async () => {
+      const requests = desk.simulator.count({ place: "token" });
+      await person.boxAuth.window.reload();
+      await person.boxAuth.statusReads(/^\s*\d+m\s*$/);
+      assert.equal(desk.simulator.count({ place: "token" }), requests);
+    });
+
+    it("signs out: revoked at Box, gone from the status bar, and gone after a reload", async () => {
+      const before = desk.revocations;
+      await person.boxAuth.signOut();
+      await person.boxAuth.status.waitFor({ state: "detached" });
+      assert.ok(desk.revocations > before, "Box saw the revocation");
+      await person.boxAuth.window.reload();
+      await person.boxAuth.copyWithoutAccount();
+      assert.equal(await person.boxAuth.status.count(), 0);
+    });
+  });
+});

@@ -1,0 +1,98 @@
+import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { constants } from "node:os";
+
+/** Runs a program to its end. Rejects with what it printed last when it fails. */
+export async function runToEnd(
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions = {},
+): Promise<string> {
+  const running = new Running(command, args, options);
+  const code = await running.ended;
+  if (code !== 0) {
+    throw new Error(`${command} ${args.join(" ")} ended with ${code}:\n${running.output.slice(-4_000)}`);
+  }
+  return running.output;
+}
+
+/** A program with everything that it starts. It never outlives this process. */
+export class Running {
+  /** All that it has printed so far. */
+  output = "";
+  /** Its exit code; rejects when it could not be started. */
+  readonly ended: Promise<number>;
+  readonly #child: ChildProcess;
+
+  constructor(
+    command: string,
+    args: readonly string[],
+    options: SpawnOptions & { onOutput?: (text: string) => void } = {},
+  ) {
+    const { onOutput, ...rest } = options;
+    const grouped = process.platform !== "win32";
+    // A group of its own, so that its children can be ended with it.
+    this.#child = spawn(command, args, { ...rest, stdio: ["ignore", "pipe", "pipe"], detached: grouped });
+    const collect = (text: string) => {
+      this.output += text;
+      onOutput?.(text);
+    };
+    this.#child.stdout?.setEncoding("utf8").on("data", collect);
+    this.#child.stderr?.setEncoding("utf8").on("data", collect);
+    const kill = () => this.#signal("SIGKILL");
+    process.once("exit", kill);
+    this.ended = new Promise((resolve, reject) => {
+      this.#child.once("error", reject);
+      this.#child.once("close", (code, signal) => {
+        process.off("exit", kill);
+        resolve(code ?? 128 + (signal ? constants.signals[signal] : 0));
+      });
+    });
+    // Whoever waits is told; whoever does not is not disturbed.
+    this.ended.catch(() => undefined);
+  }
+
+  /** Resolves when the output holds `text`; rejects when the program ends first or the time is over. */
+  async saying(text: string, timeLimitMs = 60_000): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const heard = new Promise<string>((resolve) => {
+      const look = () => this.output.includes(text) && resolve("heard");
+      this.#child.stdout?.on("data", look);
+      this.#child.stderr?.on("data", look);
+      look();
+    });
+    const late = new Promise<string>((resolve) => {
+      timer = setTimeout(() => resolve(`the time of ${timeLimitMs} ms was over`), timeLimitMs);
+    });
+    const ended = this.ended.then((code) => `it ended with ${code}`);
+    const outcome = await Promise.race([heard, late, ended]).finally(() => clearTimeout(timer));
+    if (outcome !== "heard") {
+      throw new Error(`Waited for “${text}”, but ${outcome}:\n${this.output.slice(-4_000)}`);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#signal("SIGTERM");
+    const hard = setTimeout(() => this.#signal("SIGKILL"), 3_000);
+    await this.ended.catch(() => undefined);
+    clearTimeout(hard);
+  }
+
+  #signal(signal: NodeJS.Signals): void {
+    const { pid, exitCode, signalCode } = this.#child;
+    if (pid === undefined || exitCode !== null || signalCode !== null) {
+      return;
+    }
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      this.#child.kill(signal);
+    }
+  }
+}
+
+/** Lets Ctrl-C and `kill` end this process through its `exit` handlers, which end the programs and folders it made. */
+export function endOnSignals(): void {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+  }
+}

@@ -1,0 +1,53 @@
+import { parseArgs } from "node:util";
+import { Desk } from "../e2e/desk";
+import { walk } from "../e2e/demo";
+import { packageExtension } from "./packageExtension";
+import { prepareHost } from "./prepare";
+import { endOnSignals } from "./processes";
+
+const USAGE = "Usage: npm start -- [--demo] [--port N] [--simulator-port N]";
+
+/** `npm start`: a simulated Box and a real VS Code with the packaged extension, until Ctrl-C; `--demo` walks by itself. */
+async function main(): Promise<void> {
+  endOnSignals();
+  const options = readOptions();
+  const host = await prepareHost();
+  console.log("Building and packaging the extension …");
+  const vsix = await packageExtension();
+  const desk = await Desk.start({ host, vsix, ...options.ports });
+  if (options.demo) {
+    await walk(desk).finally(() => desk.stop());
+    console.log("Every step was seen to work; the pictures are in demo/.");
+    process.exit(0);
+  }
+  console.log(`
+VS Code        ${desk.server.url}
+Box simulator  ${desk.simulator.url}
+Client secret  ${desk.clientSecret}
+
+Open VS Code at its address, press F1, run "Box: Sign In" and paste the client secret. Ctrl-C ends everything.`);
+}
+
+function readOptions(): { demo: boolean; ports: { port?: number; simulatorPort?: number } } {
+  const { values } = parseArgs({
+    options: { demo: { type: "boolean" }, port: { type: "string" }, "simulator-port": { type: "string" } },
+  });
+  const simulatorPort = portNumber(values["simulator-port"]);
+  const port = portNumber(values.port);
+  return {
+    demo: values.demo ?? false,
+    ports: { ...(port !== undefined && { port }), ...(simulatorPort !== undefined && { simulatorPort }) },
+  };
+}
+
+function portNumber(text: string | undefined): number | undefined {
+  if (text !== undefined && !/^\d{1,5}$/.test(text)) {
+    throw new Error(`A port is a number.\n${USAGE}`);
+  }
+  return text === undefined ? undefined : Number(text);
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

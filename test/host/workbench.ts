@@ -1,0 +1,105 @@
+import { appendFile, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import type { BrowserContext } from "playwright-core";
+import type { Host } from "./prepare";
+import { Running, runToEnd } from "./processes";
+import { QUIET_WINDOW, type Settings, type Theme } from "./settings";
+import { TemporaryFolder } from "./temporaryFolder";
+import { WorkbenchPage } from "./workbenchPage";
+
+export interface WorkbenchOptions {
+  /** The packaged extension to install. */
+  readonly vsix: string;
+  /** User settings beside the ones that keep the window quiet. */
+  readonly settings?: Settings;
+  /** Any free port when left out. */
+  readonly port?: number;
+}
+
+/** A running VS Code with the packaged extension in it, in folders of its own. */
+export class WorkbenchServer {
+  readonly url: string;
+  readonly #folder: TemporaryFolder;
+  readonly #running: Running;
+  #settings: Settings;
+  #console = "";
+
+  private constructor(url: string, parts: { folder: TemporaryFolder; running: Running; settings: Settings }) {
+    this.url = url;
+    this.#folder = parts.folder;
+    this.#running = parts.running;
+    this.#settings = parts.settings;
+  }
+
+  static async start(host: Host, options: WorkbenchOptions): Promise<WorkbenchServer> {
+    const folder = new TemporaryFolder("workbench");
+    const data = folder.inside("data");
+    const workspace = folder.inside("my-box-app");
+    const settings = { ...QUIET_WINDOW, ...options.settings };
+    await writeSettings(folder, settings);
+    const env = {
+      PATH: process.env.PATH,
+      LANG: "C.UTF-8",
+      HOME: folder.inside("home"),
+      // Pages of this machine open at their own address, not through the server's proxy.
+      VSCODE_PROXY_URI: "",
+    };
+    const shared = [host.entry, "--extensions-dir", folder.inside("extensions"), "--user-data-dir", data];
+    await runToEnd(host.node, [...shared, "--install-extension", options.vsix], { env });
+    const port = options.port ?? (await freePort());
+    const quiet = ["--auth", "none", "--disable-telemetry", "--disable-update-check"];
+    const address = ["--bind-addr", `127.0.0.1:${port}`];
+    const running = new Running(host.node, [...shared, ...quiet, ...address, workspace], { env });
+    await running.saying("HTTP server listening");
+    return new WorkbenchServer(`http://localhost:${port}/?folder=${workspace}`, {
+      folder,
+      running,
+      settings,
+    });
+  }
+
+  /** Opens a window of it and waits until it can be used. */
+  async openWindow(context: BrowserContext): Promise<WorkbenchPage> {
+    const page = await context.newPage();
+    page.on("console", (message) => {
+      this.#console += `${message.type()}: ${message.text()}\n`;
+    });
+    return WorkbenchPage.open(page, this.url);
+  }
+
+  /** Changes user settings; open windows follow by themselves. */
+  async change(settings: Settings): Promise<void> {
+    this.#settings = { ...this.#settings, ...settings };
+    await writeSettings(this.#folder, this.#settings);
+  }
+
+  async setTheme(theme: Theme): Promise<void> {
+    await this.change({ "workbench.colorTheme": theme });
+  }
+
+  async stop(): Promise<void> {
+    await this.#running.stop();
+    await appendFile(join(this.#folder.path, "output.log"), this.#running.output + this.#console);
+    await this.#folder.remove();
+  }
+}
+
+async function writeSettings(folder: TemporaryFolder, settings: Settings): Promise<void> {
+  await writeFile(
+    join(folder.inside("data", "User"), "settings.json"),
+    JSON.stringify(settings, undefined, 2),
+  );
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      const port = typeof address === "object" && address ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}

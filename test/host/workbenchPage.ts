@@ -1,0 +1,124 @@
+import type { Locator, Page } from "playwright-core";
+
+/** How long a window may take on a slow machine; every wait ends as soon as it can. */
+const WINDOW_LIMIT_MS = 120_000;
+
+/** One window of VS Code, as a person uses it: palette, input boxes, notifications, status bar. */
+export class WorkbenchPage {
+  readonly page: Page;
+
+  private constructor(page: Page) {
+    this.page = page;
+  }
+
+  static async open(page: Page, url: string): Promise<WorkbenchPage> {
+    const workbench = new WorkbenchPage(page);
+    await page.goto(url, { waitUntil: "commit", timeout: WINDOW_LIMIT_MS });
+    await workbench.#ready();
+    return workbench;
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload({ waitUntil: "commit", timeout: WINDOW_LIMIT_MS });
+    await this.#ready();
+  }
+
+  /** Runs a command through the palette, by its title with category. */
+  async runCommand(title: string): Promise<void> {
+    await (await this.findCommand(title)).click();
+  }
+
+  /** Opens the palette and returns the row of a command. */
+  async findCommand(title: string): Promise<Locator> {
+    await this.page.bringToFront();
+    await this.page.keyboard.press("F1");
+    await this.#input.fill(`>${title}`);
+    const row = this.quickInput.locator(".monaco-list-row").filter({ hasText: title }).first();
+    await row.waitFor();
+    return row;
+  }
+
+  /** The open input box or list: its title, prompt and validation message. */
+  get quickInput(): Locator {
+    return this.page.locator(".quick-input-widget:visible");
+  }
+
+  get inputTitle(): Locator {
+    return this.quickInput.locator(".quick-input-title");
+  }
+
+  async fillInput(text: string): Promise<void> {
+    await this.#input.fill(text);
+    await this.#input.press("Enter");
+  }
+
+  async pick(label: string): Promise<void> {
+    await this.quickInput.locator(".monaco-list-row").filter({ hasText: label }).first().click();
+  }
+
+  /** The item of an extension by the end of its ID. Hidden items are not found. */
+  statusBarItem(id: string): Locator {
+    return this.page.locator(`.statusbar-item[id$="${id}"]:visible`);
+  }
+
+  /** Rests the pointer on something and waits for its tooltip. */
+  async tooltipOf(target: Locator): Promise<Locator> {
+    await target.hover();
+    const tooltip = this.page.locator(".workbench-hover-container:visible, .monaco-hover:visible").first();
+    await tooltip.waitFor();
+    return tooltip;
+  }
+
+  notification(text: string | RegExp): Locator {
+    return this.page.locator(".notification-toast").filter({ hasText: text }).first();
+  }
+
+  /** Presses a button or link of a notification. */
+  async pressIn(notification: Locator, label: string): Promise<void> {
+    await notification.hover();
+    await notification.locator(".monaco-button, a").filter({ hasText: label }).first().click();
+  }
+
+  async closeNotifications(): Promise<void> {
+    await this.runCommand("Notifications: Clear All Notifications");
+    await this.page.locator(".notification-toast").first().waitFor({ state: "detached" });
+    await this.quickInput.waitFor({ state: "hidden" });
+  }
+
+  async clipboard(): Promise<string> {
+    await this.page.bringToFront();
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  /** Waits until the window has taken a theme of this kind over from the settings. */
+  async wearing(kind: "light" | "dark"): Promise<void> {
+    await this.page.locator(`.monaco-workbench.${kind === "dark" ? "vs-dark" : "vs"}`).waitFor();
+  }
+
+  async picture(file: string): Promise<void> {
+    await takePicture(this.page, file);
+  }
+
+  get #input(): Locator {
+    return this.quickInput.locator("input.input");
+  }
+
+  /** The workbench has started and knows the extensions' commands, by its own performance marks. */
+  async #ready(): Promise<void> {
+    await this.page.waitForFunction(hasStarted, undefined, { timeout: WINDOW_LIMIT_MS });
+  }
+}
+
+/** A picture after all movement. */
+export async function takePicture(page: Page, file: string): Promise<void> {
+  await page.screenshot({ path: file, animations: "disabled" });
+}
+
+/** Runs in the page. */
+function hasStarted(): boolean {
+  const marks = Reflect.get(globalThis, "MonacoPerformanceMarks") as
+    | { getMarks(): { name: string }[] }
+    | undefined;
+  const names = new Set(marks?.getMarks().map(({ name }) => name));
+  return names.has("code/didStartWorkbench") && names.has("code/didLoadExtensions");
+}

@@ -1,0 +1,57 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Runner } from "mocha";
+import { ResultsSender } from "./results";
+
+export interface SuiteOptions {
+  /** Compiled tests below this folder, by the end of their names. */
+  readonly folder: string;
+  /** For one test, in milliseconds. */
+  readonly timeout: number;
+}
+
+/**
+ * Runs the Mocha tests of a folder, in a plain process as well as inside an extension host. Each result goes to the runner
+ * of `npm test` when there is one, otherwise to the console. Returns the number of failures.
+ */
+export async function runSuite({ folder, timeout }: SuiteOptions): Promise<number> {
+  const { default: Mocha } = await import("mocha");
+  const sender = ResultsSender.ofThisRun();
+  const mocha = new Mocha({
+    ui: "bdd",
+    timeout,
+    forbidOnly: true,
+    forbidPending: true,
+    // The base of all reporters prints nothing; the runner does.
+    reporter: sender ? Mocha.reporters.Base : "spec",
+  });
+  for (const file of testFiles(folder)) {
+    mocha.addFile(file);
+  }
+  await mocha.loadFilesAsync();
+  return new Promise((resolve) => {
+    const runner = mocha.run(async (failures) => {
+      await sender?.end();
+      resolve(failures);
+    });
+    if (sender) {
+      report(runner, sender);
+    }
+  });
+}
+
+function report(runner: Runner, sender: ResultsSender): void {
+  runner.on("pass", (test) => sender.send({ kind: "passed", title: test.titlePath().join(" › ") }));
+  runner.on("fail", (test, error: unknown) => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    sender.send({ kind: "failed", title: test.titlePath().join(" › "), error: text });
+  });
+}
+
+function testFiles(folder: string): string[] {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return names
+    .filter((name) => name.endsWith(".test.js"))
+    .sort()
+    .map((name) => join(folder, name));
+}

@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import { runInExtensionHost } from "../host/extensionHost";
+import { packageExtension } from "../host/packageExtension";
+import { root } from "../host/paths";
+import { prepareHost } from "../host/prepare";
+import { Running } from "../host/processes";
+import type { Journal, Stage } from "./journal";
+import { ResultsReceiver } from "./results";
+
+/** However a suite hangs, the run ends. */
+const SUITE_LIMIT_MS = 10 * 60_000;
+
+const compiled = join(__dirname, "..");
+
+export const unitTests: Stage = {
+  name: "Unit tests",
+  hasTests: true,
+  run: (journal) => inProcess(journal, "unit"),
+};
+
+export const packaging: Stage = {
+  name: "Package",
+  run: async () => {
+    await packageExtension();
+  },
+};
+
+export const integration: Stage = {
+  name: "Integration tests, in the extension host",
+  hasTests: true,
+  run: async (journal) => {
+    const host = await prepareHost((line) => journal.say(`  ${line}`));
+    await withResults(journal, ({ env, ended }) =>
+      runInExtensionHost(host, { suite: join(compiled, "integration", "index.js"), env, done: ended }),
+    );
+  },
+};
+
+export const endToEnd: Stage = {
+  name: "End-to-end tests, in the browser",
+  hasTests: true,
+  run: (journal) => inProcess(journal, "e2e"),
+};
+
+/** A suite in a process of its own, so that what it leaves behind is ended with it. */
+async function inProcess(journal: Journal, name: string): Promise<void> {
+  await withResults(journal, async ({ env, ended }) => {
+    const program = join(compiled, "run", "suiteProcess.js");
+    const running = new Running(process.execPath, [program, name], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      onOutput: (text) => journal.say(`  ${text.trimEnd()}`),
+    });
+    try {
+      await Promise.race([ended, running.ended]);
+    } finally {
+      await running.stop();
+    }
+  });
+}
+
+async function withResults(
+  journal: Journal,
+  run: (receiver: ResultsReceiver) => Promise<void>,
+): Promise<void> {
+  const receiver = await ResultsReceiver.start((result) => journal.add(result));
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((_, reject) => {
+    const stop = () => reject(new Error(`The suite did not end within ${SUITE_LIMIT_MS / 60_000} minutes.`));
+    timer = setTimeout(stop, SUITE_LIMIT_MS);
+  });
+  try {
+    await Promise.race([run(receiver), late]);
+    if (!receiver.isComplete) {
+      throw new Error("The suite ended before all of its tests were run.");
+    }
+  } finally {
+    clearTimeout(timer);
+    receiver.close();
+  }
+}

@@ -1,0 +1,88 @@
+import assert from "node:assert/strict";
+import {
+  AuthorizationCodes,
+  type CodeExchange,
+  type CodeRequest,
+} from "../../box-simulator/authorizationCodes";
+import { SecretMint } from "../../box-simulator/secretMint";
+import { SimulatorClock } from "../../box-simulator/simulatorClock";
+
+const request: CodeRequest = { clientId: "an app", userId: "7", redirectUri: "http://localhost:1/callback" };
+/** RFC 7636, appendix B. */
+const VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+const CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+describe("authorization codes", () => {
+  let clock: SimulatorClock;
+  let codes: AuthorizationCodes;
+
+  beforeEach(() => {
+    clock = SimulatorClock.standing();
+    codes = new AuthorizationCodes(clock, new SecretMint());
+  });
+
+  /** `granted`, or what Box says instead. */
+  function outcome(code: string, changes: Partial<CodeExchange> = {}): string {
+    const exchange = { code, clientId: "an app", redirectUri: null, codeVerifier: null, ...changes };
+    const result = codes.exchange(exchange);
+    return result.kind === "granted" ? "granted" : `${result.error}: ${result.description}`;
+  }
+
+  it("give the grant that the person made", () => {
+    const code = codes.issue({ ...request, scope: "root_readonly" });
+    assert.match(code, /^canaryAC[A-Za-z0-9]{24}$/);
+    assert.deepEqual(codes.exchange({ code, clientId: "an app", redirectUri: null, codeVerifier: null }), {
+      kind: "granted",
+      grant: { clientId: "an app", userId: "7", scope: "root_readonly" },
+    });
+  });
+
+  it("live for 30 seconds", () => {
+    const [early, late] = [codes.issue(request), codes.issue(request)];
+    clock.advance(29_999);
+    assert.equal(outcome(early), "granted");
+    clock.advance(1);
+    assert.equal(outcome(late), "invalid_grant: The authorization code has expired");
+  });
+
+  it("work once", () => {
+    const code = codes.issue(request);
+    assert.equal(outcome(code), "granted");
+    assert.equal(outcome(code), "invalid_grant: Auth code doesn't exist or is invalid for the client");
+  });
+
+  it("work for their own app alone, and survive the attempt of another", () => {
+    const code = codes.issue(request);
+    assert.match(outcome(code, { clientId: "another app" }), /^invalid_grant: Auth code doesn't exist/);
+    assert.equal(outcome(code), "granted");
+  });
+
+  it("demand the redirect URI of the authorize request when one is sent", () => {
+    assert.equal(outcome(codes.issue(request), { redirectUri: request.redirectUri }), "granted");
+    assert.equal(
+      outcome(codes.issue(request), { redirectUri: "http://localhost:1/callback/" }),
+      "redirect_uri_mismatch: The redirect URI is missing or do not match",
+    );
+  });
+
+  const hashed = { codeChallenge: CHALLENGE, codeChallengeMethod: "S256" } as const;
+  const plain = { codeChallenge: VERIFIER, codeChallengeMethod: "plain" } as const;
+  const noMethod = { codeChallenge: VERIFIER };
+  const table: [string, Partial<CodeRequest>, string | null, RegExp][] = [
+    ["a right verifier", hashed, VERIFIER, /^granted$/],
+    ["a wrong verifier", hashed, `${VERIFIER}x`, /^invalid_grant: .*does not match/],
+    ["the challenge in the place of the verifier", hashed, CHALLENGE, /^invalid_grant: .*does not match/],
+    ["no verifier to a challenge", hashed, null, /^invalid_grant: .*missing/],
+    ["an empty verifier", hashed, "", /^invalid_grant: .*does not match/],
+    ["the plain challenge itself", plain, VERIFIER, /^granted$/],
+    ["another plain text", plain, CHALLENGE, /^invalid_grant/],
+    ["a plain challenge whose method was left out", noMethod, VERIFIER, /^granted$/],
+    ["a verifier to no challenge", {}, VERIFIER, /^invalid_grant: .*no code_challenge/],
+    ["neither challenge nor verifier", {}, null, /^granted$/],
+  ];
+  for (const [what, changes, codeVerifier, expected] of table) {
+    it(`answer ${what} as PKCE says`, () => {
+      assert.match(outcome(codes.issue({ ...request, ...changes }), { codeVerifier }), expected);
+    });
+  }
+});

@@ -1,0 +1,139 @@
+import assert from "node:assert/strict";
+import { request } from "node:http";
+import { BoxSimulator } from "../../box-simulator/boxSimulator";
+import { parseFaults } from "../../box-simulator/faultParser";
+import type { Fault } from "../../box-simulator/faults";
+import { SimulatorClient } from "../../box-simulator/simulatorClient";
+import { SimulatorClock } from "../../box-simulator/simulatorClock";
+import { BoxCalls } from "./boxCalls";
+
+describe("the remote control", () => {
+  let simulator: BoxSimulator;
+  let client: SimulatorClient;
+  let box: BoxCalls;
+
+  before(async () => {
+    simulator = await BoxSimulator.start({ clock: SimulatorClock.standing() });
+    client = new SimulatorClient(simulator.url);
+    box = new BoxCalls(simulator);
+  });
+
+  after(() => simulator.close());
+
+  beforeEach(() => simulator.reset());
+
+  it("shows requests and families, and no secret", async () => {
+    await box.refresh(simulator.signInDirectly().refreshToken);
+    const state = await client.state();
+    assert.deepEqual(state.families, simulator.families);
+    assert.deepEqual(state.requests, simulator.requests);
+    assert.equal(state.now, simulator.clock.now());
+    assert.equal(await client.count({ grantType: "refresh_token", status: 200 }), 1);
+    const text = JSON.stringify(state);
+    assert.deepEqual(
+      simulator.secretsIssued().filter((secret) => text.includes(secret)),
+      [],
+    );
+  });
+
+  it("does not record itself", async () => {
+    await client.state();
+    assert.equal(simulator.requests.length, 0);
+  });
+
+  it("moves the clock", async () => {
+    const before = simulator.clock.now();
+    await client.advance(3_600_000);
+    assert.equal(simulator.clock.now(), before + 3_600_000);
+  });
+
+  it("lists the secrets", async () => {
+    const { accessToken } = simulator.signInDirectly();
+    assert.ok((await client.secrets()).includes(accessToken));
+  });
+
+  it("changes the settings that are named and leaves the others", async () => {
+    await client.change({ strict: true });
+    assert.deepEqual(simulator.settings, { strict: true, accessTokenLifeSeconds: 4123 });
+    await client.change({ strict: false, accessTokenLifeSeconds: 60 });
+    assert.deepEqual(simulator.settings, { strict: false, accessTokenLifeSeconds: 60 });
+    await client.change({ accessTokenLifeSeconds: 4123 });
+  });
+
+  it("starts over, and still knows the secrets", async () => {
+    const { accessToken } = simulator.signInDirectly();
+    simulator.faults.add({ on: "any", kind: "serverError" });
+    await client.reset();
+    assert.equal((await box.me(accessToken)).status, 401);
+    assert.equal(simulator.requests.length, 1);
+    assert.ok(simulator.secretsIssued().includes(accessToken));
+  });
+
+  it("adds, clears and releases faults", async () => {
+    await client.addFaults({ on: "user", kind: "serverError" }, { on: "user", kind: "html" });
+    assert.equal((await box.me("x")).status, 500);
+    await client.clearFaults();
+    assert.equal((await box.me("x")).status, 401);
+    await client.addFaults({ on: "user", kind: "hold" });
+    const answer = box.me("x");
+    await simulator.faults.held();
+    assert.equal((await client.state()).heldRequests, 1);
+    await client.release();
+    assert.equal((await answer).status, 401);
+  });
+
+  const kinds: Fault[] = [
+    { on: "token", kind: "delay", ms: 5, moment: "after", grantType: "refresh_token", times: 3 },
+    { on: "any", kind: "dateSkew", ms: -5, times: "always" },
+    { on: "user", kind: "hold", moment: "before" },
+    { on: "revoke", kind: "dropBefore" },
+    { on: "authorize", kind: "dropAfter" },
+    { on: "token", kind: "tooManyRequests", retryAfter: 3, moment: "after" },
+    { on: "token", kind: "serverError", status: 503, retryAfter: "soon", moment: "before" },
+    { on: "token", kind: "html", status: 407, moment: "after" },
+    { on: "token", kind: "oauthError", error: "invalid_grant", description: "why", status: 401 },
+  ];
+  for (const fault of kinds) {
+    it(`reads a fault of the kind ${fault.kind} with all its fields`, () => {
+      assert.deepEqual(parseFaults(JSON.parse(JSON.stringify([fault]))), [fault]);
+    });
+  }
+
+  const wrong: [string, string, unknown, RegExp][] = [
+    ["a fault without a place", "faults", { kind: "hold" }, /field on .* must be one of authorize/],
+    ["a fault of an unknown kind", "faults", { on: "any", kind: "fire" }, /field kind .* must be one of/],
+    ["a delay without a time", "faults", { on: "any", kind: "delay" }, /field ms/],
+    ["an advance without a time", "advance", {}, /field ms must be a number/],
+    ["a strictness in words", "settings", { strict: "yes" }, /field strict must be true or false/],
+    ["a life in words", "settings", { accessTokenLifeSeconds: "long" }, /must be a number/],
+  ];
+  for (const [what, action, body, expected] of wrong) {
+    it(`refuses ${what} with a sentence`, async () => {
+      const headers = { "Content-Type": "application/json" };
+      const url = `${simulator.url}/simulator/${action}`;
+      const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+      assert.equal(answer.status, 400);
+      assert.match(((await answer.json()) as { message: string }).message, expected);
+    });
+  }
+
+  it("refuses what a page in a browser could send: forms, and other names of this machine", async () => {
+    const form = await fetch(`${simulator.url}/simulator/reset`, {
+      method: "POST",
+      body: new URLSearchParams(),
+    });
+    assert.equal(form.status, 415);
+    const status = await new Promise((resolve) => {
+      const headers = { Host: "rebound.example" };
+      request(`${simulator.url}/simulator/secrets`, { headers }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode);
+      }).end();
+    });
+    assert.equal(status, 403);
+  });
+
+  it("knows no other action", async () => {
+    assert.equal((await fetch(`${simulator.url}/simulator/anything`)).status, 404);
+  });
+});

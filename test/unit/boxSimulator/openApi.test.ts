@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { BoxSimulator, type ObservedExchange } from "../../box-simulator/boxSimulator";
+import { BoxCalls } from "./boxCalls";
+import { OpenApi } from "./openApi";
+import { authorizeUrl, SimulatedPerson } from "./simulatedPerson";
+
+describe("Box's OpenAPI description", () => {
+  const exchanges: ObservedExchange[] = [];
+  let openApi: OpenApi;
+  let simulator: BoxSimulator;
+  let box: BoxCalls;
+
+  before(async () => {
+    openApi = new OpenApi();
+    simulator = await BoxSimulator.start({ observe: (exchange) => void exchanges.push(exchange) });
+    box = new BoxCalls(simulator);
+  });
+
+  after(() => simulator.close());
+
+  beforeEach(() => void exchanges.splice(0));
+
+  /** Something was judged, and nothing of it was wrong. */
+  function fits(count: number): void {
+    assert.equal(exchanges.length, count);
+    assert.deepEqual(
+      exchanges.flatMap((exchange) => openApi.faultsOf(exchange)),
+      [],
+    );
+  }
+
+  it("fits the authorize request", async () => {
+    await new SimulatedPerson(simulator).open(authorizeUrl(simulator, { scope: "root_readonly" }));
+    fits(1);
+  });
+
+  it("fits the exchange of a code, good and bad", async () => {
+    const url = await new SimulatedPerson(simulator).signIn(authorizeUrl(simulator));
+    exchanges.splice(0);
+    const code = url.searchParams.get("code") ?? "";
+    await box.token({ grant_type: "authorization_code", code });
+    await box.token({ grant_type: "authorization_code", code });
+    fits(2);
+  });
+
+  it("fits the refresh, its replay and its refusal", async () => {
+    const { refreshToken } = simulator.signInDirectly();
+    await box.refresh(refreshToken);
+    await box.refresh(refreshToken);
+    await box.refresh("unknown");
+    fits(3);
+  });
+
+  it("fits the revocation, good and bad", async () => {
+    const { refreshToken } = simulator.signInDirectly();
+    await box.revoke(refreshToken);
+    await box.revoke(refreshToken);
+    fits(2);
+  });
+
+  it("fits the current user, with fields and without", async () => {
+    const { accessToken } = simulator.signInDirectly();
+    await box.me(accessToken);
+    await box.me(accessToken, "?fields=id,type,name,login,enterprise,role,status,avatar_url,hostname");
+    await box.me("unknown");
+    fits(3);
+  });
+
+  it("is a judge that finds what is wrong", async () => {
+    await box.refresh(simulator.signInDirectly().refreshToken);
+    const [{ place, call, served }] = exchanges as [ObservedExchange];
+    const answer = served === "dropped" ? assert.fail() : served;
+    const body = JSON.stringify({ access_token: 1, expires_in: "3600", token_type: "Bearer" });
+    const form = new URLSearchParams({ grant_type: "refresh_token", refresh: "x" });
+    const faults = openApi.faultsOf({ place, call: { ...call, form }, served: { ...answer, body } });
+    for (const part of [
+      "refresh",
+      "refresh_token",
+      "client_id",
+      "/access_token",
+      "/expires_in",
+      "/token_type",
+    ]) {
+      assert.ok(
+        faults.some((fault) => fault.includes(part)),
+        part,
+      );
+    }
+  });
+});

@@ -1,0 +1,274 @@
+import assert from "node:assert/strict";
+import { BoxSimulator } from "../../box-simulator/boxSimulator";
+import { SimulatorClock } from "../../box-simulator/simulatorClock";
+import { demoApp, demoUsers } from "../../box-simulator/tenant";
+import { BoxCalls, credentials } from "./boxCalls";
+
+const otherApp = { ...demoApp, clientId: "anotherapp", clientSecret: "canaryother" };
+const codeRequest = {
+  clientId: demoApp.clientId,
+  userId: demoUsers[0].id,
+  redirectUri: demoApp.redirectUris[0],
+};
+
+describe("the token endpoint", () => {
+  let simulator: BoxSimulator;
+  let box: BoxCalls;
+
+  before(async () => {
+    simulator = await BoxSimulator.start({ apps: [demoApp, otherApp], clock: SimulatorClock.standing() });
+    box = new BoxCalls(simulator);
+  });
+
+  after(() => simulator.close());
+
+  beforeEach(() => simulator.reset());
+
+  it("answers a code with a token object as Box sends it", async () => {
+    const code = simulator.issueCode(codeRequest);
+    const answer = await box.token({ grant_type: "authorization_code", code });
+    const { access_token, refresh_token, ...rest } = (await answer.json()) as Record<string, unknown>;
+    assert.equal(answer.status, 200);
+    assert.deepEqual(rest, { expires_in: 4123, restricted_to: [], token_type: "bearer" });
+    assert.match(String(access_token), /^canaryAT/);
+    assert.match(String(refresh_token), /^canaryRT/);
+    assert.equal(answer.headers.get("content-type"), "application/json");
+    assert.equal(answer.headers.get("cache-control"), "no-store");
+    assert.match(answer.headers.get("box-request-id") ?? "", /^[a-z0-9]{17}$/);
+  });
+
+  it("answers a lost refresh again with the same pair and less life", async () => {
+    const { refreshToken: refresh_token } = simulator.signInDirectly();
+    const form = { grant_type: "refresh_token", refresh_token };
+    const first = await box.tokenBody(form);
+    simulator.clock.advance(7_000);
+    assert.deepEqual(await box.tokenBody(form), { ...first, expires_in: 4116 });
+    assert.equal(simulator.count({ grantType: "refresh_token", replayed: true }), 1);
+  });
+
+  const refresh = { grant_type: "refresh_token", refresh_token: "unknown" };
+  const table: [string, Record<string, string>, string, string][] = [
+    ["no grant type", {}, "invalid_request", "Invalid grant_type parameter or parameter missing"],
+    [
+      "an unknown grant type",
+      { grant_type: "password" },
+      "invalid_request",
+      "Invalid grant_type parameter or parameter missing",
+    ],
+    [
+      "an unknown client",
+      { ...refresh, client_id: "x" },
+      "invalid_client",
+      "The client credentials are invalid",
+    ],
+    [
+      "a wrong secret",
+      { ...refresh, client_secret: "x" },
+      "invalid_client",
+      "The client credentials are invalid",
+    ],
+    [
+      "another app's secret",
+      { ...refresh, client_secret: otherApp.clientSecret },
+      "invalid_client",
+      "The client credentials are invalid",
+    ],
+    ["an unknown refresh token", refresh, "invalid_grant", "Invalid refresh token"],
+    [
+      "no refresh token",
+      { grant_type: "refresh_token" },
+      "invalid_request",
+      "The refresh_token parameter is missing",
+    ],
+    [
+      "an unknown code",
+      { grant_type: "authorization_code", code: "x" },
+      "invalid_grant",
+      "Auth code doesn't exist or is invalid for the client",
+    ],
+    ["no code", { grant_type: "authorization_code" }, "invalid_request", "The code parameter is missing"],
+  ];
+  for (const [what, form, error, error_description] of table) {
+    it(`answers ${what} with 400 and ${error}`, async () => {
+      const answer = await box.token(form);
+      assert.equal(answer.status, 400);
+      assert.deepEqual(await answer.json(), { error, error_description });
+    });
+  }
+
+  it("reads forms alone", async () => {
+    const { refreshToken } = simulator.signInDirectly();
+    const json = JSON.stringify({ ...credentials, grant_type: "refresh_token", refresh_token: refreshToken });
+    const headers = { "Content-Type": "application/json" };
+    const answer = await fetch(`${simulator.url}/oauth2/token`, { method: "POST", headers, body: json });
+    const { error_description } = (await answer.json()) as { error_description: string };
+    assert.equal(error_description, "Invalid grant_type parameter or parameter missing");
+  });
+
+  it("takes the client's credentials from the body alone", async () => {
+    const { refreshToken } = simulator.signInDirectly();
+    const basic = Buffer.from(`${demoApp.clientId}:${demoApp.clientSecret}`).toString("base64");
+    const answer = await fetch(`${simulator.url}/oauth2/token`, {
+      method: "POST",
+      headers: { Authorization: `Basic ${basic}` },
+      body: new URLSearchParams({ grant_type: "refresh_token", refresh_token: refreshToken }),
+    });
+    assert.equal(((await answer.json()) as { error: string }).error, "invalid_client");
+  });
+
+  it("kills the family of a refresh token that is used twice, when strict", async () => {
+    simulator.settings.strict = true;
+    const { refreshToken } = simulator.signInDirectly();
+    await box.refresh(refreshToken);
+    assert.equal((await box.refresh(refreshToken)).status, 400);
+    assert.deepEqual(
+      simulator.families.map(({ state }) => state),
+      ["reused"],
+    );
+    simulator.settings.strict = false;
+  });
+
+  it("gives tokens the life that is set", async () => {
+    simulator.settings.accessTokenLifeSeconds = 90;
+    const { refreshToken } = simulator.signInDirectly();
+    assert.equal(((await (await box.refresh(refreshToken)).json()) as { expires_in: number }).expires_in, 90);
+    simulator.settings.accessTokenLifeSeconds = 4123;
+  });
+
+  it("records requests without their secrets", async () => {
+    const { refreshToken } = simulator.signInDirectly();
+    await box.refresh(refreshToken);
+    const [request] = simulator.requests;
+    assert.equal(request?.grantType, "refresh_token");
+    assert.deepEqual(request?.bodyKeys, ["client_id", "client_secret", "grant_type", "refresh_token"]);
+    const record = JSON.stringify(simulator.requests);
+    assert.deepEqual(
+      simulator.secretsIssued().filter((secret) => record.includes(secret)),
+      [],
+    );
+  });
+
+  it("knows every secret that it handed out", async () => {
+    const code = simulator.issueCode(codeRequest);
+    const { access_token, refresh_token } = await box.tokenBody({ grant_type: "authorization_code", code });
+    const secrets = new Set(simulator.secretsIssued());
+    for (const secret of [code, access_token, refresh_token, demoApp.clientSecret, demoUsers[0].password]) {
+      assert.ok(secrets.has(secret) && secret.includes("canary"));
+    }
+  });
+});
+
+describe("revocation", () => {
+  let simulator: BoxSimulator;
+  let box: BoxCalls;
+
+  before(async () => {
+    simulator = await BoxSimulator.start({ apps: [demoApp, otherApp] });
+    box = new BoxCalls(simulator);
+  });
+
+  after(() => simulator.close());
+
+  for (const kind of ["accessToken", "refreshToken"] as const) {
+    it(`of the ${kind} ends the pair, with an empty 200`, async () => {
+      const pair = simulator.signInDirectly();
+      const answer = await box.revoke(pair[kind]);
+      assert.deepEqual([answer.status, await answer.text()], [200, ""]);
+      assert.equal((await box.me(pair.accessToken)).status, 401);
+      assert.equal((await box.refresh(pair.refreshToken)).status, 400);
+    });
+  }
+
+  it("of a token that is not good answers 400 and invalid_token", async () => {
+    const { refreshToken } = simulator.signInDirectly();
+    await box.revoke(refreshToken);
+    for (const token of [refreshToken, "unknown"]) {
+      const answer = await box.revoke(token);
+      assert.equal(answer.status, 400);
+      assert.deepEqual(await answer.json(), {
+        error: "invalid_token",
+        error_description: "The supplied token is invalid",
+      });
+    }
+  });
+
+  it("by a client with a wrong secret or by another app ends nothing", async () => {
+    const { refreshToken: token, accessToken } = simulator.signInDirectly();
+    const wrong = await box.post("/oauth2/revoke", { ...credentials, client_secret: "x", token });
+    const other = { client_id: otherApp.clientId, client_secret: otherApp.clientSecret, token };
+    const foreign = await box.post("/oauth2/revoke", other);
+    assert.equal(((await wrong.json()) as { error: string }).error, "invalid_client");
+    assert.equal(((await foreign.json()) as { error: string }).error, "invalid_token");
+    assert.equal((await box.me(accessToken)).status, 200);
+  });
+});
+
+describe("the current user", () => {
+  let simulator: BoxSimulator;
+  let box: BoxCalls;
+
+  before(async () => {
+    simulator = await BoxSimulator.start();
+    box = new BoxCalls(simulator);
+  });
+
+  after(() => simulator.close());
+
+  it("has the mini fields and those asked for", async () => {
+    const { accessToken } = simulator.signInDirectly();
+    const user = await (await box.me(accessToken, "?fields=enterprise,role,unheard_of")).json();
+    assert.deepEqual(user, {
+      type: "user",
+      id: demoUsers[0].id,
+      name: demoUsers[0].name,
+      login: demoUsers[0].login,
+      enterprise: { type: "enterprise", ...demoUsers[0].enterprise },
+      role: "admin",
+    });
+  });
+
+  it("has the standard fields when none are asked for", async () => {
+    const { accessToken } = simulator.signInDirectly();
+    const user = (await (await box.me(accessToken)).json()) as Record<string, unknown>;
+    assert.equal(user.status, "active");
+    assert.equal("role" in user, false);
+  });
+
+  it("ends the pair before the one that asks", async () => {
+    const one = simulator.signInDirectly();
+    const two = (await (await box.refresh(one.refreshToken)).json()) as { access_token: string };
+    assert.equal((await box.me(one.accessToken)).status, 200);
+    assert.equal((await box.me(two.access_token)).status, 200);
+    assert.equal((await box.me(one.accessToken)).status, 401);
+  });
+
+  it("is refused to an expired and to an unknown token with an empty 401, the reason in the header", async () => {
+    const { accessToken } = simulator.signInDirectly();
+    simulator.clock.advance(4_124_000);
+    for (const token of [accessToken, "unknown"]) {
+      const answer = await box.me(token);
+      assert.deepEqual([answer.status, await answer.text()], [401, ""]);
+      assert.equal(
+        answer.headers.get("www-authenticate"),
+        'Bearer realm="Service", error="invalid_token", error_description="The access token provided is invalid."',
+      );
+      assert.ok(answer.headers.get("box-request-id"));
+    }
+  });
+
+  it("is refused without a token", async () => {
+    const answer = await fetch(`${simulator.apiUrl}/2.0/users/me`);
+    assert.deepEqual(
+      [answer.status, answer.headers.get("www-authenticate")],
+      [401, 'Bearer realm="Service"'],
+    );
+  });
+
+  it("is all that the API has", async () => {
+    const { accessToken } = simulator.signInDirectly();
+    const headers = { Authorization: `Bearer ${accessToken}` };
+    const answer = await fetch(`${simulator.apiUrl}/2.0/folders/0`, { headers });
+    assert.equal(answer.status, 404);
+    assert.equal(((await answer.json()) as { code: string }).code, "not_found");
+  });
+});

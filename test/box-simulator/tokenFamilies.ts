@@ -155,7 +155,7 @@ export class TokenFamilies {
   }
 
   #shown({ accessToken, refreshToken, accessTokenExpiresAt }: Pair): TokenPair {
-    const expiresInSeconds = Math.max(0, Math.floor((accessTokenExpiresAt - this.#clock.now()) / 1_000));
+    const expiresInSeconds = Math.max(0, Math.ceil((accessTokenExpiresAt - this.#clock.now()) / 1_000));
     return { accessToken, refreshToken, expiresInSeconds };
   }
 

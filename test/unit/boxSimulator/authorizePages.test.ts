@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { BoxSimulator } from "../../box-simulator/boxSimulator";
-import { demoApp, demoUsers } from "../../box-simulator/tenant";
+import { demoApp, demoUsers, type SimulatedApp } from "../../box-simulator/tenant";
 import { BoxCalls } from "./boxCalls";
 import { authorizeUrl, SimulatedPerson } from "./simulatedPerson";
 
 const redirectUri = demoApp.redirectUris[0];
-const severalUris = {
+const severalUris: SimulatedApp = {
   clientId: "appwithseveraluris00000000000001",
   clientSecret: "canarysecretoftheotherapp0000001",
   redirectUris: ["http://localhost:1/a", "http://localhost:2/b?x=1"],

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { asPolicySource, isRegistered } from "../../box-simulator/redirectMatching";
+import type { SimulatedApp } from "../../box-simulator/tenant";
 
-const exact = {
+const exact: SimulatedApp = {
   clientId: "",
   clientSecret: "",
   redirectUris: ["http://localhost:28473/callback", "https://a.example/"],

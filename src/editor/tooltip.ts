@@ -26,7 +26,7 @@ export function accountTooltip(account: Account, state: AccountState, now: numbe
   ];
   for (const [name, value] of rows) {
     if (value) {
-      tooltip.appendText(`${name}: ${value}`).appendMarkdown("  \n");
+      tooltip.appendMarkdown(`${name}: `).appendMarkdown(asText(value)).appendMarkdown("  \n");
     }
   }
   const main =
@@ -37,6 +37,11 @@ export function accountTooltip(account: Account, state: AccountState, now: numbe
   const signOut = `[$(sign-out) ${vscode.l10n.t("Sign Out")}](command:boxAuth.signOut)`;
   tooltip.appendMarkdown(`\n---\n\n${[main, copy, signOut].join("&nbsp;&nbsp;&nbsp;")}`);
   return tooltip;
+}
+
+/** A login is an e-mail address, which Markdown would turn into a link. */
+function asText(value: string): string {
+  return new vscode.MarkdownString().appendText(value).value.replaceAll("@", "&#64;");
 }
 
 function expiry(expiresAt: number, now: number): string {

@@ -17,7 +17,7 @@ const text = {
   copied: /Access token copied, valid for \d+ min/,
   signedOut: "Signed out of Box",
   noAccount: "No Box account is signed in",
-  denied: "denied",
+  denied: "Access was not granted at Box",
   portInUse: /\b28473\b/,
   appSteps: { redirectUri: "1 of 3", clientId: "2 of 3", clientSecret: "3 of 3", next: "Continue" },
 } as const;
@@ -120,6 +120,11 @@ export class BoxAuthPage {
 
   tooltip(): Promise<Locator> {
     return this.window.tooltipOf(this.status);
+  }
+
+  /** With plain spaces, as a person reads it. */
+  async tooltipText(): Promise<string> {
+    return ((await (await this.tooltip()).textContent()) ?? "").replace(/\s+/g, " ");
   }
 
   get approving(): Locator {

@@ -10,10 +10,12 @@ import { type Desk, Person } from "./desk";
 const pictures = join(root, "demo");
 
 /** Walks a person's path by itself, with a picture of each step under `demo/`. Rejects at the first step that was not seen. */
-export async function walk(desk: Desk): Promise<void> {
+export async function walk(desk: Desk, look: "light" | "dark" = "light"): Promise<void> {
   rmSync(pictures, { recursive: true, force: true });
   mkdirSync(pictures, { recursive: true });
-  const person = await timed("VS Code opens", () => Person.sitDown(desk));
+  await desk.server.setTheme(look === "dark" ? "Default Dark Modern" : "Default Light Modern");
+  const person = await timed("VS Code opens", () => Person.sitDown(desk, look));
+  await person.boxAuth.window.wearing(look);
   const demo = new Demo(desk, person);
   try {
     await demo.walk();

@@ -75,9 +75,9 @@ export class Person {
     this.boxAuth = boxAuth;
   }
 
-  static async sitDown(desk: Desk): Promise<Person> {
+  static async sitDown(desk: Desk, look: "light" | "dark" = "light"): Promise<Person> {
     const browser = await openBrowser();
-    const context = await newPerson(browser);
+    const context = await newPerson(browser, look);
     const window = await desk.server.openWindow(context);
     return new Person(browser, context, new BoxAuthPage(window));
   }

@@ -5,6 +5,7 @@ import { vsixFile } from "../host/paths";
 import { prepareHost } from "../host/prepare";
 import { Desk, Person } from "./desk";
 import { approveElsewhere } from "./elsewhere";
+import { eventually } from "./eventually";
 
 const CALLBACK = demoApp.redirectUris[0] ?? "";
 
@@ -53,6 +54,7 @@ describe("Box Auth in a real VS Code", () => {
 
     it("sets up an app step by step when none is known", async () => {
       await desk.server.change({ "boxAuth.clientId": "" });
+      await person.boxAuth.window.reload();
       await person.boxAuth.askForSignIn();
       const box = await person.boxAuth.setUpApp(demoApp);
       await box.logIn();
@@ -80,7 +82,7 @@ describe("Box Auth in a real VS Code", () => {
         const answer = await fetch(`${CALLBACK}${forged}`);
         assert.ok(answer.status >= 400, `${forged} was answered with ${answer.status}`);
       }
-      assert.equal(await person.boxAuth.approving.isVisible(), true);
+      await person.boxAuth.approving.waitFor();
       await box.grant();
       await person.boxAuth.signedIn.waitFor();
     });
@@ -90,7 +92,12 @@ describe("Box Auth in a real VS Code", () => {
       await person.boxAuth.window.page.bringToFront();
       await person.boxAuth.cancel();
       await person.boxAuth.approving.waitFor({ state: "detached" });
-      await assert.rejects(fetch(CALLBACK));
+      await eventually("the port is closed", () =>
+        fetch(CALLBACK).then(
+          () => false,
+          () => true,
+        ),
+      );
       assert.equal(await person.boxAuth.status.count(), 0);
     });
 
@@ -103,7 +110,7 @@ describe("Box Auth in a real VS Code", () => {
     });
 
     it("names the port when another program has it", async () => {
-      const other = createServer();
+      const other = createServer((socket) => socket.destroy());
       await new Promise<void>((resolve) =>
         other.listen(Number(new URL(CALLBACK).port), "127.0.0.1", resolve),
       );
@@ -137,7 +144,7 @@ describe("Box Auth in a real VS Code", () => {
     });
 
     it("tells in the tooltip who it is and what can be done", async () => {
-      const text = (await (await person.boxAuth.tooltip()).textContent()) ?? "";
+      const text = await person.boxAuth.tooltipText();
       for (const part of ["mira@example.com", "Paper Harbour", "Refresh", "Copy Token", "Sign Out"]) {
         assert.ok(text.includes(part), `${part} is missing in “${text}”`);
       }

@@ -5,7 +5,7 @@ import { packageExtension } from "./packageExtension";
 import { prepareHost } from "./prepare";
 import { endOnSignals } from "./processes";
 
-const USAGE = "Usage: npm start -- [--demo] [--port N] [--simulator-port N]";
+const USAGE = "Usage: npm start -- [--demo [--dark]] [--port N] [--simulator-port N]";
 
 /** `npm start`: a simulated Box and a real VS Code with the packaged extension, until Ctrl-C; `--demo` walks by itself. */
 async function main(): Promise<void> {
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const vsix = await packageExtension();
   const desk = await Desk.start({ host, vsix, ...options.ports });
   if (options.demo) {
-    await walk(desk).finally(() => desk.stop());
+    await walk(desk, options.look).finally(() => desk.stop());
     console.log("Every step was seen to work; the pictures are in demo/.");
     process.exit(0);
   }
@@ -28,14 +28,24 @@ Client secret  ${desk.clientSecret}
 Open VS Code at its address, press F1, run "Box: Sign In" and paste the client secret. Ctrl-C ends everything.`);
 }
 
-function readOptions(): { demo: boolean; ports: { port?: number; simulatorPort?: number } } {
+function readOptions(): {
+  demo: boolean;
+  look: "light" | "dark";
+  ports: { port?: number; simulatorPort?: number };
+} {
   const { values } = parseArgs({
-    options: { demo: { type: "boolean" }, port: { type: "string" }, "simulator-port": { type: "string" } },
+    options: {
+      demo: { type: "boolean" },
+      dark: { type: "boolean" },
+      port: { type: "string" },
+      "simulator-port": { type: "string" },
+    },
   });
   const simulatorPort = portNumber(values["simulator-port"]);
   const port = portNumber(values.port);
   return {
     demo: values.demo ?? false,
+    look: values.dark ? "dark" : "light",
     ports: { ...(port !== undefined && { port }), ...(simulatorPort !== undefined && { simulatorPort }) },
   };
 }

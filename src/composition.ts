@@ -12,15 +12,17 @@ import { RefreshSchedule } from "./accounts/refreshSchedule";
 import { TokenKeeper } from "./accounts/tokenKeeper";
 import { systemClock as clock } from "./box/clock";
 import { TokenEndpoint } from "./box/tokenEndpoint";
+import { AccountCare } from "./editor/accountCare";
 import { ActiveAccount } from "./editor/activeAccount";
 import { AppSetUp } from "./editor/appSetUp";
 import { TokenCommands } from "./editor/commands/tokenCommands";
+import { CopiedTokens } from "./editor/copiedTokens";
 import { HostTransport } from "./editor/hostTransport";
 import { StatusBar } from "./editor/statusBar";
 import { readRefreshMode } from "./editor/settings";
 import type { CommandId } from "./extension";
 
-export type Commands = Readonly<Record<CommandId, () => Promise<void>>>;
+export type Commands = Readonly<Record<CommandId, (accountId?: string) => Promise<void>>>;
 
 /** Builds the parts and hands them to each other. Runs when a command is used or an account exists, never before. */
 export async function compose(context: vscode.ExtensionContext): Promise<Commands> {
@@ -31,11 +33,20 @@ export async function compose(context: vscode.ExtensionContext): Promise<Command
   const store = new AccountStore(context.secrets);
   const book = new AccountBook({ store, handOff: new HandOff(folder), clock, log });
   const locks = new FileLock(folder, clock);
-  const grants = new Grants(tokenEndpoint);
   const pauses = new Pauses(folder, clock);
   const boxTime = new BoxTime(clock);
+  const grants = new Grants({ tokenEndpoint, boxTime, clock });
   const keeper = new TokenKeeper({ book, locks, grants, pauses, boxTime, clock, log });
-  const enrolment = new Enrolment({ book, keeper, tokenEndpoint, transport, log });
+  const enrolment = new Enrolment({
+    book,
+    keeper,
+    tokenEndpoint,
+    grants,
+    transport,
+    boxTime,
+    clock,
+    log,
+  });
   const active = new ActiveAccount(book, context.globalState);
   const statusBar = new StatusBar(clock, { account: () => active.get(), state: (id) => keeper.state(id) });
   const schedule = new RefreshSchedule({
@@ -47,19 +58,32 @@ export async function compose(context: vscode.ExtensionContext): Promise<Command
     mode: readRefreshMode,
     isActive: () => vscode.window.state.active,
   });
-  const tokens = new TokenCommands({ keeper, enrolment, active, clock, log });
+  const copied = new CopiedTokens(book, clock);
+  const care = new AccountCare({ book, context, clock, log });
+  const tokens = new TokenCommands({
+    keeper,
+    enrolment,
+    active,
+    copied,
+    mode: readRefreshMode,
+    clock,
+    log,
+  });
   context.subscriptions.push(
     log,
     book,
     statusBar,
     schedule,
+    copied,
     keeper.onDidChangeState(() => statusBar.update()),
     book.onDidChange(() => schedule.begin()),
+    book.onDidChange(() => care.look()),
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) {
         book
           .adoptAll()
           .then(() => schedule.look())
+          .then(() => care.look())
           .catch(() => log.warn("The accounts could not be read again on focus."));
       }
     }),
@@ -82,9 +106,9 @@ export async function compose(context: vscode.ExtensionContext): Promise<Command
     "boxAuth.setUpApp": async () => (await signIn()).setUpApp(),
     "boxAuth.copySignInLink": async () => (await signIn()).copyLink(),
     "boxAuth.pasteCallbackAddress": async () => (await signIn()).pasteAddress(),
-    "boxAuth.refreshToken": () => tokens.refresh(),
-    "boxAuth.copyToken": () => tokens.copy(),
-    "boxAuth.signOut": () => tokens.signOut(),
+    "boxAuth.refreshToken": (id) => tokens.refresh(id),
+    "boxAuth.copyToken": (id) => tokens.copy(id),
+    "boxAuth.signOut": (id) => tokens.signOut(id),
     "boxAuth.showLog": async () => log.show(true),
   };
 }

@@ -26,15 +26,29 @@ export function activate(context: vscode.ExtensionContext): void {
       throw error;
     }
   };
+  const { secrets, subscriptions } = context;
   const loadFor = (keys: readonly string[]) => {
     if (keys.some((key) => key.startsWith("account/"))) {
       // Nobody waits for this, so nobody is told: the first command tries again and tells.
       load().catch(() => undefined);
     }
   };
+  const begin = async () => {
+    const keys = await secrets.keys();
+    loadFor(keys);
+    const isWeb = vscode.env.uiKind === vscode.UIKind.Web;
+    if (isWeb || context.globalState.get("canary")) {
+      const { watchStorage } = await import("./editor/watchStorage.js");
+      subscriptions.push(watchStorage(context, keys, isWeb));
+    }
+  };
   for (const id of commandIds) {
-    context.subscriptions.push(vscode.commands.registerCommand(id, async () => (await load())[id]()));
+    subscriptions.push(
+      vscode.commands.registerCommand(id, async (accountId?: unknown) =>
+        (await load())[id](typeof accountId === "string" ? accountId : undefined),
+      ),
+    );
   }
-  context.subscriptions.push(context.secrets.onDidChange(({ key }) => loadFor([key])));
-  context.secrets.keys().then(loadFor, () => undefined);
+  subscriptions.push(secrets.onDidChange(({ key }) => loadFor([key])));
+  begin().catch(() => undefined);
 }

@@ -1,14 +1,29 @@
 import type { Endpoints } from "../box/endpoints";
+import type { AssertionAlgorithm } from "../box/jwtAssertion";
 import type { Secret } from "../box/secret";
 import type { Sentence } from "../box/sentence";
+import type { Subject } from "../box/subject";
 import type { IssuedTokens, ResourceScope } from "../box/tokens";
 
 /** A Box app registration, with the addresses it was used at: a later change of settings never redirects its secret. */
-export interface App {
+export interface ServerApp {
   readonly clientId: string;
   readonly clientSecret: Secret;
-  readonly redirectUri: string;
   readonly endpoints: Endpoints;
+}
+
+/** An app with user authentication (OAuth 2.0). */
+export interface App extends ServerApp {
+  readonly redirectUri: string;
+}
+
+/** An app with server authentication by key pair, as its configuration file describes it. */
+export interface JwtApp extends ServerApp {
+  /** Names the public key that was registered at Box. */
+  readonly keyId: string;
+  readonly privateKey: Secret;
+  readonly passphrase?: Secret;
+  readonly algorithm: AssertionAlgorithm;
 }
 
 /** Who a token acts for, as `/users/me` says. */
@@ -42,11 +57,24 @@ export interface Problem {
   readonly at: number;
 }
 
+/** Where the tokens of an account come from: the part of it that never changes. */
+export type Origin =
+  | { readonly kind: "oauth"; readonly app: App }
+  | { readonly kind: "jwt"; readonly app: JwtApp; readonly subject: Subject }
+  | { readonly kind: "clientCredentials"; readonly app: ServerApp; readonly subject: Subject }
+  /** Made in the Developer Console, which alone knows its app. */
+  | { readonly kind: "developerToken"; readonly app: { readonly endpoints: Endpoints } };
+
+/** The kinds that get a new token by a new request, without a refresh token. */
+export type ServerOrigin = Extract<Origin, { kind: "jwt" | "clientCredentials" }>;
+
 /** An identity signed in through an app. Every write raises `generation` by one; the higher generation is the truth. */
-export interface Account {
+export type Account = Origin & AccountRecord;
+
+interface AccountRecord {
   readonly id: string;
-  readonly kind: "oauth";
-  readonly app: App;
+  /** Given by the person; otherwise the identity's name is shown. */
+  readonly name?: string;
   readonly generation: number;
   /** 256 random bits, base64url. Never changes for the life of the sign-in. */
   readonly sealKey: Secret;
@@ -58,7 +86,10 @@ export interface Account {
 
 /** What windows share through the hand-off record: all of the account that changes. */
 export type AccountContent =
-  | ({ readonly signedOut: false } & Pick<Account, "generation" | "tokenSet" | "identity" | "problem">)
+  | ({ readonly signedOut: false } & Pick<
+      Account,
+      "name" | "generation" | "tokenSet" | "identity" | "problem"
+    >)
   | { readonly signedOut: true; readonly generation: number };
 
 /** The token set after Box issued tokens; an answer without a refresh token keeps the one before (RFC 6749 6). */
@@ -81,14 +112,15 @@ export function tokenSetFrom({ answer, sentAt, serverDate }: IssuedTokens, befor
 
 /** The account with what another window or an earlier run wrote into its hand-off record. */
 export function withContent(account: Account, content: AccountContent & { signedOut: false }): Account {
-  const { id, kind, app, sealKey } = account;
+  const { name: _name, identity: _identity, problem: _problem, ...kept } = account;
   const { signedOut: _, ...shared } = content;
-  return { id, kind, app, sealKey, ...shared };
+  return { ...kept, ...shared };
 }
 
-export function contentOf({ generation, tokenSet, identity, problem }: Account): AccountContent {
+export function contentOf({ name, generation, tokenSet, identity, problem }: Account): AccountContent {
   return {
     signedOut: false,
+    ...(name !== undefined && { name }),
     generation,
     tokenSet,
     ...(identity && { identity }),
@@ -100,13 +132,14 @@ export function contentOf({ generation, tokenSet, identity, problem }: Account):
 export function isSameSignIn(a: Account, b: Account): boolean {
   return (
     a.kind === b.kind &&
-    a.app.clientId === b.app.clientId &&
+    clientIdOf(a) === clientIdOf(b) &&
     a.app.endpoints.apiUrl === b.app.endpoints.apiUrl &&
     a.identity !== undefined &&
     a.identity.userId === b.identity?.userId
   );
 }
 
-export function accountLabel({ identity }: Account): string {
-  return identity ? `${identity.name} (${identity.login})` : "Box";
+/** Unknown for developer tokens. */
+export function clientIdOf(account: Origin): string | undefined {
+  return account.kind === "developerToken" ? undefined : account.app.clientId;
 }

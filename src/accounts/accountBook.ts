@@ -29,6 +29,7 @@ export class AccountBook implements Disposable {
   readonly #repairing = new Set<string>();
   readonly #stop = new AbortController();
   readonly #subscriptions: Disposable[] = [];
+  #isWatching = false;
 
   /** An account appeared, changed or went; the event is its ID. */
   readonly onDidChange = this.#changed.event;
@@ -44,7 +45,7 @@ export class AccountBook implements Disposable {
   async open(): Promise<void> {
     this.#subscriptions.push(this.#store.onDidChange((id) => this.#follow(id)));
     const ids = await this.#store.ids();
-    await Promise.all(ids.map((id) => this.adopt(id)));
+    await Promise.all(ids.map((id) => this.#begin(id)));
   }
 
   all(): readonly Account[] {
@@ -55,12 +56,21 @@ export class AccountBook implements Disposable {
     return this.#accounts.get(id);
   }
 
+  /** @throws BoxError `retryLater` when the hand-off folder cannot be read: then nothing is known for sure. */
   async newest(id: string): Promise<Newest> {
     const known = higher(this.#accounts.get(id), await this.#store.read(id));
     if (!known) {
       return { kind: "unknown" };
     }
-    const record = await this.#handOff.read(id, known.sealKey);
+    const record = await this.#handOff.read(id, known.sealKey).catch((error: unknown) => {
+      throw new BoxError(
+        sentence(
+          "The tokens shared by all windows could not be read from disk ({0}); check the folder's rights, then try again.",
+          codeOf(error) ?? "unknown reason",
+        ),
+        { decision: "retryLater", code: "diskRead" },
+      );
+    });
     switch (record.kind) {
       case "none":
         return { kind: "account", account: known };
@@ -112,7 +122,8 @@ export class AccountBook implements Disposable {
     if (before && before.generation >= account.generation) {
       return;
     }
-    if (this.#accounts.size === 0) {
+    if (!this.#isWatching) {
+      this.#isWatching = true;
       this.#subscriptions.push(this.#handOff.watch((id) => this.#follow(id)));
     }
     this.#accounts.set(account.id, account);
@@ -121,7 +132,8 @@ export class AccountBook implements Disposable {
 
   /** Forgets an account everywhere: a sealed mark tells windows that know it, and SecretStorage loses it. */
   async forget(account: Account): Promise<void> {
-    const generation = Math.max(account.generation, await this.#handOff.newestGeneration(account.id)) + 1;
+    const newest = await this.#handOff.newestGeneration(account.id).catch(() => 0);
+    const generation = Math.max(account.generation, newest) + 1;
     await this.#handOff
       .write(account.id, account.sealKey, { signedOut: true, generation })
       .catch((error: unknown) =>
@@ -159,6 +171,19 @@ export class AccountBook implements Disposable {
     this.#stop.abort();
     for (const subscription of this.#subscriptions) {
       subscription.dispose();
+    }
+  }
+
+  /** Where the folder cannot be read, the window begins with what SecretStorage has: nobody is signed out by it (law 3). */
+  async #begin(id: string): Promise<void> {
+    try {
+      await this.adopt(id);
+    } catch (error) {
+      const stored = await this.#store.read(id);
+      if (stored) {
+        this.publish(stored);
+      }
+      this.#log.warn(`Account ${id}: opened without its hand-off record (${codeOf(error) ?? "unknown"}).`);
     }
   }
 

@@ -1,8 +1,19 @@
 import type { Endpoints } from "../box/endpoints";
 import { Secret } from "../box/secret";
 import type { Sentence } from "../box/sentence";
+import type { Subject } from "../box/subject";
 import type { ResourceScope } from "../box/tokens";
-import type { Account, AccountContent, App, Identity, Problem, TokenSet } from "./account";
+import type {
+  Account,
+  AccountContent,
+  App,
+  Identity,
+  JwtApp,
+  Origin,
+  Problem,
+  ServerApp,
+  TokenSet,
+} from "./account";
 
 /** How accounts are written as JSON: the one place that exposes their secrets, for SecretStorage and for sealing only. */
 const VERSION = 1;
@@ -25,17 +36,13 @@ export function formatApp(app: App): string {
 /** `undefined` for anything that this version did not write. */
 export function parseAccount(text: string): Account | undefined {
   return parsed(text, (fields) => {
-    if (fields.kind !== "oauth") {
-      return undefined;
-    }
-    const app = readApp(fields.app);
+    const origin = readOrigin(fields);
     const tokenSet = readTokenSet(fields.tokenSet);
     const { id, generation, sealKey } = fields;
-    if (!app || !tokenSet || !isText(id) || !isText(sealKey) || !isNumber(generation)) {
+    if (!origin || !tokenSet || !isText(id) || !isText(sealKey) || !isNumber(generation)) {
       return undefined;
     }
-    const optional = readOptional(fields);
-    return { id, kind: "oauth", app, generation, sealKey: new Secret(sealKey), tokenSet, ...optional };
+    return { ...origin, id, generation, sealKey: new Secret(sealKey), tokenSet, ...readOptional(fields) };
   });
 }
 
@@ -76,18 +83,65 @@ function parsed<T>(text: string, read: (fields: Fields) => T | undefined): T | u
   }
 }
 
-function readApp(value: unknown): App | undefined {
-  if (
-    !isFields(value) ||
-    !isText(value.clientId) ||
-    !isText(value.clientSecret) ||
-    !isText(value.redirectUri)
-  ) {
+function readOrigin({ kind, app, subject }: Fields): Origin | undefined {
+  switch (kind) {
+    case "oauth": {
+      const known = readApp(app);
+      return known && { kind, app: known };
+    }
+    case "jwt": {
+      const [known, who] = [readJwtApp(app), readSubject(subject)];
+      return known && who && { kind, app: known, subject: who };
+    }
+    case "clientCredentials": {
+      const [known, who] = [readServerApp(app), readSubject(subject)];
+      return known && who && { kind, app: known, subject: who };
+    }
+    case "developerToken": {
+      const endpoints = isFields(app) ? readEndpoints(app.endpoints) : undefined;
+      return endpoints && { kind, app: { endpoints } };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function readServerApp(value: unknown): ServerApp | undefined {
+  if (!isFields(value) || !isText(value.clientId) || !isText(value.clientSecret)) {
     return undefined;
   }
   const endpoints = readEndpoints(value.endpoints);
-  const { clientId, redirectUri } = value;
-  return endpoints && { clientId, clientSecret: new Secret(value.clientSecret), redirectUri, endpoints };
+  const { clientId, clientSecret } = value;
+  return endpoints && { clientId, clientSecret: new Secret(clientSecret), endpoints };
+}
+
+function readApp(value: unknown): App | undefined {
+  const app = readServerApp(value);
+  const redirectUri = isFields(value) ? value.redirectUri : undefined;
+  return app && isText(redirectUri) ? { ...app, redirectUri } : undefined;
+}
+
+function readJwtApp(value: unknown): JwtApp | undefined {
+  const app = readServerApp(value);
+  if (!app || !isFields(value) || !isText(value.keyId) || !isText(value.privateKey)) {
+    return undefined;
+  }
+  const { keyId, privateKey, passphrase, algorithm } = value;
+  return {
+    ...app,
+    keyId,
+    privateKey: new Secret(privateKey),
+    ...(isText(passphrase) && { passphrase: new Secret(passphrase) }),
+    algorithm: algorithm === "RS384" || algorithm === "RS512" ? algorithm : "RS256",
+  };
+}
+
+function readSubject(value: unknown): Subject | undefined {
+  if (!isFields(value) || !isText(value.id)) {
+    return undefined;
+  }
+  const { type, id } = value;
+  return type === "enterprise" || type === "user" ? { type, id } : undefined;
 }
 
 function readEndpoints(value: unknown): Endpoints | undefined {
@@ -117,10 +171,11 @@ function readTokenSet(value: unknown): TokenSet | undefined {
   };
 }
 
-function readOptional(fields: Fields): { identity?: Identity; problem?: Problem } {
+function readOptional(fields: Fields): { name?: string; identity?: Identity; problem?: Problem } {
+  const { name } = fields;
   const identity = readIdentity(fields.identity);
   const problem = readProblem(fields.problem);
-  return { ...(identity && { identity }), ...(problem && { problem }) };
+  return { ...(isText(name) && { name }), ...(identity && { identity }), ...(problem && { problem }) };
 }
 
 function readIdentity(value: unknown): Identity | undefined {

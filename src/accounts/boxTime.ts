@@ -46,6 +46,16 @@ export class BoxTime {
     return "setBack";
   }
 
+  /**
+   * Box's clock at a moment of ours, epoch milliseconds. Until Box has answered in this window, the difference is the one
+   * that was seen when `tokenSet` was issued.
+   */
+  boxNow(localTime: number, tokenSet?: TokenSet): number {
+    const { boxExpiresAt, expiresAt = 0 } = tokenSet ?? {};
+    const remembered = boxExpiresAt === undefined ? 0 : boxExpiresAt - expiresAt;
+    return localTime + (this.#offset ?? remembered);
+  }
+
   /** The end of a token on this machine's clock of now, epoch milliseconds. */
   expiresAt({ expiresAt, boxExpiresAt }: TokenSet): number {
     return boxExpiresAt !== undefined && this.#offset !== undefined ? boxExpiresAt - this.#offset : expiresAt;

@@ -1,16 +1,33 @@
 import { randomBytes } from "node:crypto";
 import { readCurrentUser } from "../box/currentUser";
-import type { Sentence } from "../box/sentence";
+import type { Clock } from "../box/clock";
+import type { Endpoints } from "../box/endpoints";
 import { BoxError } from "../box/errors";
 import { revoke } from "../box/revocation";
 import { Secret } from "../box/secret";
+import { type Sentence, sentence } from "../box/sentence";
 import type { TokenEndpoint } from "../box/tokenEndpoint";
 import { type IssuedTokens, unusableTokenType } from "../box/tokens";
 import type { Transport } from "../box/transport";
-import { type Account, type App, type Identity, isSameSignIn, tokenSetFrom } from "./account";
+import {
+  type Account,
+  type App,
+  clientIdOf,
+  type Identity,
+  isSameSignIn,
+  type Origin,
+  type ServerOrigin,
+  type TokenSet,
+  tokenSetFrom,
+} from "./account";
 import type { AccountBook } from "./accountBook";
+import type { BoxTime } from "./boxTime";
+import type { Grants } from "./grants";
 import type { Log } from "./log";
 import type { TokenKeeper } from "./tokenKeeper";
+
+/** Box guide, developer tokens. */
+const DEVELOPER_TOKEN_LIFE_MS = 3_600_000;
 
 /** Signed out here; `unreachable` says why Box may still accept the tokens. */
 export interface SignedOut {
@@ -23,20 +40,29 @@ export class Enrolment {
   readonly #book: AccountBook;
   readonly #keeper: TokenKeeper;
   readonly #tokenEndpoint: TokenEndpoint;
+  readonly #grants: Grants;
   readonly #transport: Transport;
+  readonly #boxTime: BoxTime;
+  readonly #clock: Clock;
   readonly #log: Log;
 
   constructor(parts: {
     book: AccountBook;
     keeper: TokenKeeper;
     tokenEndpoint: TokenEndpoint;
+    grants: Grants;
     transport: Transport;
+    boxTime: BoxTime;
+    clock: Clock;
     log: Log;
   }) {
     this.#book = parts.book;
     this.#keeper = parts.keeper;
     this.#tokenEndpoint = parts.tokenEndpoint;
+    this.#grants = parts.grants;
     this.#transport = parts.transport;
+    this.#boxTime = parts.boxTime;
+    this.#clock = parts.clock;
     this.#log = parts.log;
   }
 
@@ -50,15 +76,71 @@ export class Enrolment {
     signal?: AbortSignal,
   ): Promise<Account> {
     const issued = await this.#tokenEndpoint.exchangeCode(app.endpoints, app, grant, signal);
-    const account = firstGeneration(app, issued);
+    return this.#begin({ kind: "oauth", app }, issued);
+  }
+
+  /** Requests the first token of an app with server authentication. @throws BoxError; then nothing is kept. */
+  async start(origin: ServerOrigin, signal?: AbortSignal): Promise<Account> {
+    return this.#begin(origin, await this.#firstToken(origin, signal));
+  }
+
+  /**
+   * Keeps a developer token that Box accepts.
+   * @param madeAt when it was made in the Developer Console, epoch milliseconds: it lives an hour from there
+   * @throws BoxError; then nothing is kept
+   */
+  async useDeveloperToken(endpoints: Endpoints, accessToken: Secret, madeAt: number): Promise<Account> {
+    const { id, name, login, enterprise } = await readCurrentUser(this.#transport, endpoints, accessToken);
+    const identity = { userId: id, name, login, ...(enterprise && { enterprise }) };
+    const tokenSet: TokenSet = {
+      accessToken,
+      expiresAt: madeAt + DEVELOPER_TOKEN_LIFE_MS,
+      expiryIsEstimated: true,
+      obtainedAt: madeAt,
+      restrictedTo: [],
+    };
+    const account = firstGeneration({ kind: "developerToken", app: { endpoints } }, tokenSet);
+    await this.#book.persist(account);
+    return this.#settle(account, identity);
+  }
+
+  /** Gives an account another name; an empty one gives it back the name at Box. */
+  async rename(id: string, name: string): Promise<void> {
+    await this.#keeper.alone(id, async (newest) => {
+      const { name: _, ...rest } = newest;
+      const renamed = { ...rest, ...(name && { name }), generation: newest.generation + 1 };
+      await this.#book.persist(renamed);
+      this.#book.publish(renamed);
+    });
+  }
+
+  async #begin(origin: Origin, issued: IssuedTokens): Promise<Account> {
+    const account = firstGeneration(origin, tokenSetFrom(issued));
     await this.#book.persist(account);
     const unusable = unusableTokenType(issued.answer);
     if (unusable) {
       await this.#book.forget(account);
       throw unusable;
     }
-    this.#log.info(`Account ${account.id}: signed in through app ${app.clientId}.`);
+    this.#log.info(
+      `Account ${account.id}: signed in, ${origin.kind}, app ${clientIdOf(origin) ?? "unknown"}.`,
+    );
     return this.identify(account);
+  }
+
+  /** A wrong clock shows at the first assertion: Box's own time is in the refusal, so one more is tried by it. */
+  async #firstToken(origin: ServerOrigin, signal?: AbortSignal): Promise<IssuedTokens> {
+    try {
+      return await this.#grants.request(origin, signal && { signal });
+    } catch (error) {
+      if (!(error instanceof BoxError) || error.decision !== "newAssertion") {
+        throw error;
+      }
+      if (error.serverDate !== undefined) {
+        this.#boxTime.learn(error.serverDate, this.#clock.now());
+      }
+      return this.#grants.request(origin, signal && { signal });
+    }
   }
 
   /** Learns who an account is, and puts a repeated sign-in of the same person in the place of the one before. */
@@ -68,6 +150,10 @@ export class Enrolment {
       this.#book.publish(account);
       return account;
     }
+    return this.#settle(account, identity);
+  }
+
+  async #settle(account: Account, identity: Identity): Promise<Account> {
     const identified = { ...account, identity };
     const before = this.#book
       .all()
@@ -95,15 +181,9 @@ export class Enrolment {
 
   async #replace(before: Account, next: Account): Promise<Account> {
     const replaced = await this.#keeper.alone(before.id, async (newest) => {
-      const { problem: _, ...kept } = newest;
-      const { app, identity, tokenSet } = next;
-      const account = {
-        ...kept,
-        app,
-        tokenSet,
-        ...(identity && { identity }),
-        generation: newest.generation + 1,
-      };
+      const { id, sealKey, name } = newest;
+      const generation = newest.generation + 1;
+      const account: Account = { ...next, id, sealKey, generation, ...(name !== undefined && { name }) };
       await this.#book.persist(account);
       return account;
     });
@@ -130,7 +210,12 @@ export class Enrolment {
   }
 
   /** Refresh token first: it lives longer, and either kills the pair. Answers why Box could not be told, if so. */
-  async #revoke({ app, tokenSet }: Account): Promise<Sentence | undefined> {
+  async #revoke({ kind, app, tokenSet }: Account): Promise<Sentence | undefined> {
+    if (kind === "developerToken") {
+      return sentence(
+        "only the Developer Console can revoke a developer token; it ends by itself within the hour.",
+      );
+    }
     const tokens = [tokenSet.refreshToken, tokenSet.accessToken].filter((token) => token !== undefined);
     try {
       for (const token of tokens) {
@@ -148,13 +233,12 @@ export class Enrolment {
   }
 }
 
-function firstGeneration(app: App, issued: IssuedTokens): Account {
+function firstGeneration(origin: Origin, tokenSet: TokenSet): Account {
   return {
+    ...origin,
     id: randomBytes(8).toString("hex"),
-    kind: "oauth",
-    app,
     generation: 1,
     sealKey: new Secret(randomBytes(32).toString("base64url")),
-    tokenSet: tokenSetFrom(issued),
+    tokenSet,
   };
 }

@@ -53,13 +53,25 @@ export class FileLock {
     this.#limits = limits;
   }
 
-  /** @throws BoxError `retryLater` when another process holds it beyond the wait limit; the signal's reason when aborted. */
+  /**
+   * @throws BoxError `retryLater` when another process holds it beyond the wait limit, or when the folder cannot be used;
+   * the signal's reason when aborted.
+   */
   async acquire(name: string, signal?: AbortSignal): Promise<HeldLock> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    try {
+      return await this.#waitAndTake(name, signal);
+    } catch (error) {
+      throw error instanceof BoxError || signal?.aborted ? error : unusableFolder(error);
+    }
+  }
+
+  async #waitAndTake(name: string, signal?: AbortSignal): Promise<HeldLock> {
     const giveUpAt = this.#clock.monotonic() + this.#limits.waitLimitMs;
     const watched = new OwnerWatch(this.#clock, this.#limits.stalledAfterMs);
     for (let attempt = 0; ; attempt++) {
       signal?.throwIfAborted();
+      // At each turn, since the folder may vanish while this waits.
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       const newest = (await this.#tickets(name)).at(-1) ?? 0;
       if (newest === 0 || (await watched.isFree(newest, this.#path(name, newest)))) {
         const lock = await this.#take(name, newest + 1);
@@ -106,7 +118,8 @@ export class FileLock {
   #held(name: string, ticket: number, owner: Owner): HeldLock {
     const path = this.#path(name, ticket);
     const heart = startHeart(this.#clock, this.#limits.heartbeatMs, path);
-    const stillOwned = async () => (await this.#tickets(name)).at(-1) === ticket;
+    // Where the folder cannot be read any more, nothing shows who owns it.
+    const stillOwned = async () => (await this.#tickets(name).catch(() => [])).at(-1) === ticket;
     return {
       stillOwned,
       release: async () => {
@@ -247,6 +260,16 @@ function startHeart(clock: Clock, heartbeatMs: number, path: string): Disposable
       timer.dispose();
     },
   };
+}
+
+function unusableFolder(error: unknown): BoxError {
+  return new BoxError(
+    sentence(
+      "The folder in which windows agree on who refreshes cannot be used ({0}); free some space or check its rights, then try again.",
+      codeOf(error) ?? "unknown reason",
+    ),
+    { decision: "retryLater", code: "diskWrite" },
+  );
 }
 
 /** Windows answers EPERM or EBUSY while another process is deleting or creating the same name. */

@@ -1,18 +1,74 @@
-import type { TokenEndpoint } from "../box/tokenEndpoint";
-import type { IssuedTokens } from "../box/tokens";
+import type { Clock } from "../box/clock";
 import { BoxError } from "../box/errors";
 import { sentence } from "../box/sentence";
-import type { Account } from "./account";
+import type { TokenEndpoint } from "../box/tokenEndpoint";
+import type { IssuedTokens } from "../box/tokens";
+import type { Account, ServerOrigin, TokenSet } from "./account";
+import type { BoxTime } from "./boxTime";
+
+/** The same constant for every address of Box (Box guide, JWT without SDK). */
+const JWT_AUDIENCE = "https://api.box.com/oauth2/token";
 
 /** How each kind of account gets its next token set. One request, no retry: the keeper decides about those. */
 export class Grants {
   readonly #tokenEndpoint: TokenEndpoint;
+  readonly #boxTime: BoxTime;
+  readonly #clock: Clock;
 
-  constructor(tokenEndpoint: TokenEndpoint) {
-    this.#tokenEndpoint = tokenEndpoint;
+  constructor(parts: { tokenEndpoint: TokenEndpoint; boxTime: BoxTime; clock: Clock }) {
+    this.#tokenEndpoint = parts.tokenEndpoint;
+    this.#boxTime = parts.boxTime;
+    this.#clock = parts.clock;
   }
 
-  async renew({ app, tokenSet }: Account, signal?: AbortSignal): Promise<IssuedTokens> {
+  /** @throws BoxError */
+  async renew(account: Account, signal?: AbortSignal): Promise<IssuedTokens> {
+    switch (account.kind) {
+      case "oauth":
+        return this.#refresh(account, signal);
+      case "jwt":
+      case "clientCredentials":
+        return this.request(account, { tokenSet: account.tokenSet, ...(signal && { signal }) });
+      case "developerToken":
+        throw new BoxError(
+          sentence(
+            "A developer token cannot be refreshed; make a new one in the Box Developer Console and paste it.",
+          ),
+          { decision: "signInAgain", code: "developerToken" },
+        );
+    }
+  }
+
+  /** A token for a server kind, the first one as well as every later one. A new assertion each time. @throws BoxError */
+  async request(
+    origin: ServerOrigin,
+    { tokenSet, signal }: { tokenSet?: TokenSet; signal?: AbortSignal } = {},
+  ): Promise<IssuedTokens> {
+    const { app, subject } = origin;
+    if (origin.kind === "clientCredentials") {
+      return this.#tokenEndpoint.clientCredentials(app.endpoints, app, subject, signal);
+    }
+    const [{ openPrivateKey }, { signAssertion }] = await Promise.all([
+      import("../box/privateKey.js"),
+      import("../box/jwtAssertion.js"),
+    ]);
+    const { clientId, keyId, privateKey, passphrase, algorithm } = origin.app;
+    const assertion = await signAssertion({
+      clientId,
+      keyId,
+      privateKey: openPrivateKey(privateKey, passphrase),
+      algorithm,
+      subject,
+      audience: JWT_AUDIENCE,
+      now: this.#boxTime.boxNow(this.#clock.now(), tokenSet),
+    });
+    return this.#tokenEndpoint.jwtBearer(app.endpoints, app, assertion, signal);
+  }
+
+  async #refresh(
+    { app, tokenSet }: Extract<Account, { kind: "oauth" }>,
+    signal?: AbortSignal,
+  ): Promise<IssuedTokens> {
     if (!tokenSet.refreshToken) {
       throw new BoxError(
         sentence(

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Disposable } from "../box/clock";
 import type { Secret } from "../box/secret";
 import type { AccountContent } from "./account";
-import { seal, unseal } from "./sealedRecord";
+import { claimsSignOut, seal, unseal } from "./sealedRecord";
 
 /** What the folder holds for one account: nothing, a record that this window can open, or one that it cannot. */
 export type HandOffRecord =
@@ -51,6 +51,13 @@ export class HandOff {
   /** The newest generation by file name alone, without opening anything. 0 when there is none. */
   async newestGeneration(accountId: string): Promise<number> {
     return (await this.#generations(accountId)).at(-1) ?? 0;
+  }
+
+  /** Whether the newest record says that the account is in use: readable without its key, for showing only. */
+  async isInUse(accountId: string): Promise<boolean> {
+    const newest = await this.newestGeneration(accountId);
+    const sealed = await readFile(this.#path(accountId, newest), "utf8").catch(() => undefined);
+    return sealed !== undefined && !(await claimsSignOut(sealed));
   }
 
   /** Durable when it resolves: temporary file, fsync, rename, fsync of the folder where the platform has it. */

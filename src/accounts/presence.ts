@@ -17,12 +17,15 @@ export class Presence {
   /** This window is being used now. A folder that cannot be written only makes renewals wait for the next focus. */
   async mark(): Promise<void> {
     const now = new Date(this.#clock.now());
-    try {
-      await utimes(this.#file, now, now);
-    } catch {
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
-      await writeFile(this.#file, "", { mode: 0o600 }).catch(() => undefined);
-    }
+    const touch = () => utimes(this.#file, now, now);
+    const create = async () => {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      await writeFile(this.#file, "", { mode: 0o600 });
+      await touch();
+    };
+    await touch()
+      .catch(create)
+      .catch(() => undefined);
   }
 
   /** Some window was used within the last `withinMs`. */

@@ -3,12 +3,13 @@ import type { AccountContent } from "./account";
 import { formatContent, parseContent } from "./accountFormat";
 
 /**
- * A hand-off record: a compact JWE (RFC 7516; `dir`, `A256GCM`) whose protected header names the account and the
- * generation, so that a record moved to another account or generation does not open.
+ * A hand-off record: a compact JWE (RFC 7516; `dir`, `A256GCM`) whose protected header names the account, the
+ * generation and whether it is a sign-out, so that a record moved to another account or generation does not open.
  */
 export async function seal(accountId: string, sealKey: Secret, content: AccountContent): Promise<string> {
   const { CompactEncrypt } = await import("jose");
-  const header = { alg: "dir", enc: "A256GCM", account: accountId, generation: content.generation };
+  const { generation, signedOut } = content;
+  const header = { alg: "dir", enc: "A256GCM", account: accountId, generation, signedOut };
   return new CompactEncrypt(Buffer.from(formatContent(content), "utf8"))
     .setProtectedHeader(header)
     .encrypt(keyBytes(sealKey));
@@ -32,6 +33,16 @@ export async function unseal(
     return content?.generation === generation ? content : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** Whether a record marks a sign-out, as far as one can tell without its key: for showing only, never for deciding. */
+export async function claimsSignOut(sealed: string): Promise<boolean> {
+  const { decodeProtectedHeader } = await import("jose");
+  try {
+    return decodeProtectedHeader(sealed).signedOut === true;
+  } catch {
+    return false;
   }
 }
 

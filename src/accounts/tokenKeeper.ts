@@ -213,6 +213,10 @@ export class TokenKeeper {
         }
         return issued;
       } catch (error) {
+        if (error instanceof BoxError && error.serverDate !== undefined) {
+          // An assertion is refused when the clocks differ; the next one is made by Box's clock.
+          this.#boxTime.learn(error.serverDate, this.#clock.now());
+        }
         if (error instanceof BoxError && error.retryAfterSeconds !== undefined) {
           await this.#pauses.begin(account.id, error.retryAfterSeconds);
         }

@@ -3,6 +3,7 @@ import type { Asked } from "./answerTable";
 import { type Endpoints, tokenUrl } from "./endpoints";
 import { parseJson } from "./json";
 import { Secret } from "./secret";
+import type { Subject } from "./subject";
 import { type ClientCredentials, type IssuedTokens, parseTokenAnswer } from "./tokens";
 import type { Transport } from "./transport";
 
@@ -64,6 +65,37 @@ export class TokenEndpoint {
     const form = {
       grant_type: "refresh_token",
       refresh_token: refreshToken,
+      ...secretPost(credentials),
+    } as const;
+    return this.#request(endpoints, form, signal);
+  }
+
+  /** RFC 7523 2.1. An assertion is good for one request. @throws BoxError, CancelledError */
+  jwtBearer(
+    endpoints: Endpoints,
+    credentials: ClientCredentials,
+    assertion: Secret,
+    signal?: AbortSignal,
+  ): Promise<IssuedTokens> {
+    const form = {
+      grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer",
+      assertion,
+      ...secretPost(credentials),
+    } as const;
+    return this.#request(endpoints, form, signal);
+  }
+
+  /** RFC 6749 4.4, with Box's subject. @throws BoxError, CancelledError */
+  clientCredentials(
+    endpoints: Endpoints,
+    credentials: ClientCredentials,
+    subject: Subject,
+    signal?: AbortSignal,
+  ): Promise<IssuedTokens> {
+    const form = {
+      grant_type: "client_credentials",
+      box_subject_type: subject.type,
+      box_subject_id: subject.id,
       ...secretPost(credentials),
     } as const;
     return this.#request(endpoints, form, signal);

@@ -14,10 +14,12 @@ export class ActiveAccount {
     this.#memento = memento;
   }
 
-  get(): Account | undefined {
-    const chosen = this.#memento.get<string>(KEY);
+  /** The account of an ID, or the active one. */
+  get(id?: string): Account | undefined {
+    const chosen = id ?? this.#memento.get<string>(KEY);
     const accounts = this.#book.all();
-    return accounts.find(({ id }) => id === chosen) ?? accounts[0];
+    const found = accounts.find((account) => account.id === chosen);
+    return id === undefined ? (found ?? accounts[0]) : found;
   }
 
   async choose(id: string): Promise<void> {

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
-import type { Account } from "../accounts/account";
+import { type Account, clientIdOf } from "../accounts/account";
 import type { AccountState } from "../accounts/accountState";
 import { lifeParts } from "./lifeText";
 import { translated } from "./messages";
+import { daysLeft, signInEndsAt } from "./refreshTokenAge";
 
 /** Who the token acts for and until when, with links to what can be done. No secret is in it. */
 export function accountTooltip(account: Account, state: AccountState, now: number): vscode.MarkdownString {
@@ -10,7 +11,7 @@ export function accountTooltip(account: Account, state: AccountState, now: numbe
   tooltip.isTrusted = {
     enabledCommands: ["boxAuth.refreshToken", "boxAuth.copyToken", "boxAuth.signOut", "boxAuth.signIn"],
   };
-  const { identity, app } = account;
+  const { identity } = account;
   tooltip
     .appendMarkdown("**Box** $(dash) ")
     .appendText(identity?.name ?? vscode.l10n.t("account"))
@@ -21,8 +22,9 @@ export function accountTooltip(account: Account, state: AccountState, now: numbe
   const rows: [string, string | undefined][] = [
     [vscode.l10n.t("Login"), identity?.login],
     [vscode.l10n.t("Enterprise"), identity?.enterprise?.name],
-    [vscode.l10n.t("App"), app.clientId],
+    [vscode.l10n.t("App"), clientIdOf(account)],
     [vscode.l10n.t("Expires"), expiry(state.expiresAt, now)],
+    [vscode.l10n.t("Sign-in lasts"), signInEnd(account, now)],
   ];
   for (const [name, value] of rows) {
     if (value) {
@@ -42,6 +44,18 @@ export function accountTooltip(account: Account, state: AccountState, now: numbe
 /** A login is an e-mail address, which Markdown would turn into a link. */
 function asText(value: string): string {
   return new vscode.MarkdownString().appendText(value).value.replaceAll("@", "&#64;");
+}
+
+/** The refresh token's age, told as what it means to the person. */
+function signInEnd(account: Account, now: number): string | undefined {
+  const endsAt = signInEndsAt(account);
+  return endsAt === undefined
+    ? undefined
+    : vscode.l10n.t(
+        "until {0} ({1} days)",
+        new Date(endsAt).toLocaleDateString(vscode.env.language, { dateStyle: "medium" }),
+        daysLeft(endsAt, now),
+      );
 }
 
 function expiry(expiresAt: number, now: number): string {

@@ -109,6 +109,11 @@ export class BoxAuthPage {
     return this.window.statusBarItem(STATUS_ITEM);
   }
 
+  /** What a tab shows that does not know the account of another tab. */
+  get reloadToUse(): Locator {
+    return this.window.statusBarItem("boxAuth.reload").filter({ hasText: "reload to use" });
+  }
+
   /** Waits until the status reads so. */
   async statusReads(wanted: RegExp): Promise<void> {
     await this.status.filter({ hasText: wanted }).waitFor();

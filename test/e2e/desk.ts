@@ -6,6 +6,7 @@ import { newPerson, openBrowser } from "../host/chromium";
 import { rememberSecrets } from "../host/evidence";
 import { hostFolder, root } from "../host/paths";
 import type { Host } from "../host/prepare";
+import type { Settings } from "../host/settings";
 import { WorkbenchServer } from "../host/workbench";
 import { BoxAuthPage } from "./boxAuthPage";
 
@@ -14,6 +15,8 @@ export interface DeskOptions {
   readonly vsix: string;
   readonly port?: number;
   readonly simulatorPort?: number;
+  /** Beside the ones that lead to the simulator. */
+  readonly settings?: Settings;
 }
 
 /** A simulated Box and a real VS Code whose settings point at it. */
@@ -26,7 +29,7 @@ export class Desk {
     this.server = server;
   }
 
-  static async start({ host, vsix, port, simulatorPort }: DeskOptions): Promise<Desk> {
+  static async start({ host, vsix, port, simulatorPort, settings: more }: DeskOptions): Promise<Desk> {
     const simulator = await BoxSimulator.start({
       ...(simulatorPort !== undefined && { port: simulatorPort }),
     });
@@ -34,6 +37,7 @@ export class Desk {
       "boxAuth.authorizeUrl": simulator.authorizeUrl,
       "boxAuth.apiUrl": simulator.apiUrl,
       "boxAuth.clientId": demoApp.clientId,
+      ...more,
     };
     const server = await WorkbenchServer.start(host, { vsix, settings, ...(port !== undefined && { port }) });
     return new Desk(simulator, server);
@@ -91,10 +95,15 @@ export class Person {
     await window.closeNotifications();
   }
 
-  /** What the window looks like when something was not seen. */
-  async keepPicture(title: string): Promise<void> {
+  /** The same person in another browser that has what this one has stored until now. */
+  async sameElsewhere(): Promise<BrowserContext> {
+    return newPerson(this.#browser, "light", await this.context.storageState({ indexedDB: true }));
+  }
+
+  /** What a window looks like when something was not seen. */
+  async keepPicture(title: string, window = this.boxAuth.window): Promise<void> {
     const file = join(hostFolder, "pictures", `${title.replace(/\W+/g, "-")}.png`);
-    await this.boxAuth.window.picture(file);
+    await window.picture(file);
     console.log(`The window as it was: ${relative(root, file)}`);
   }
 

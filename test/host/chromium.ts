@@ -33,13 +33,22 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
+/** Cookies and storage of a browser. */
+export type StoredState = Awaited<ReturnType<BrowserContext["storageState"]>>;
+
 /** A person of their own: own cookies, own stored secrets, and a clipboard that can be read. */
 export async function newPerson(
   browser: Browser,
   colorScheme: "light" | "dark" = "light",
+  stored?: StoredState,
 ): Promise<BrowserContext> {
   const viewport = { width: 1280, height: 800 };
-  const context = await browser.newContext({ viewport, colorScheme, locale: "en-US" });
+  const context = await browser.newContext({
+    viewport,
+    colorScheme,
+    locale: "en-US",
+    ...(stored && { storageState: stored }),
+  });
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   return context;
 }

@@ -51,6 +51,10 @@ export class Running {
     this.ended.catch(() => undefined);
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** Resolves when the output holds `text`; rejects when the program ends first or the time is over. */
   async saying(text: string, timeLimitMs = 60_000): Promise<void> {
     let timer: NodeJS.Timeout | undefined;

@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
 import type { Host } from "./prepare";
+import { descendants } from "./processTree";
 import { Running, runToEnd } from "./processes";
 import { QUIET_WINDOW, type Settings, type Theme } from "./settings";
 import { TemporaryFolder } from "./temporaryFolder";
@@ -76,6 +77,17 @@ export class WorkbenchServer {
 
   async setTheme(theme: Theme): Promise<void> {
     await this.change({ "workbench.colorTheme": theme });
+  }
+
+  /** Ends every extension host at once, as a crash does. Returns how many there were. */
+  async killExtensionHosts(): Promise<number> {
+    const hosts = (await descendants(this.#running.pid)).filter(({ command }) =>
+      command.includes("--type=extensionHost"),
+    );
+    for (const { pid } of hosts) {
+      process.kill(pid, "SIGKILL");
+    }
+    return hosts.length;
   }
 
   async stop(): Promise<void> {

@@ -1,20 +1,28 @@
 import * as vscode from "vscode";
 import { EXPIRING_MS } from "../../accounts/accountState";
-import type { Account } from "../../accounts/account";
+import type { Account, TokenSet } from "../../accounts/account";
 import type { Enrolment } from "../../accounts/enrolment";
 import type { Log } from "../../accounts/log";
+import type { RefreshMode } from "../../accounts/refreshSchedule";
 import type { TokenKeeper } from "../../accounts/tokenKeeper";
 import type { Clock } from "../../box/clock";
 import { BoxError } from "../../box/errors";
+import { sentence } from "../../box/sentence";
 import type { ActiveAccount } from "../activeAccount";
+import type { CopiedTokens } from "../copiedTokens";
 import { lifeParts } from "../lifeText";
 import { type Choice, tell, tellError, translated } from "../messages";
 
-/** What a person does with the token of the active account: refresh, copy, sign out. None of them throws. */
+/**
+ * What a person does with the token of an account: refresh, copy, sign out. Without an ID it is the active account. None
+ * of them throws.
+ */
 export class TokenCommands {
   readonly #keeper: TokenKeeper;
   readonly #enrolment: Enrolment;
   readonly #active: ActiveAccount;
+  readonly #copied: CopiedTokens;
+  readonly #mode: () => RefreshMode;
   readonly #clock: Clock;
   readonly #log: Log;
 
@@ -22,31 +30,41 @@ export class TokenCommands {
     keeper: TokenKeeper;
     enrolment: Enrolment;
     active: ActiveAccount;
+    copied: CopiedTokens;
+    mode: () => RefreshMode;
     clock: Clock;
     log: Log;
   }) {
     this.#keeper = parts.keeper;
     this.#enrolment = parts.enrolment;
     this.#active = parts.active;
+    this.#copied = parts.copied;
+    this.#mode = parts.mode;
     this.#clock = parts.clock;
     this.#log = parts.log;
   }
 
-  async refresh(): Promise<void> {
-    await this.#withAccount(async (account) => {
-      if (account.problem?.decision === "signInAgain") {
+  async refresh(accountId?: string): Promise<void> {
+    await this.#withAccount(accountId, "boxAuth.refreshToken", async (account) => {
+      if (account.kind === "developerToken") {
+        await vscode.commands.executeCommand("boxAuth.useDeveloperToken", account.id);
+        return;
+      }
+      if (account.kind === "oauth" && account.problem?.decision === "signInAgain") {
         await vscode.commands.executeCommand("boxAuth.signIn");
         return;
       }
       await this.#keeper.renew(account.id);
       await this.#identifyLate(account.id);
-    }, "boxAuth.refreshToken");
+    });
   }
 
-  async copy(): Promise<void> {
-    await this.#withAccount(async (account) => {
-      const { accessToken, expiresAt } = await this.#keeper.fresh(account.id, EXPIRING_MS);
+  async copy(accountId?: string): Promise<void> {
+    await this.#withAccount(accountId, "boxAuth.copyToken", async (account) => {
+      const tokenSet = await this.#tokenToCopy(account);
+      const { accessToken, expiresAt } = tokenSet;
       await vscode.env.clipboard.writeText(accessToken.expose());
+      this.#copied.remember(account, tokenSet);
       const { amount, unit } = lifeParts(expiresAt - this.#clock.now());
       const text =
         unit === "min"
@@ -54,11 +72,11 @@ export class TokenCommands {
           : vscode.l10n.t("Access token copied, valid for {0} s.", amount);
       void tell("information", text);
       await this.#identifyLate(account.id);
-    }, "boxAuth.copyToken");
+    });
   }
 
-  async signOut(): Promise<void> {
-    await this.#withAccount(async (account) => {
+  async signOut(accountId?: string): Promise<void> {
+    await this.#withAccount(accountId, "boxAuth.signOut", async (account) => {
       const { unreachable } = await this.#enrolment.signOut(account.id);
       if (unreachable) {
         const why = translated(unreachable);
@@ -69,11 +87,33 @@ export class TokenCommands {
       } else {
         void tell("information", vscode.l10n.t("Signed out of Box; the tokens were revoked."));
       }
-    }, "boxAuth.signOut");
+    });
   }
 
-  async #withAccount(action: (account: Account) => Promise<void>, command: string): Promise<void> {
-    const account = this.#active.get();
+  /** Renewed when it is about to end; as it is where the person wants no refresh without a click, or none is possible. */
+  async #tokenToCopy({ id, kind }: Account): Promise<TokenSet> {
+    const asItIs = kind === "developerToken" || this.#mode() === "never";
+    if (!asItIs) {
+      this.#copied.forget(id);
+    }
+    const state = this.#keeper.state(id);
+    if (asItIs && kind !== "developerToken" && state && state.expiresAt <= this.#clock.now()) {
+      throw new BoxError(
+        sentence(
+          "The access token has expired and boxAuth.refresh is set to never; refresh it, then copy it.",
+        ),
+        { decision: "retryLater", code: "expired" },
+      );
+    }
+    return this.#keeper.fresh(id, asItIs ? 0 : EXPIRING_MS);
+  }
+
+  async #withAccount(
+    accountId: string | undefined,
+    command: string,
+    action: (account: Account) => Promise<void>,
+  ): Promise<void> {
+    const account = this.#active.get(accountId);
     if (!account) {
       const signIn: Choice = {
         title: vscode.l10n.t("Sign In"),
@@ -85,29 +125,31 @@ export class TokenCommands {
     try {
       await action(account);
     } catch (error) {
-      tellError(error, this.#log, ...nextStep(error, command));
+      tellError(error, this.#log, ...nextStep(error, { command, account }));
     }
   }
 
   /** An account whose name could not be read at sign-in is identified as soon as a token was obtained again. */
   async #identifyLate(id: string): Promise<void> {
-    const account = this.#active.get();
-    if (account?.id === id && !account.identity) {
+    const account = this.#active.get(id);
+    if (account && !account.identity) {
       await this.#enrolment.identify(account);
     }
   }
 }
 
-function nextStep(error: unknown, command: string): Choice[] {
+function nextStep(error: unknown, { command, account }: { command: string; account: Account }): Choice[] {
   if (!(error instanceof BoxError)) {
     return [];
   }
-  const run = (id: string) => () => vscode.commands.executeCommand(id);
+  const run = (id: string) => () => vscode.commands.executeCommand(id, account.id);
+  if (error.code === "expired") {
+    return [{ title: vscode.l10n.t("Refresh"), run: run("boxAuth.refreshToken") }];
+  }
   switch (error.decision) {
     case "signInAgain":
-      return [{ title: vscode.l10n.t("Sign In"), run: run("boxAuth.signIn") }];
     case "fixSettings":
-      return [{ title: vscode.l10n.t("Set Up App"), run: run("boxAuth.setUpApp") }];
+      return [howToSignIn(account)];
     case "actInBox":
       return [
         {
@@ -120,8 +162,23 @@ function nextStep(error: unknown, command: string): Choice[] {
     case "newAssertion":
       return [{ title: vscode.l10n.t("Try Again"), run: run(command) }];
     case "giveUp":
-      return error.code === "signedOut"
-        ? [{ title: vscode.l10n.t("Sign In"), run: run("boxAuth.signIn") }]
-        : [];
+      return error.code === "signedOut" ? [howToSignIn(account)] : [];
+  }
+}
+
+/** Each kind begins again where it began. */
+function howToSignIn({ kind, problem }: Account): Choice {
+  const run = (id: string) => () => vscode.commands.executeCommand(id);
+  switch (kind) {
+    case "oauth":
+      return problem?.decision === "fixSettings"
+        ? { title: vscode.l10n.t("Set Up App"), run: run("boxAuth.setUpApp") }
+        : { title: vscode.l10n.t("Sign In"), run: run("boxAuth.signIn") };
+    case "jwt":
+      return { title: vscode.l10n.t("Choose Configuration"), run: run("boxAuth.signInWithJwt") };
+    case "clientCredentials":
+      return { title: vscode.l10n.t("Enter Credentials"), run: run("boxAuth.signInWithClientCredentials") };
+    case "developerToken":
+      return { title: vscode.l10n.t("Paste New Token"), run: run("boxAuth.useDeveloperToken") };
   }
 }

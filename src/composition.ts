@@ -12,17 +12,14 @@ import { RefreshSchedule } from "./accounts/refreshSchedule";
 import { TokenKeeper } from "./accounts/tokenKeeper";
 import { systemClock as clock } from "./box/clock";
 import { TokenEndpoint } from "./box/tokenEndpoint";
+import { type Commands, commandTable } from "./commandTable";
 import { AccountCare } from "./editor/accountCare";
 import { ActiveAccount } from "./editor/activeAccount";
-import { AppSetUp } from "./editor/appSetUp";
 import { TokenCommands } from "./editor/commands/tokenCommands";
 import { CopiedTokens } from "./editor/copiedTokens";
 import { HostTransport } from "./editor/hostTransport";
 import { StatusBar } from "./editor/statusBar";
 import { readRefreshMode } from "./editor/settings";
-import type { CommandId } from "./extension";
-
-export type Commands = Readonly<Record<CommandId, (accountId?: string) => Promise<void>>>;
 
 /** Builds the parts and hands them to each other. Runs when a command is used or an account exists, never before. */
 export async function compose(context: vscode.ExtensionContext): Promise<Commands> {
@@ -47,8 +44,15 @@ export async function compose(context: vscode.ExtensionContext): Promise<Command
     clock,
     log,
   });
-  const active = new ActiveAccount(book, context.globalState);
-  const statusBar = new StatusBar(clock, { account: () => active.get(), state: (id) => keeper.state(id) });
+  const active = new ActiveAccount(book, {
+    everywhere: context.globalState,
+    workspace: context.workspaceState,
+  });
+  const statusBar = new StatusBar(clock, {
+    account: () => active.get(),
+    state: (id) => keeper.state(id),
+    hasSeveral: () => book.all().length > 1,
+  });
   const schedule = new RefreshSchedule({
     book,
     keeper,
@@ -75,6 +79,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Command
     statusBar,
     schedule,
     copied,
+    active.onDidChange(() => statusBar.update()),
     keeper.onDidChangeState(() => statusBar.update()),
     book.onDidChange(() => schedule.begin()),
     book.onDidChange(() => care.look()),
@@ -90,25 +95,17 @@ export async function compose(context: vscode.ExtensionContext): Promise<Command
   );
   await book.open();
 
-  // The browser flow brings node:http with it, so it is loaded at the first sign-in.
-  const lazySignIn = async () => {
-    const { SignInCommand } = await import("./editor/commands/signIn.js");
-    const setUp = new AppSetUp(store, context.globalState);
-    return new SignInCommand({ setUp, enrolment, active, memento: context.globalState, clock, log });
-  };
-  let loaded: ReturnType<typeof lazySignIn> | undefined;
-  const signIn = () => {
-    loaded ??= lazySignIn();
-    return loaded;
-  };
-  return {
-    "boxAuth.signIn": async () => (await signIn()).run(),
-    "boxAuth.setUpApp": async () => (await signIn()).setUpApp(),
-    "boxAuth.copySignInLink": async () => (await signIn()).copyLink(),
-    "boxAuth.pasteCallbackAddress": async () => (await signIn()).pasteAddress(),
-    "boxAuth.refreshToken": (id) => tokens.refresh(id),
-    "boxAuth.copyToken": (id) => tokens.copy(id),
-    "boxAuth.signOut": (id) => tokens.signOut(id),
-    "boxAuth.showLog": async () => log.show(true),
-  };
+  return commandTable({
+    context,
+    log,
+    clock,
+    transport,
+    tokenEndpoint,
+    store,
+    book,
+    keeper,
+    enrolment,
+    active,
+    tokens,
+  });
 }

@@ -1,14 +1,25 @@
 import * as vscode from "vscode";
-import type { Commands } from "./composition";
+import type { Commands } from "./commandTable";
 
 const commandIds = [
   "boxAuth.signIn",
   "boxAuth.setUpApp",
   "boxAuth.copySignInLink",
   "boxAuth.pasteCallbackAddress",
+  "boxAuth.signInWithJwt",
+  "boxAuth.signInWithClientCredentials",
+  "boxAuth.useDeveloperToken",
+  "boxAuth.importAccounts",
   "boxAuth.refreshToken",
   "boxAuth.copyToken",
   "boxAuth.signOut",
+  "boxAuth.showAccounts",
+  "boxAuth.switchAccount",
+  "boxAuth.useForWorkspace",
+  "boxAuth.renameAccount",
+  "boxAuth.showTokenDetails",
+  "boxAuth.downscopeToken",
+  "boxAuth.revokeToken",
   "boxAuth.showLog",
 ] as const;
 

@@ -104,6 +104,27 @@ export class Enrolment {
     return this.#settle(account, identity);
   }
 
+  /**
+   * Revokes the access token of a server account, which is then expired; the account stays. Already invalid counts too.
+   * @throws BoxError; then nothing is changed
+   */
+  async revokeAccessToken(id: string): Promise<void> {
+    await this.#keeper.alone(id, async (newest) => {
+      if (newest.kind !== "developerToken") {
+        await revoke(this.#transport, newest.app.endpoints, newest.app, newest.tokenSet.accessToken);
+      }
+      const now = this.#clock.now();
+      const { boxExpiresAt: _, ...tokenSet } = newest.tokenSet;
+      const spent = {
+        ...newest,
+        generation: newest.generation + 1,
+        tokenSet: { ...tokenSet, expiresAt: now },
+      };
+      await this.#book.persist(spent);
+      this.#book.publish(spent);
+    });
+  }
+
   /** Gives an account another name; an empty one gives it back the name at Box. */
   async rename(id: string, name: string): Promise<void> {
     await this.#keeper.alone(id, async (newest) => {

@@ -11,6 +11,7 @@ import type { FileLock, HeldLock } from "./fileLock";
 import type { Grants } from "./grants";
 import type { Log } from "./log";
 import type { Pauses } from "./pauses";
+import { RenewalHistory } from "./renewalHistory";
 
 /** A lost answer is asked for again with the same refresh token: Box replays the pair until it is used (grace rule). */
 const RETRIES = 2;
@@ -31,8 +32,10 @@ export class TokenKeeper {
   readonly #renewals = new Map<string, Promise<TokenSet>>();
   readonly #activities = new Map<string, Activity>();
   /** Answers of Box that could not be written yet: saved before anything else is asked. */
-  readonly #unsaved = new Map<string, Account>();
+  readonly #unsaved = new Map<string, Unsaved>();
   readonly #changed = new Emitter<string>();
+
+  readonly history = new RenewalHistory();
 
   /** The state of an account may be another one now; the event is its ID. */
   readonly onDidChangeState = this.#changed.event;
@@ -125,6 +128,8 @@ export class TokenKeeper {
         this.#log.warn(
           `Account ${id}: not renewed: ${error.code}, ${error.decision}, request ${error.requestId ?? "none"}.`,
         );
+        const { code: outcome, requestId } = error;
+        this.history.note(id, { at: this.#clock.now(), outcome, ...(requestId && { requestId }) });
         activity = isUnreachable(error) ? { kind: "offline", reason: error.sentence } : activity;
       }
       throw error;
@@ -142,14 +147,15 @@ export class TokenKeeper {
   ): Promise<TokenSet | undefined> {
     const newest = await this.#truth(id);
     const unsaved = this.#unsaved.get(id);
-    if (unsaved && unsaved.generation > newest.generation) {
+    if (unsaved && unsaved.account.generation > newest.generation) {
       return this.#persistThenUse(unsaved, lock);
     }
     this.#unsaved.delete(id);
     if (newest.generation > seenGeneration) {
       this.#book.publish(newest);
-      if (!newest.problem && this.#lives(newest.tokenSet, Math.max(minimumLifeMs, 1))) {
+      if (!newest.problem && this.#lives(newest.tokenSet, minimumLifeMs)) {
         this.#log.info(`Account ${id}: adopted generation ${newest.generation} from another window.`);
+        this.history.note(id, { at: this.#clock.now(), outcome: "adopted" });
         return newest.tokenSet;
       }
     }
@@ -161,24 +167,19 @@ export class TokenKeeper {
         generation: newest.generation + 1,
         tokenSet: tokenSetFrom(issued, newest.tokenSet),
       };
-      this.#unsaved.set(id, renewed);
       const unusable = unusableTokenType(issued.answer);
-      return await this.#persistThenUse(
-        unusable ? withoutUse(renewed, unusable, this.#clock.now()) : renewed,
-        lock,
-        unusable,
-      );
+      const answered: Unsaved = unusable
+        ? { account: withoutUse(renewed, unusable, this.#clock.now()), unusable }
+        : { account: renewed };
+      this.#unsaved.set(id, answered);
+      return await this.#persistThenUse(answered, lock);
     } catch (error) {
       return this.#adoptOrMark(newest, error, lock);
     }
   }
 
   /** Law 1. Box keeps the pair before alive until this one is used, so a failure up to `publish` loses nothing. */
-  async #persistThenUse(
-    account: Account,
-    lock: HeldLock,
-    unusable?: BoxError,
-  ): Promise<TokenSet | undefined> {
+  async #persistThenUse({ account, unusable }: Unsaved, lock: HeldLock): Promise<TokenSet | undefined> {
     if (!(await lock.stillOwned())) {
       return undefined;
     }
@@ -189,6 +190,7 @@ export class TokenKeeper {
       throw unusable;
     }
     this.#log.info(`Account ${account.id}: renewed, generation ${account.generation}.`);
+    this.history.note(account.id, { at: this.#clock.now(), outcome: "renewed" });
     return account.tokenSet;
   }
 
@@ -278,7 +280,8 @@ export class TokenKeeper {
   }
 
   #lives(tokenSet: TokenSet, minimumLifeMs: number): boolean {
-    return this.#boxTime.expiresAt(tokenSet) - this.#clock.now() >= minimumLifeMs;
+    // A token at its very end is of no use to anyone, whatever they asked for.
+    return this.#boxTime.expiresAt(tokenSet) - this.#clock.now() >= Math.max(minimumLifeMs, 1);
   }
 
   #setActivity(id: string, activity: Activity): void {
@@ -295,6 +298,12 @@ export class TokenKeeper {
   }
 }
 
+/** An answer of Box that is on its way to the disk; with the reason why its token must not be used, if there is one. */
+interface Unsaved {
+  readonly account: Account;
+  readonly unusable?: BoxError;
+}
+
 const signedOut = { decision: "giveUp", code: "signedOut" } as const;
 
 function needsPerson(decision: BoxError["decision"]): decision is Problem["decision"] {
@@ -308,7 +317,9 @@ function isUnreachable({ code }: BoxError): boolean {
 /** A token of an unknown type is kept for its refresh token but never handed out (RFC 6749 7.1). */
 function withoutUse(account: Account, error: BoxError, now: number): Account {
   const problem: Problem = { decision: "actInBox", reason: error.sentence, at: now };
-  return { ...account, tokenSet: { ...account.tokenSet, expiresAt: now }, problem };
+  // Without Box's own end of it, which would outrank this one.
+  const { boxExpiresAt: _, ...tokenSet } = account.tokenSet;
+  return { ...account, tokenSet: { ...tokenSet, expiresAt: now }, problem };
 }
 
 function untilCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

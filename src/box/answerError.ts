@@ -12,7 +12,7 @@ import type { HttpAnswer } from "./transport";
  * @param secrets what the request carried; nothing of it is shown, even if the other side sends it back
  */
 export function answerError(answer: HttpAnswer, asked: Asked, secrets: readonly Secret[]): BoxError {
-  const requestId = readRequestId(answer);
+  const requestId = readRequestId(answer, secrets);
   const refusal = readRefusal(answer, secrets);
   const seen = {
     status: answer.status,

@@ -258,5 +258,5 @@ export const refusalTable: readonly RefusalRow[] = [
 /** Any other reason that Box gives, shown as it is. */
 export const unknownRefusal: Pick<RefusalRow, "decision" | "template"> = {
   decision: "giveUp",
-  template: "Box refused the request: {0}. Try again, and show this to an admin if it stays.",
+  template: "Box refused the request ({0}); try again, and show this to an admin if it stays.",
 };

@@ -43,7 +43,7 @@ export async function readCurrentUser(
   if (answer.status !== 200) {
     throw answerError(answer, "currentUser", [accessToken]);
   }
-  return parseCurrentUser(answer);
+  return parseCurrentUser(answer, accessToken);
 }
 
 /** The account that Box makes for an app with server authentication, no person. */
@@ -51,11 +51,11 @@ export function isServiceAccount({ login }: Pick<CurrentUser, "login">): boolean
   return /^AutomationUser_\w+@boxdevedition\.com$/i.test(login);
 }
 
-function parseCurrentUser(answer: HttpAnswer): CurrentUser {
+function parseCurrentUser(answer: HttpAnswer, accessToken: Secret): CurrentUser {
   const body = parseJson(answer.body);
   const id = isRecord(body) ? idOf(body.id) : undefined;
   if (!isRecord(body) || id === undefined) {
-    throw unexpectedUser(answer);
+    throw unexpectedUser(answer, accessToken);
   }
   const login = filledText(body.login) ?? "";
   const enterprise = parseEnterprise(body.enterprise);
@@ -83,8 +83,8 @@ function idOf(value: unknown): string | undefined {
   return typeof value === "number" ? String(value) : filledText(value);
 }
 
-function unexpectedUser(answer: HttpAnswer): BoxError {
-  const requestId = readRequestId(answer);
+function unexpectedUser(answer: HttpAnswer, accessToken: Secret): BoxError {
+  const requestId = readRequestId(answer, [accessToken]);
   return new BoxError(
     sentence(
       "The answer to the question whose token this is names no user, so it is probably not from Box; check the network and the proxy, then try again.",

@@ -56,7 +56,8 @@ function checkedUrl(setting: string, value: unknown): string {
       setting,
     );
   }
-  if (url.username || url.password || url.search || url.hash) {
+  // An empty query or fragment is not in `search` or `hash`, but would swallow the path that is added.
+  if (url.username || url.password || /[?#]/.test(url.href)) {
     throw settingsError(
       "The setting {0} must be a plain address without a user name, a question mark or a #.",
       setting,

@@ -1,4 +1,4 @@
-import { shown } from "./answerText";
+import { shown, withoutSecrets } from "./answerText";
 import { filledText, isRecord, parseJson } from "./json";
 import type { Secret } from "./secret";
 import type { HttpAnswer } from "./transport";
@@ -37,11 +37,12 @@ export function readRefusal(answer: HttpAnswer, secrets: readonly Secret[]): Ref
     : refusal("challenge", challenge.error, challenge.description, secrets);
 }
 
-/** Box's ID for its support, from the header or the body. */
-export function readRequestId(answer: HttpAnswer): string | undefined {
+/** Box's ID for its support, from the header or the body, unless it is no ID or holds one of the secrets. */
+export function readRequestId(answer: HttpAnswer, secrets: readonly Secret[]): string | undefined {
   const body = parseJson(answer.body);
   const id = answer.requestId ?? (isRecord(body) ? filledText(body.request_id) : undefined);
-  return id !== undefined && /^[\w.:-]{1,100}$/.test(id) ? id : undefined;
+  const isId = id !== undefined && /^[\w.:-]{1,100}$/.test(id) && withoutSecrets(id, secrets) === id;
+  return isId ? id : undefined;
 }
 
 function refusal(

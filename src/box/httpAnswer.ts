@@ -72,7 +72,10 @@ function secondsUntil(retryAfter: string | undefined, now: number): number | und
   return seconds === undefined ? undefined : Math.min(Math.max(seconds, 0), LONGEST_RETRY_AFTER_SECONDS);
 }
 
-function epochMs(httpDate: string | undefined): number | undefined {
-  const time = Date.parse(httpDate ?? "");
+/** An HTTP date names its day and its zone (RFC 9110 5.6.7); without them `Date.parse` makes a date of any number. */
+function epochMs(httpDate = ""): number | undefined {
+  const time = /^\s*(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*, .* GMT\s*$/i.test(httpDate)
+    ? Date.parse(httpDate)
+    : Number.NaN;
   return Number.isNaN(time) ? undefined : time;
 }

@@ -1,6 +1,8 @@
 import { answerError } from "./answerError";
 import type { Asked } from "./answerTable";
+import { type Downscope, resourceUrl } from "./downscope";
 import { type Endpoints, tokenUrl } from "./endpoints";
+import { readRequestId } from "./errorBody";
 import { parseJson } from "./json";
 import { Secret } from "./secret";
 import type { Subject } from "./subject";
@@ -101,6 +103,28 @@ export class TokenEndpoint {
     return this.#request(endpoints, form, signal);
   }
 
+  /**
+   * RFC 8693: a token for less. No client authentication, as Box's own libraries do it. The caller holds
+   * `restrictedTo` of the answer against what was asked (`verifyRestriction`).
+   * @throws BoxError, CancelledError
+   */
+  exchange(
+    endpoints: Endpoints,
+    subjectToken: Secret,
+    { scopes, target }: Downscope,
+    signal?: AbortSignal,
+  ): Promise<IssuedTokens> {
+    const form = {
+      grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
+      subject_token: subjectToken,
+      subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
+      scope: scopes.join(" "),
+      ...(target?.kind === "sharedLink" && { box_shared_link: target.url }),
+      ...(target && target.kind !== "sharedLink" && { resource: resourceUrl(target) }),
+    } as const;
+    return this.#request(endpoints, form, signal);
+  }
+
   async #request(endpoints: Endpoints, form: TokenForm, signal?: AbortSignal): Promise<IssuedTokens> {
     const answer = await this.#transport.send({
       method: "POST",
@@ -108,10 +132,12 @@ export class TokenEndpoint {
       form,
       ...(signal && { signal }),
     });
+    const secrets = secretsOf(form);
     if (answer.status < 200 || answer.status > 299) {
-      throw answerError(answer, form.grant_type, secretsOf(form));
+      throw answerError(answer, form.grant_type, secrets);
     }
-    const { status, requestId, serverDate, sentAt } = answer;
+    const { status, serverDate, sentAt } = answer;
+    const requestId = readRequestId(answer, secrets);
     const dated = serverDate !== undefined && { serverDate };
     const seen = { status, ...(requestId !== undefined && { requestId }), ...dated };
     return { answer: parseTokenAnswer(parseJson(answer.body), seen), sentAt, ...dated };

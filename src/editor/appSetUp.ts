@@ -4,9 +4,9 @@ import type { AccountStore } from "../accounts/accountStore";
 import { CancelledError } from "../box/errors";
 import { Secret } from "../box/secret";
 import { askText, type InputButton } from "./askText";
+import { consoleButton, openConsole } from "./consoleButton";
 import { keepClientId, type SignInSettings } from "./settings";
 
-const CONSOLE = "https://app.box.com/developers/console";
 const DRAFT = "setUp.clientId";
 
 /**
@@ -44,7 +44,7 @@ export class AppSetUp {
       value: this.#drafts.get<string>(DRAFT, settings.clientId),
       problem: (text) =>
         /\s/.test(text) ? vscode.l10n.t("A client ID has no spaces; copy it again.") : undefined,
-      buttons: [openConsole()],
+      buttons: [consoleButton()],
     });
     await this.#drafts.update(DRAFT, clientId);
     return this.#askSecret(settings, clientId, vscode.l10n.t("(3 of 3)"));
@@ -61,7 +61,7 @@ export class AppSetUp {
       problem: (text) =>
         /\s/.test(text) ? vscode.l10n.t("A client secret has no spaces; copy it again.") : undefined,
       buttons: [
-        openConsole(),
+        consoleButton(),
         copyText(vscode.l10n.t("Copy the redirect URI {0}", settings.redirectUri), settings.redirectUri),
       ],
     });
@@ -99,7 +99,7 @@ export class AppSetUp {
         pick.onDidAccept(() => {
           const [chosen] = pick.activeItems;
           if (chosen === open) {
-            void vscode.env.openExternal(vscode.Uri.parse(CONSOLE));
+            void openConsole();
             pick.activeItems = [copy];
           } else if (chosen === copy) {
             void vscode.env.clipboard.writeText(redirectUri);
@@ -114,14 +114,6 @@ export class AppSetUp {
       pick.dispose();
     }
   }
-}
-
-function openConsole(): InputButton {
-  return {
-    iconPath: new vscode.ThemeIcon("link-external"),
-    tooltip: vscode.l10n.t("Open the Box Developer Console"),
-    press: () => vscode.env.openExternal(vscode.Uri.parse(CONSOLE)),
-  };
 }
 
 function copyText(tooltip: string, text: string): InputButton {

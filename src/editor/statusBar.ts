@@ -2,12 +2,15 @@ import * as vscode from "vscode";
 import type { Account } from "../accounts/account";
 import type { AccountState } from "../accounts/accountState";
 import type { Clock, Disposable } from "../box/clock";
+import { accountName } from "./accountText";
 import { lifeParts, shortLife, untilNextText } from "./lifeText";
 import { accountTooltip } from "./tooltip";
 
 export interface StatusBarSource {
   account(): Account | undefined;
   state(id: string): AccountState | undefined;
+  /** With one account alone nobody needs to read whose it is. */
+  hasSeveral(): boolean;
 }
 
 /** The item that shows how long the access token still lives. One click refreshes. */
@@ -39,8 +42,11 @@ export class StatusBar implements Disposable {
     }
     const life = state.expiresAt - this.#clock.now();
     const needsAttention = state.kind !== "valid" && state.kind !== "renewing";
-    this.#item.text = itemText(state, life);
-    this.#item.accessibilityInformation = { label: spokenText(state, life), role: "button" };
+    const owner = this.#source.hasSeveral() ? `  ${shortName(account)}` : "";
+    this.#item.text = itemText(state, life) + owner;
+    const spoken = spokenText(state, life);
+    const label = owner ? vscode.l10n.t("{0}, account {1}", spoken, accountName(account)) : spoken;
+    this.#item.accessibilityInformation = { label, role: "button" };
     this.#item.tooltip = accountTooltip(account, state, this.#clock.now());
     this.#item.backgroundColor = needsAttention
       ? new vscode.ThemeColor("statusBarItem.warningBackground")
@@ -57,6 +63,17 @@ export class StatusBar implements Disposable {
     this.#focus.dispose();
     this.#item.dispose();
   }
+}
+
+/** A status bar is narrow. */
+function shortName(account: Account): string {
+  const name = accountName(account);
+  return name.length > 20 ? `${name.slice(0, 19)}…` : name;
+}
+
+/** The state in the same words, for lists and documents. */
+export function stateText(state: AccountState, now: number): string {
+  return itemText(state, state.expiresAt - now).replace(/^\$\([^)]*\) /, "");
 }
 
 function itemText(state: AccountState, life: number): string {

@@ -54,7 +54,9 @@ export class AuthorizeRoute {
   #begin(query: URLSearchParams): Answer {
     const app = this.#tenant.app(query.get("client_id"));
     if (!app) {
-      return problemPage("invalid_client", query);
+      // An app that authenticates itself has no redirect URI that could match.
+      const serverApp = this.#tenant.serverApp(query.get("client_id"));
+      return problemPage(serverApp ? "redirect_uri_mismatch" : "invalid_client", query);
     }
     const sent = query.get("redirect_uri");
     if (sent !== null && !isRegistered(app, sent)) {

@@ -1,29 +1,34 @@
-import { apiRoute } from "./apiRoute";
-import { AuthorizationCodes, type CodeRequest } from "./authorizationCodes";
-import { AUTHORIZE_PATH, AuthorizeRoute } from "./authorizeRoute";
+import type { AccessTokenState } from "./accessTokens";
+import type { AppKeys } from "./appKeys";
+import type { CodeRequest } from "./authorizationCodes";
+import { AUTHORIZE_PATH } from "./authorizeRoute";
+import { configText } from "./consoleConfig";
+import { CONSOLE_PATH } from "./consolePages";
 import { controlRoute } from "./controlRoute";
-import { apiError, type Call, type Route } from "./exchange";
+import type { DeveloperToken } from "./developerTokens";
+import { apiError, type Call } from "./exchange";
 import { Faults, type Place } from "./faults";
 import { grantTypeOf, type Served, serveWithFaults } from "./faultyExchange";
-import { type RecordedRequest, type RequestFilter, RequestRecord, recorded } from "./requestRecord";
 import { type Delivery, LoopbackServer } from "./loopbackServer";
-import { revokeRoute } from "./revokeRoute";
-import { SecretMint } from "./secretMint";
+import { type RecordedRequest, type RequestFilter, RequestRecord, recorded } from "./requestRecord";
+import { SimulatedBox } from "./simulatedBox";
 import { SimulatorClock } from "./simulatorClock";
-import { demoApp, demoUsers, type SimulatedApp, type SimulatedUser, Tenant } from "./tenant";
-import { type FamilySettings, type FamilyState, TokenFamilies, type TokenPair } from "./tokenFamilies";
-import { codeGrant, refreshGrant, tokenRoute } from "./tokenRoute";
+import type { SimulatorSettings } from "./simulatorSettings";
+import {
+  demoApp,
+  demoCcgApp,
+  demoJwtApp,
+  demoUsers,
+  type ServerApp,
+  type SimulatedApp,
+  type TenantOptions,
+} from "./tenant";
+import type { FamilyState, TokenPair } from "./tokenFamilies";
 
-export interface SimulatorOptions {
+export interface SimulatorOptions extends TenantOptions, Partial<SimulatorSettings> {
   /** Default: any free one. */
   readonly port?: number;
-  /** A second use of a refresh token kills its family. */
-  readonly strict?: boolean;
-  /** Default 4123: never an hour, as with Box. */
-  readonly accessTokenLifeSeconds?: number;
   readonly clock?: SimulatorClock;
-  readonly apps?: readonly SimulatedApp[];
-  readonly users?: readonly SimulatedUser[];
   /** Sees every exchange with its secrets, for tests of the wire itself. */
   readonly observe?: (exchange: ObservedExchange) => void;
 }
@@ -34,19 +39,14 @@ export interface ObservedExchange {
   readonly served: Served;
 }
 
-/** Box on loopback: authorize pages, token endpoint, revocation and current user, with faults and a clock to set. */
+/** Box on loopback: its pages, token endpoint, revocation and a little API, with faults and a clock to set. */
 export class BoxSimulator {
   readonly clock: SimulatorClock;
   readonly faults = new Faults();
   /** May be changed at any time; holds for the tokens that are issued from then on. */
-  readonly settings: FamilySettings;
-  readonly #tenant: Tenant;
-  readonly #mint = new SecretMint();
-  readonly #codes: AuthorizationCodes;
-  readonly #families: TokenFamilies;
-  readonly #authorize: AuthorizeRoute;
+  readonly settings: SimulatorSettings;
+  readonly #box: SimulatedBox;
   readonly #record = new RequestRecord();
-  readonly #routes: ReadonlyMap<Place, Route>;
   readonly #server: LoopbackServer;
   readonly #observe: SimulatorOptions["observe"];
 
@@ -57,30 +57,13 @@ export class BoxSimulator {
   }
 
   private constructor(options: SimulatorOptions) {
-    const { strict = false, accessTokenLifeSeconds = 4123, clock = new SimulatorClock() } = options;
+    const { clock = new SimulatorClock(), observe } = options;
+    // The life is never an hour, as with Box.
+    const { strict = false, accessTokenLifeSeconds = 4123, unrestrictedExchange = false } = options;
     this.clock = clock;
-    this.#observe = options.observe;
-    this.settings = { strict, accessTokenLifeSeconds };
-    this.#tenant = new Tenant(options.apps ?? [demoApp], options.users ?? demoUsers);
-    for (const secret of [
-      ...this.#tenant.apps.map((app) => app.clientSecret),
-      ...this.#tenant.users.map((user) => user.password),
-    ]) {
-      this.#mint.know(secret);
-    }
-    this.#codes = new AuthorizationCodes(clock, this.#mint);
-    this.#families = new TokenFamilies(clock, this.#mint, this.settings);
-    this.#authorize = new AuthorizeRoute(this.#tenant, this.#codes);
-    const grants = new Map([
-      ["authorization_code", codeGrant(this.#codes, this.#families)],
-      ["refresh_token", refreshGrant(this.#families)],
-    ]);
-    this.#routes = new Map<Place, Route>([
-      ["authorize", this.#authorize.handle],
-      ["token", tokenRoute(this.#tenant, grants)],
-      ["revoke", revokeRoute(this.#tenant, (token, clientId) => this.#families.revoke(token, clientId))],
-      ["user", apiRoute(this.#tenant, (accessToken) => this.#families.use(accessToken))],
-    ]);
+    this.settings = { strict, accessTokenLifeSeconds, unrestrictedExchange };
+    this.#observe = observe;
+    this.#box = new SimulatedBox(clock, this.settings, options);
     this.#server = new LoopbackServer((call) => this.#answer(call));
   }
 
@@ -97,12 +80,27 @@ export class BoxSimulator {
     return `${this.url}${AUTHORIZE_PATH}`;
   }
 
+  /** Where a person generates developer tokens. */
+  get consoleUrl(): string {
+    return `${this.url}${CONSOLE_PATH}`;
+  }
+
   get requests(): readonly RecordedRequest[] {
     return this.#record.all;
   }
 
   get families(): readonly FamilyState[] {
-    return this.#families.states();
+    return this.#box.families.states();
+  }
+
+  /** Those without a refresh token: of server apps, downscoped ones, developer tokens. */
+  get accessTokens(): readonly AccessTokenState[] {
+    return this.#box.accessTokens.states();
+  }
+
+  /** The public keys of the apps. */
+  get keys(): AppKeys {
+    return this.#box.keys;
   }
 
   count(filter: RequestFilter = {}): number {
@@ -114,31 +112,52 @@ export class BoxSimulator {
     return this.#record.until(filter, count);
   }
 
-  /** Every token, code, client secret and password that it ever knew, a reset notwithstanding. */
+  /** Every token, code, client secret, password and key that it ever gave or knew, a reset notwithstanding. */
   secretsIssued(): string[] {
-    return this.#mint.known();
+    return this.#box.mint.known();
   }
 
   addApp(app: SimulatedApp): void {
-    this.#mint.know(app.clientSecret);
-    this.#tenant.apps.push(app);
+    this.#box.mint.know(app.clientSecret);
+    this.#box.tenant.apps.push(app);
+  }
+
+  addServerApp(app: ServerApp): void {
+    this.#box.mint.know(app.clientSecret);
+    this.#box.tenant.serverApps.push(app);
   }
 
   /** What the consent page would have given, without a browser. */
   issueCode(request: CodeRequest): string {
-    return this.#codes.issue(request);
+    return this.#box.codes.issue(request);
   }
 
   /** A fresh token pair, without browser and exchange. */
   signInDirectly(clientId = demoApp.clientId, userId = demoUsers[0].id): TokenPair {
-    return this.#families.start({ clientId, userId });
+    return this.#box.families.start({ clientId, userId });
   }
 
-  /** As freshly started, apart from the clock, the settings and what is known of secrets. */
+  /** What the console would have given, without a browser; ends the one before. */
+  issueDeveloperToken(clientId = demoApp.clientId, userId = demoUsers[0].id): DeveloperToken {
+    return this.#box.developerTokens.generate(clientId, userId);
+  }
+
+  /**
+   * The text of the `config.json` of a JWT app. The key pair is generated at the first call and stays.
+   * @param passphrase encrypts the private key as Box does; left out, the key is plain
+   */
+  jwtConfig({ passphrase, app = demoJwtApp }: { passphrase?: string; app?: ServerApp } = {}): string {
+    return configText(app, { pair: this.keys.pair(app.clientId), passphrase, mint: this.#box.mint });
+  }
+
+  /** The text of the configuration file of a client credentials app. */
+  ccgConfig(app: ServerApp = demoCcgApp): string {
+    return configText(app, { mint: this.#box.mint });
+  }
+
+  /** As freshly started, apart from the clock, the settings, the apps' keys and what is known of secrets. */
   reset(): void {
-    this.#families.clear();
-    this.#codes.clear();
-    this.#authorize.clear();
+    this.#box.reset();
     this.#record.clear();
     this.faults.clear();
   }
@@ -154,7 +173,7 @@ export class BoxSimulator {
       return { served: controlRoute(this, call), date: this.clock.now() };
     }
     const place = placeOf(call.path);
-    const route = place && this.#routes.get(place);
+    const route = place && this.#box.routes.get(place);
     if (!place || !route) {
       return { served: apiError(404, "not_found", "Not Found"), date: this.clock.now() };
     }
@@ -173,5 +192,6 @@ function placeOf(path: string): Place | undefined {
   if (path === "/oauth2/token") return "token";
   if (path === "/oauth2/revoke") return "revoke";
   if (path.startsWith("/2.0/")) return "user";
+  if (path === CONSOLE_PATH || path.startsWith(`${CONSOLE_PATH}/`)) return "console";
   return undefined;
 }

@@ -1,15 +1,18 @@
+import type { AccessTokenState } from "./accessTokens";
 import type { BoxSimulator } from "./boxSimulator";
 import { type Answer, type Call, jsonAnswer, mediaType } from "./exchange";
 import { parseFaults } from "./faultParser";
 import type { RecordedRequest } from "./requestRecord";
-import type { FamilySettings, FamilyState } from "./tokenFamilies";
+import type { SimulatorSettings } from "./simulatorSettings";
+import type { FamilyState } from "./tokenFamilies";
 
 /** What other processes may know at any time: no secrets. */
-export interface SimulatorState extends FamilySettings {
+export interface SimulatorState extends SimulatorSettings {
   /** The simulator's clock, epoch milliseconds. */
   readonly now: number;
   readonly requests: readonly RecordedRequest[];
   readonly families: readonly FamilyState[];
+  readonly accessTokens: readonly AccessTokenState[];
   readonly heldRequests: number;
 }
 
@@ -46,6 +49,18 @@ const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
   ["POST /simulator/faults/clear", (simulator) => simulator.faults.clear()],
   ["POST /simulator/release", (simulator) => simulator.faults.release()],
   ["POST /simulator/reset", (simulator) => simulator.reset()],
+  [
+    "POST /simulator/developer-token",
+    (simulator, body) =>
+      simulator.issueDeveloperToken(textField(body, "clientId"), textField(body, "userId")),
+  ],
+  [
+    "POST /simulator/jwt-config",
+    (simulator, body) => {
+      const passphrase = textField(body, "passphrase");
+      return simulator.jwtConfig(passphrase === undefined ? {} : { passphrase });
+    },
+  ],
   ["POST /simulator/settings", (simulator, body) => Object.assign(simulator.settings, settingsFields(body))],
 ]);
 
@@ -55,21 +70,37 @@ function stateOf(simulator: BoxSimulator): SimulatorState {
     ...simulator.settings,
     requests: simulator.requests,
     families: simulator.families,
+    accessTokens: simulator.accessTokens,
     heldRequests: simulator.faults.heldRequests,
   };
 }
 
-function settingsFields(body: unknown): Partial<FamilySettings> {
-  const { strict, accessTokenLifeSeconds } = fieldsOf(body);
-  if (strict !== undefined && typeof strict !== "boolean") {
-    throw new Error("The field strict must be true or false.");
-  }
+function settingsFields(body: unknown): Partial<SimulatorSettings> {
+  const fields = fieldsOf(body);
+  const flags = (["strict", "unrestrictedExchange"] as const).filter((name) => fields[name] !== undefined);
   return {
-    ...(strict !== undefined && { strict }),
-    ...(accessTokenLifeSeconds !== undefined && {
+    ...Object.fromEntries(flags.map((name) => [name, flagField(body, name)])),
+    ...(fields.accessTokenLifeSeconds !== undefined && {
       accessTokenLifeSeconds: numberField(body, "accessTokenLifeSeconds"),
     }),
   };
+}
+
+function flagField(body: unknown, name: string): boolean {
+  const value = fieldsOf(body)[name];
+  if (typeof value !== "boolean") {
+    throw new Error(`The field ${name} must be true or false.`);
+  }
+  return value;
+}
+
+/** `undefined` where it is missing. */
+function textField(body: unknown, name: string): string | undefined {
+  const value = fieldsOf(body)[name];
+  if (value !== undefined && typeof value !== "string") {
+    throw new Error(`The field ${name} must be a text.`);
+  }
+  return value;
 }
 
 function numberField(body: unknown, name: string): number {

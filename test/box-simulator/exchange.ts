@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import { requestId } from "./secretMint";
 
 /** A request that came in, body included. */
 export interface Call {
@@ -21,6 +22,9 @@ export interface Answer {
 }
 
 export type Route = (call: Call) => Answer | Promise<Answer>;
+
+/** On every answer of Box; an answer without it gets one when it goes out. */
+export const REQUEST_ID_HEADER = "BOX-REQUEST-ID";
 
 const LARGEST_BODY = 1_048_576;
 
@@ -63,8 +67,10 @@ export function oauthError(error: string, description?: string, status = 400): A
   return { ...jsonAnswer(status, { error, ...text }), error };
 }
 
-/** The error object of Box's API (Box reference, `ClientError`). */
+/** The error object of Box's API (Box reference, `ClientError`), with the ID that its header has too. */
 export function apiError(status: number, code: string, message: string): Answer {
-  const body = { type: "error", status, code, message, help_url: "http://developers.box.com/docs/#errors" };
-  return { ...jsonAnswer(status, body), error: code };
+  const request_id = requestId();
+  const help_url = "http://developers.box.com/docs/#errors";
+  const answer = jsonAnswer(status, { type: "error", status, code, message, help_url, request_id });
+  return { ...answer, headers: { ...answer.headers, [REQUEST_ID_HEADER]: request_id }, error: code };
 }

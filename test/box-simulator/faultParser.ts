@@ -1,3 +1,4 @@
+import { type BoxErrorRow, boxErrorRows } from "./errorTable";
 import type { Fault, Moment, Place } from "./faults";
 
 /** Reads what another process asks for. @throws Error with a sentence that names the wrong field */
@@ -10,7 +11,7 @@ function parseFault(value: unknown): Fault {
   const grantType = fields.text("grantType");
   const times: Fault["times"] = fields.is("times", "always") ? "always" : fields.number("times");
   const common = {
-    on: fields.oneOf<Place | "any">("on", ["authorize", "token", "revoke", "user", "any"]),
+    on: fields.oneOf<Place | "any">("on", ["authorize", "token", "revoke", "user", "console", "any"]),
     ...(grantType !== undefined && { grantType }),
     ...(times !== undefined && { times }),
   };
@@ -42,6 +43,14 @@ function parseFault(value: unknown): Fault {
       const error = fields.needed("error", fields.text("error"));
       return { ...common, kind, error, ...(description !== undefined && { description }), ...how };
     }
+    case "boxError":
+      return { ...common, kind, row: fields.oneOf<BoxErrorRow>("row", boxErrorRows), ...again };
+    case "answer": {
+      const answerStatus = fields.needed("status", status);
+      const [headers, body] = [fields.texts("headers"), fields.text("body")];
+      const sent = { ...(headers && { headers }), ...(body !== undefined && { body }) };
+      return { ...common, kind, status: answerStatus, ...sent };
+    }
   }
 }
 
@@ -54,6 +63,8 @@ const kinds = [
   "serverError",
   "html",
   "oauthError",
+  "boxError",
+  "answer",
   "dateSkew",
 ] as const;
 
@@ -72,6 +83,17 @@ class Fields {
   text(name: string): string | undefined {
     const value = this.#values.get(name);
     return typeof value === "string" ? value : undefined;
+  }
+
+  /** An object of texts; other values in it are left out. */
+  texts(name: string): Record<string, string> | undefined {
+    const value = this.#values.get(name);
+    if (typeof value !== "object" || value === null) {
+      return undefined;
+    }
+    return Object.fromEntries(
+      Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    );
   }
 
   number(name: string): number | undefined {

@@ -1,5 +1,7 @@
-/** The parts of Box that a fault can hit. */
-export type Place = "authorize" | "token" | "revoke" | "user";
+import type { BoxErrorRow } from "./errorTable";
+
+/** The parts of Box that a fault can hit; `user` is the whole API. */
+export type Place = "authorize" | "token" | "revoke" | "user" | "console";
 
 /** Before Box has done what was asked, or after: then only the answer is lost. */
 export type Moment = "before" | "after";
@@ -26,6 +28,15 @@ export type Outcome =
       readonly error: string;
       readonly description?: string;
       readonly status?: number;
+    }
+  /** What Box itself says, by its name in the table of errors; `retryAfter` in the place of the table's own. */
+  | { readonly kind: "boxError"; readonly row: BoxErrorRow; readonly retryAfter?: number | string }
+  /** Anything else, word for word. */
+  | {
+      readonly kind: "answer";
+      readonly status: number;
+      readonly headers?: Readonly<Record<string, string>>;
+      readonly body?: string;
     };
 
 /** Box's clock is this far ahead of the simulator's, as seen in `Date`. */

@@ -1,4 +1,5 @@
 import { type Answer, apiError, type Call, oauthError, type Route } from "./exchange";
+import { boxError, withRetryAfter } from "./errorTable";
 import type { Faults, Outcome, Place, TakenFaults, Timing } from "./faults";
 
 /** `dropped`: the connection ends without an answer. */
@@ -60,13 +61,13 @@ function faultyAnswer(outcome: Outcome): Served {
       };
     case "oauthError":
       return oauthError(outcome.error, outcome.description, outcome.status);
+    case "boxError":
+      return withRetryAfter(boxError(outcome.row), outcome.retryAfter);
+    case "answer": {
+      const { status, headers, body } = outcome;
+      return { status, ...(headers && { headers }), ...(body !== undefined && { body }) };
+    }
   }
-}
-
-function withRetryAfter(answer: Answer, retryAfter: number | string | undefined): Answer {
-  return retryAfter === undefined
-    ? answer
-    : { ...answer, headers: { ...answer.headers, "Retry-After": String(retryAfter) } };
 }
 
 async function pause(timing: Timing | undefined, faults: Faults): Promise<void> {

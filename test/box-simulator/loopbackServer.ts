@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { type Call, readCall } from "./exchange";
+import { type Call, REQUEST_ID_HEADER, readCall } from "./exchange";
 import type { Served } from "./faultyExchange";
 import { requestId } from "./secretMint";
 
@@ -53,9 +53,9 @@ export class LoopbackServer {
     }
     const body = served.body ?? "";
     response.writeHead(served.status, {
+      [REQUEST_ID_HEADER]: requestId(),
       ...served.headers,
       Date: new Date(date).toUTCString(),
-      "BOX-REQUEST-ID": requestId(),
       "Content-Length": Buffer.byteLength(body),
     });
     response.end(body);

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { BoxSimulator } from "./boxSimulator";
-import { demoApp, demoUsers } from "./tenant";
+import { demoApp, demoCcgApp, demoEnterprise, demoFile, demoFolder, demoUsers } from "./tenant";
 
 const USAGE = "Usage: npm run box-simulator -- [--port N] [--strict] [--life SECONDS]";
 const DEFAULT_PORT = 28470;
@@ -48,6 +48,18 @@ function welcome(simulator: BoxSimulator): string {
   Client secret   ${demoApp.clientSecret}
   Redirect URI    ${demoApp.redirectUris.join(", ")}
   Log in as       ${user.login} with the password ${user.password}
+
+  Developer tokens, and the config.json of apps that authenticate themselves
+  ${simulator.consoleUrl}
+
+  Client credentials
+  Client ID       ${demoCcgApp.clientId}
+  Client secret   ${demoCcgApp.clientSecret}
+  Enterprise ID   ${demoEnterprise.id}
+
+  To downscope to
+  Folder          ${demoFolder.id} (${demoFolder.name})
+  File            ${demoFile.id} (${demoFile.name})
 
   Settings of the editor
   "boxAuth.authorizeUrl": "${simulator.authorizeUrl}",

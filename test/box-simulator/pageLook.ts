@@ -29,10 +29,11 @@ h1 { font-size: 24px; line-height: 1.25; font-weight: 650; letter-spacing: -.015
 .lead { margin-top: 6px; color: var(--soft); overflow-wrap: anywhere; }
 form { margin-top: 24px; display: grid; gap: 16px; }
 label { display: grid; gap: 6px; font-size: 14px; font-weight: 600; }
-input {
+input, select {
   font: inherit; font-size: 16px; font-weight: 400; width: 100%; padding: 10px 12px; color: var(--ink); background: var(--field);
   border: 1px solid var(--edge); border-radius: 9px;
 }
+input[readonly] { font: 14px/1.5 ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, monospace; }
 button {
   font: inherit; font-weight: 600; padding: 11px 16px; border: 1px solid transparent; border-radius: 9px; cursor: pointer;
   color: var(--accent-ink); background: var(--accent);
@@ -57,6 +58,10 @@ button.second:hover { background: var(--wash); }
 .wants { margin-top: 22px; font-size: 14px; font-weight: 600; }
 ul { margin-top: 8px; padding-left: 20px; }
 li::marker { color: var(--accent); }
+section { margin-top: 28px; padding-top: 24px; border-top: 1px solid var(--line); }
+h2 { font-size: 18px; line-height: 1.3; font-weight: 650; }
+section > p { margin-top: 8px; }
+a { color: var(--accent); }
 code { font: 14px/1.5 ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 details { margin-top: 18px; }
 summary { cursor: pointer; font-weight: 600; font-size: 14px; }

@@ -1,3 +1,4 @@
+import { refusal } from "./errorTable";
 import { oauthError, type Route } from "./exchange";
 import type { Tenant } from "./tenant";
 
@@ -11,12 +12,10 @@ export function revokeRoute(tenant: Tenant, revoke: Revoker): Route {
     if (method !== "POST" || !token) {
       return oauthError("invalid_request", "The token parameter is missing");
     }
-    const app = tenant.authenticatedApp(form);
+    const app = tenant.authenticated(form);
     if (!app) {
-      return oauthError("invalid_client", "The client credentials are invalid");
+      return refusal("clientCredentials");
     }
-    return revoke(token, app.clientId)
-      ? { status: 200 }
-      : oauthError("invalid_token", "The supplied token is invalid");
+    return revoke(token, app.clientId) ? { status: 200 } : refusal("revokedAlready");
   };
 }

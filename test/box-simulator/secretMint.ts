@@ -1,13 +1,15 @@
 import { randomBytes } from "node:crypto";
 
-/** Begins every secret that the simulator makes, so that one search finds any of them where none may be. */
+/** Stands in every secret that the simulator makes, so that one search finds any of them where none may be. */
 export const CANARY = "canary";
 
-/** Opaque strings of alphanumerics as Box's are: 32 for access tokens and codes, 64 for refresh tokens. */
+/** Opaque strings as Box's are: 32 or 64 alphanumerics, hundreds of characters after `1!` when downscoped. */
 const shapes = {
-  accessToken: { mark: "AT", length: 32 },
-  refreshToken: { mark: "RT", length: 64 },
-  authorizationCode: { mark: "AC", length: 32 },
+  accessToken: { start: `${CANARY}AT`, length: 32 },
+  refreshToken: { start: `${CANARY}RT`, length: 64 },
+  authorizationCode: { start: `${CANARY}AC`, length: 32 },
+  developerToken: { start: `${CANARY}DT`, length: 32 },
+  downscopedToken: { start: `1!${CANARY}ST`, length: 384 },
 } as const;
 
 export type SecretKind = keyof typeof shapes;
@@ -17,9 +19,8 @@ export class SecretMint {
   readonly #known = new Set<string>();
 
   mint(kind: SecretKind): string {
-    const { mark, length } = shapes[kind];
-    const prefix = `${CANARY}${mark}`;
-    return this.know(prefix + alphanumerics(length - prefix.length));
+    const { start, length } = shapes[kind];
+    return this.know(start + alphanumerics(length - start.length));
   }
 
   know(secret: string): string {

@@ -1,7 +1,8 @@
 import type { SimulatorState } from "./controlRoute";
+import type { DeveloperToken } from "./developerTokens";
 import type { Fault } from "./faults";
 import { fits, type RequestFilter } from "./requestRecord";
-import type { FamilySettings } from "./tokenFamilies";
+import type { SimulatorSettings } from "./simulatorSettings";
 
 /** The remote control of a simulator in another process. Every call rejects with the simulator's own sentence. */
 export class SimulatorClient {
@@ -43,8 +44,18 @@ export class SimulatorClient {
     await this.#call("POST", "release");
   }
 
-  async change(settings: Partial<FamilySettings>): Promise<void> {
+  async change(settings: Partial<SimulatorSettings>): Promise<void> {
     await this.#call("POST", "settings", settings);
+  }
+
+  /** Default: of the demo app and the first of the demo people. */
+  issueDeveloperToken(wanted: { clientId?: string; userId?: string } = {}): Promise<DeveloperToken> {
+    return this.#call("POST", "developer-token", wanted);
+  }
+
+  /** The text of the demo JWT app's `config.json`; without a passphrase its private key is plain. */
+  jwtConfig(wanted: { passphrase?: string } = {}): Promise<string> {
+    return this.#call("POST", "jwt-config", wanted);
   }
 
   async reset(): Promise<void> {

@@ -1,75 +1,71 @@
-/** An app as registered in the Box Developer Console. */
-export interface SimulatedApp {
-  readonly clientId: string;
-  readonly clientSecret: string;
-  readonly redirectUris: readonly [string, ...string[]];
-  /** Shown on the consent page. */
-  readonly name?: string;
-  /** Application scopes, shown on the consent page. Default `root_readwrite`. */
-  readonly scopes?: readonly string[];
-  /** Box's guide allows any port on loopback redirect URIs, reports say otherwise; default is the exact match. */
-  readonly anyLoopbackPort?: boolean;
+import type { AppRegistration, ServerApp, SimulatedApp } from "./apps";
+import { demoApp, demoCcgApp, demoItems, demoJwtApp, demoUsers } from "./demoTenant";
+import { Items, type SimulatedItem } from "./items";
+import type { Account, SimulatedUser } from "./people";
+
+export type { ServerApp, SimulatedApp } from "./apps";
+export {
+  demoApp,
+  demoAppUser,
+  demoCcgApp,
+  demoEnterprise,
+  demoFile,
+  demoFolder,
+  demoJwtApp,
+  demoUsers,
+} from "./demoTenant";
+export type { SimulatedItem } from "./items";
+export type { Account, SimulatedUser } from "./people";
+
+export interface TenantOptions {
+  readonly apps?: readonly SimulatedApp[];
+  readonly serverApps?: readonly ServerApp[];
+  readonly users?: readonly SimulatedUser[];
+  readonly items?: readonly SimulatedItem[];
 }
 
-export interface SimulatedUser {
-  readonly id: string;
-  readonly name: string;
-  /** The e-mail address to log in with. */
-  readonly login: string;
-  readonly password: string;
-  /** People with a free account have none. */
-  readonly enterprise?: { readonly id: string; readonly name: string };
-  /** Default `user`. */
-  readonly role?: "admin" | "coadmin" | "user";
-}
-
-/** Test values, the same at every start, so that an editor that was set up once works the next day. */
-export const demoApp: SimulatedApp = {
-  clientId: "boxsimulatordemoclientid00000001",
-  clientSecret: "canarysecretofthedemoapp00000001",
-  redirectUris: ["http://localhost:28473/callback"],
-  name: "Demo App",
-};
-
-export const demoUsers: readonly [SimulatedUser, SimulatedUser] = [
-  {
-    id: "31415926535",
-    name: "Mira Okafor",
-    login: "mira@example.com",
-    password: "canary-password-of-mira",
-    enterprise: { id: "27182818", name: "Paper Harbour" },
-    role: "admin",
-  },
-  {
-    id: "16180339887",
-    name: "Tomas Lindqvist",
-    login: "tomas@example.com",
-    password: "canary-password-of-tomas",
-  },
-];
-
-/** The apps and people of this Box. */
+/** The apps, people and content of this Box. */
 export class Tenant {
   readonly apps: SimulatedApp[];
+  readonly serverApps: ServerApp[];
   readonly users: readonly SimulatedUser[];
+  readonly items: Items;
 
-  constructor(apps: readonly SimulatedApp[], users: readonly SimulatedUser[]) {
+  constructor({
+    apps = [demoApp],
+    serverApps = [demoJwtApp, demoCcgApp],
+    users = demoUsers,
+    items = demoItems,
+  }: TenantOptions = {}) {
     this.apps = [...apps];
+    this.serverApps = [...serverApps];
     this.users = users;
+    this.items = new Items(items);
+  }
+
+  get registrations(): AppRegistration[] {
+    return [...this.apps, ...this.serverApps];
   }
 
   app(clientId: string | null): SimulatedApp | undefined {
     return this.apps.find((app) => app.clientId === clientId);
   }
 
+  serverApp(clientId: string | null): ServerApp | undefined {
+    return this.serverApps.find((app) => app.clientId === clientId);
+  }
+
   /** RFC 6749 2.3.1, `client_secret_post`: what every Box SDK sends. */
-  authenticatedApp(form: URLSearchParams): SimulatedApp | undefined {
-    const app = this.app(form.get("client_id"));
+  authenticated(form: URLSearchParams): AppRegistration | undefined {
+    const clientId = form.get("client_id");
+    const app = this.registrations.find((registration) => registration.clientId === clientId);
     return app?.clientSecret === form.get("client_secret") ? app : undefined;
   }
 
-  user(id: string): SimulatedUser | undefined {
-    return this.users.find((user) => user.id === id);
+  /** People, service accounts and app users. */
+  account(id: string): Account | undefined {
+    const ofApps = this.serverApps.flatMap(({ serviceAccount, appUsers }) => [serviceAccount, ...appUsers]);
+    return [...this.users, ...ofApps].find((account) => account.id === id);
   }
 
   logIn(login: string | null, password: string | null): SimulatedUser | undefined {

@@ -1,66 +1,49 @@
-import type { AuthorizationCodes } from "./authorizationCodes";
-import { type Answer, jsonAnswer, oauthError, type Route } from "./exchange";
-import type { SimulatedApp, Tenant } from "./tenant";
-import type { TokenFamilies, TokenPair } from "./tokenFamilies";
+import type { ServerApp, SimulatedApp } from "./apps";
+import { refusal, type TokenErrorRow } from "./errorTable";
+import type { Answer, Route } from "./exchange";
+import type { Tenant } from "./tenant";
 
 /** One grant type of the token endpoint. */
-export type GrantHandler = (app: SimulatedApp, form: URLSearchParams) => Answer | Promise<Answer>;
+export type GrantHandler = (form: URLSearchParams) => Answer | Promise<Answer>;
+
+/** A grant for an app that has proved its secret. */
+export type AppGrant<App> = (app: App, form: URLSearchParams) => Answer | Promise<Answer>;
 
 /** `POST /oauth2/token`: checks the grant type first, then the client, then the grant, as Box's errors suggest. */
-export function tokenRoute(tenant: Tenant, handlers: ReadonlyMap<string, GrantHandler>): Route {
+export function tokenRoute(handlers: ReadonlyMap<string, GrantHandler>): Route {
   return ({ method, form }) => {
     const handle = handlers.get(form.get("grant_type") ?? "");
     // A redirected POST and a body of another type come to the same: no grant type.
-    if (method !== "POST" || !handle) {
-      return oauthError("invalid_request", "Invalid grant_type parameter or parameter missing");
-    }
-    const app = tenant.authenticatedApp(form);
-    return app ? handle(app, form) : oauthError("invalid_client", "The client credentials are invalid");
+    return method === "POST" && handle ? handle(form) : refusal("grantTypeMissing");
   };
 }
 
-/** RFC 6749 4.1.3. */
-export function codeGrant(codes: AuthorizationCodes, families: TokenFamilies): GrantHandler {
-  return ({ clientId }, form) => {
-    const code = form.get("code");
-    if (!code) {
-      return oauthError("invalid_request", "The code parameter is missing");
+/** For apps that people sign in to. */
+export function forOAuthApps(tenant: Tenant, grant: AppGrant<SimulatedApp>): GrantHandler {
+  return (form) => {
+    const { clientId } = tenant.authenticated(form) ?? {};
+    if (clientId === undefined) {
+      return refusal("clientCredentials");
     }
-    const redirectUri = form.get("redirect_uri");
-    const codeVerifier = form.get("code_verifier");
-    const result = codes.exchange({ code, clientId, redirectUri, codeVerifier });
-    return result.kind === "granted"
-      ? pairAnswer(families.start(result.grant))
-      : oauthError(result.error, result.description);
+    const app = tenant.app(clientId);
+    return app ? grant(app, form) : refusal("grantTypeUnauthorized");
   };
 }
 
-/** RFC 6749 6, with Box's rotation. */
-export function refreshGrant(families: TokenFamilies): GrantHandler {
-  return ({ clientId }, form) => {
-    const refreshToken = form.get("refresh_token");
-    if (!refreshToken) {
-      return oauthError("invalid_request", "The refresh_token parameter is missing");
+/** For apps that authenticate themselves in this one way. */
+export function forServerApps(
+  tenant: Tenant,
+  authentication: ServerApp["authentication"],
+  grant: AppGrant<ServerApp>,
+): GrantHandler {
+  const wrongSecret: TokenErrorRow =
+    authentication === "clientCredentials" ? "grantCredentials" : "clientCredentials";
+  return (form) => {
+    const { clientId } = tenant.authenticated(form) ?? {};
+    if (clientId === undefined) {
+      return refusal(wrongSecret);
     }
-    const result = families.redeem(refreshToken, clientId);
-    switch (result.kind) {
-      case "refused":
-        return oauthError("invalid_grant", result.description);
-      case "replayed":
-        return { ...pairAnswer(result.pair), replayed: true };
-      case "issued":
-        return pairAnswer(result.pair);
-    }
+    const app = tenant.serverApp(clientId);
+    return app?.authentication === authentication ? grant(app, form) : refusal("grantTypeUnauthorized");
   };
-}
-
-/** The fields in Box's order (Box reference, `AccessToken`; OAuth has no `issued_token_type`). */
-function pairAnswer({ accessToken, refreshToken, expiresInSeconds }: TokenPair): Answer {
-  return jsonAnswer(200, {
-    access_token: accessToken,
-    expires_in: expiresInSeconds,
-    restricted_to: [],
-    refresh_token: refreshToken,
-    token_type: "bearer",
-  });
 }

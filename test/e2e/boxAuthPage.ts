@@ -22,6 +22,13 @@ const text = {
   appSteps: { redirectUri: "1 of 3", clientId: "2 of 3", clientSecret: "3 of 3", next: "Continue" },
 } as const;
 
+/** One box on the way, known by a text on it, and what the person does there. */
+export interface Step {
+  readonly asks: string | RegExp;
+  readonly type?: string;
+  readonly pick?: string;
+}
+
 /** The end of the item's ID in the window's status bar. */
 const STATUS_ITEM = "boxAuth.status";
 
@@ -102,6 +109,23 @@ export class BoxAuthPage {
     await asks(clientSecret);
     await this.window.fillInput(app.clientSecret);
     return new BoxLogInPage(await opened);
+  }
+
+  /** Runs a command of Box Auth by its title and answers its boxes in order: a text is typed, a pick is chosen. */
+  async run(title: string, ...answers: readonly Step[]): Promise<void> {
+    await this.window.runCommand(`Box: ${title}`);
+    for (const answer of answers) {
+      await this.answer(answer);
+    }
+  }
+
+  async answer({ asks, type, pick }: Step): Promise<void> {
+    await this.window.quickInput.filter({ hasText: asks }).waitFor();
+    if (pick !== undefined) {
+      await this.window.pick(pick);
+    } else {
+      await this.window.fillInput(type ?? "");
+    }
   }
 
   /** The countdown. Not there while there is no account. */

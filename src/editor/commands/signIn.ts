@@ -3,24 +3,23 @@ import type { Account, App } from "../../accounts/account";
 import type { Enrolment } from "../../accounts/enrolment";
 import type { Log } from "../../accounts/log";
 import type { Clock } from "../../box/clock";
-import { foreignHosts } from "../../box/endpoints";
-import { BoxError, CancelledError } from "../../box/errors";
+import { BoxError } from "../../box/errors";
 import { BrowserSignIn } from "../../signIn/browserSignIn";
 import { parseRedirectUri } from "../../signIn/redirectUri";
 import type { ActiveAccount } from "../activeAccount";
 import type { AppSetUp } from "../appSetUp";
 import { askText } from "../askText";
-import { type Choice, tell, tellError, translated } from "../messages";
+import type { HostConfirmation } from "../hostConfirmation";
+import { type Choice, tellError, translated } from "../messages";
 import { readSettings } from "../settings";
-
-const CONFIRMED = "confirmedHosts";
+import { welcome } from "../welcome";
 
 /** **Box: Sign In**: the browser, the callback, the token, and who it is. */
 export class SignInCommand {
   readonly #setUp: AppSetUp;
   readonly #enrolment: Enrolment;
   readonly #active: ActiveAccount;
-  readonly #memento: vscode.Memento;
+  readonly #hosts: HostConfirmation;
   readonly #clock: Clock;
   readonly #log: Log;
   #attempt: BrowserSignIn | undefined;
@@ -29,14 +28,14 @@ export class SignInCommand {
     setUp: AppSetUp;
     enrolment: Enrolment;
     active: ActiveAccount;
-    memento: vscode.Memento;
+    hosts: HostConfirmation;
     clock: Clock;
     log: Log;
   }) {
     this.#setUp = parts.setUp;
     this.#enrolment = parts.enrolment;
     this.#active = parts.active;
-    this.#memento = parts.memento;
+    this.#hosts = parts.hosts;
     this.#clock = parts.clock;
     this.#log = parts.log;
   }
@@ -47,11 +46,11 @@ export class SignInCommand {
     try {
       const settings = readSettings();
       parseRedirectUri(settings.redirectUri);
-      await this.#confirm(foreignHosts(settings.endpoints));
+      await this.#hosts.confirm(settings.endpoints);
       app = await this.#setUp.app(settings);
       const account = await this.#throughBrowser(app);
       await this.#active.choose(account.id);
-      this.#welcome(account);
+      welcome(account);
     } catch (error) {
       tellError(error, this.#log, ...this.#nextStep(error, app));
     }
@@ -62,7 +61,7 @@ export class SignInCommand {
     try {
       const settings = readSettings();
       parseRedirectUri(settings.redirectUri);
-      await this.#confirm(foreignHosts(settings.endpoints));
+      await this.#hosts.confirm(settings.endpoints);
       await this.#setUp.ask(settings);
     } catch (error) {
       tellError(error, this.#log, ...this.#nextStep(error, undefined));
@@ -153,37 +152,6 @@ export class SignInCommand {
       }
       throw error;
     }
-  }
-
-  #welcome({ identity }: Account): void {
-    const copy: Choice = {
-      title: vscode.l10n.t("Copy Access Token"),
-      run: () => vscode.commands.executeCommand("boxAuth.copyToken"),
-    };
-    const text = identity
-      ? vscode.l10n.t("Signed in to Box as {0} ({1}).", identity.name, identity.login)
-      : vscode.l10n.t(
-          "Signed in to Box; the name could not be read yet and is asked for at the next refresh.",
-        );
-    void tell("information", text, copy);
-  }
-
-  /** A host that is neither Box's nor this machine is named once before a secret goes there. */
-  async #confirm(hosts: readonly string[]): Promise<void> {
-    const confirmed = this.#memento.get<string[]>(CONFIRMED, []);
-    const unknown = hosts.filter((host) => !confirmed.includes(host));
-    if (unknown.length === 0) {
-      return;
-    }
-    const use = vscode.l10n.t("Use This Host");
-    const question = vscode.l10n.t("Send your Box client secret and tokens to {0}?", unknown.join(", "));
-    const detail = vscode.l10n.t(
-      "Your settings name this host, which does not belong to box.com. Go on only if you know it.",
-    );
-    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, use)) !== use) {
-      throw new CancelledError();
-    }
-    await this.#memento.update(CONFIRMED, [...confirmed, ...unknown]);
   }
 
   #nextStep(error: unknown, app: App | undefined): Choice[] {

@@ -8,6 +8,10 @@ export interface TokenBody {
   readonly access_token: string;
   readonly refresh_token: string;
   readonly expires_in: number;
+  readonly restricted_to: readonly {
+    readonly scope: string;
+    readonly object?: { readonly type: string; readonly id: string };
+  }[];
   readonly error: string;
   readonly error_description: string;
 }

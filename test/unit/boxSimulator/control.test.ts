@@ -5,9 +5,13 @@ import { parseFaults } from "../../box-simulator/faultParser";
 import type { Fault } from "../../box-simulator/faults";
 import { SimulatorClient } from "../../box-simulator/simulatorClient";
 import { SimulatorClock } from "../../box-simulator/simulatorClock";
+import { demoApp, demoUsers } from "../../box-simulator/tenant";
 import { BoxCalls } from "./boxCalls";
 
-describe("the remote control", () => {
+describe("the remote control", function () {
+  // A key pair takes its time.
+  this.timeout(10_000);
+
   let simulator: BoxSimulator;
   let client: SimulatorClient;
   let box: BoxCalls;
@@ -52,12 +56,37 @@ describe("the remote control", () => {
     assert.ok((await client.secrets()).includes(accessToken));
   });
 
+  it("gives developer tokens, and shows them without the token", async () => {
+    const { accessToken, expiresAt } = await client.issueDeveloperToken();
+    assert.equal((await box.me(accessToken)).status, 200);
+    const { accessTokens } = await client.state();
+    assert.deepEqual(accessTokens, [
+      {
+        kind: "developer",
+        clientId: demoApp.clientId,
+        userId: demoUsers[0].id,
+        state: "good",
+        expiresAt,
+      },
+    ]);
+    const other = await client.issueDeveloperToken({ clientId: "another", userId: demoUsers[1].id });
+    assert.deepEqual([other.clientId, other.userId], ["another", demoUsers[1].id]);
+  });
+
+  it("gives the configuration file of the JWT app, with its key plain or encrypted", async () => {
+    assert.equal(await client.jwtConfig(), simulator.jwtConfig());
+    const encrypted = await client.jwtConfig({ passphrase: "canary-passphrase" });
+    assert.match(encrypted, /BEGIN ENCRYPTED PRIVATE KEY/);
+  });
+
   it("changes the settings that are named and leaves the others", async () => {
     await client.change({ strict: true });
-    assert.deepEqual(simulator.settings, { strict: true, accessTokenLifeSeconds: 4123 });
-    await client.change({ strict: false, accessTokenLifeSeconds: 60 });
-    assert.deepEqual(simulator.settings, { strict: false, accessTokenLifeSeconds: 60 });
-    await client.change({ accessTokenLifeSeconds: 4123 });
+    const changed = { strict: true, accessTokenLifeSeconds: 4123, unrestrictedExchange: false };
+    assert.deepEqual(simulator.settings, changed);
+    await client.change({ strict: false, accessTokenLifeSeconds: 60, unrestrictedExchange: true });
+    const changedAgain = { strict: false, accessTokenLifeSeconds: 60, unrestrictedExchange: true };
+    assert.deepEqual(simulator.settings, changedAgain);
+    await client.change({ accessTokenLifeSeconds: 4123, unrestrictedExchange: false });
   });
 
   it("starts over, and still knows the secrets", async () => {
@@ -91,6 +120,9 @@ describe("the remote control", () => {
     { on: "token", kind: "tooManyRequests", retryAfter: 3, moment: "after" },
     { on: "token", kind: "serverError", status: 503, retryAfter: "soon", moment: "before" },
     { on: "token", kind: "html", status: 407, moment: "after" },
+    { on: "token", kind: "boxError", row: "expTooFar", times: 2 },
+    { on: "user", kind: "boxError", row: "rateLimited", retryAfter: 3 },
+    { on: "console", kind: "answer", status: 418, headers: { "X-Tea": "green" }, body: "tea" },
     { on: "token", kind: "oauthError", error: "invalid_grant", description: "why", status: 401 },
   ];
   for (const fault of kinds) {
@@ -103,6 +135,14 @@ describe("the remote control", () => {
     ["a fault without a place", "faults", { kind: "hold" }, /field on .* must be one of authorize/],
     ["a fault of an unknown kind", "faults", { on: "any", kind: "fire" }, /field kind .* must be one of/],
     ["a delay without a time", "faults", { on: "any", kind: "delay" }, /field ms/],
+    [
+      "a row that is not in the table",
+      "faults",
+      { on: "any", kind: "boxError", row: "x" },
+      /field row .* must be/,
+    ],
+    ["an answer without a status", "faults", { on: "any", kind: "answer" }, /field status/],
+    ["a user ID that is a number", "developer-token", { userId: 1 }, /field userId must be a text/],
     ["an advance without a time", "advance", {}, /field ms must be a number/],
     ["a strictness in words", "settings", { strict: "yes" }, /field strict must be true or false/],
     ["a life in words", "settings", { accessTokenLifeSeconds: "long" }, /must be a number/],

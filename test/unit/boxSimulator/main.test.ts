@@ -6,7 +6,7 @@ import type { Readable } from "node:stream";
 import { join } from "node:path";
 import { BoxSimulator } from "../../box-simulator/boxSimulator";
 import { SimulatorClient } from "../../box-simulator/simulatorClient";
-import { demoApp, demoUsers } from "../../box-simulator/tenant";
+import { demoApp, demoCcgApp, demoFile, demoFolder, demoUsers } from "../../box-simulator/tenant";
 
 const program = join(__dirname, "..", "..", "box-simulator", "main.js");
 
@@ -40,6 +40,12 @@ describe("the simulator's command", function () {
       demoApp.redirectUris[0],
       demoUsers[0].login,
       demoUsers[0].password,
+      "/developers/console",
+      demoCcgApp.clientId,
+      demoCcgApp.clientSecret,
+      demoCcgApp.enterpriseId,
+      demoFolder.id,
+      demoFile.id,
     ]) {
       assert.ok(text.includes(part), part);
     }

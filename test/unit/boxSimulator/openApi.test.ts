@@ -1,19 +1,23 @@
 import assert from "node:assert/strict";
 import { BoxSimulator, type ObservedExchange } from "../../box-simulator/boxSimulator";
-import { BoxCalls } from "./boxCalls";
+import { demoCcgApp, demoFile, demoFolder, demoUsers } from "../../box-simulator/tenant";
 import { OpenApi } from "./openApi";
+import { ServerCalls } from "./serverCalls";
 import { authorizeUrl, SimulatedPerson } from "./simulatedPerson";
 
-describe("Box's OpenAPI description", () => {
+describe("Box's OpenAPI description", function () {
+  // A key pair takes its time.
+  this.timeout(10_000);
+
   const exchanges: ObservedExchange[] = [];
   let openApi: OpenApi;
   let simulator: BoxSimulator;
-  let box: BoxCalls;
+  let box: ServerCalls;
 
   before(async () => {
     openApi = new OpenApi();
     simulator = await BoxSimulator.start({ observe: (exchange) => void exchanges.push(exchange) });
-    box = new BoxCalls(simulator);
+    box = new ServerCalls(simulator);
   });
 
   after(() => simulator.close());
@@ -63,6 +67,39 @@ describe("Box's OpenAPI description", () => {
     await box.me(accessToken);
     await box.me(accessToken, "?fields=id,type,name,login,enterprise,role,status,avatar_url,hostname");
     await box.me("unknown");
+    fits(3);
+  });
+
+  it("fits the JWT grant, good and bad", async () => {
+    const assertion = await box.assertion();
+    await box.jwt(assertion);
+    await box.jwt(assertion);
+    fits(2);
+  });
+
+  it("fits the client credentials grant, good and bad", async () => {
+    await box.clientCredentials("enterprise", demoCcgApp.enterpriseId);
+    await box.clientCredentials("user", demoUsers[0].id);
+    await box.clientCredentials("user", "999");
+    fits(3);
+  });
+
+  it("fits the token exchange, good and bad", async () => {
+    const { accessToken } = simulator.signInDirectly();
+    const scope = "item_preview annotation_edit";
+    await box.exchange(accessToken, { scope });
+    await box.exchange(accessToken, { scope, resource: `https://api.box.com/2.0/files/${demoFile.id}` });
+    await box.exchange(accessToken, { scope, resource: `https://api.box.com/2.0/folders/${demoFolder.id}` });
+    await box.exchange(accessToken, { scope, box_shared_link: demoFolder.sharedLink?.url ?? "" });
+    await box.exchange("unknown", { scope });
+    fits(5);
+  });
+
+  it("fits files and folders", async () => {
+    const { accessToken } = simulator.signInDirectly();
+    await box.api(`files/${demoFile.id}`, accessToken);
+    await box.api(`folders/${demoFolder.id}`, accessToken);
+    await box.api("files/1", accessToken);
     fits(3);
   });
 

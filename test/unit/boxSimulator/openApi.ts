@@ -60,10 +60,12 @@ export class OpenApi {
         ];
       case "user":
         return status === 200
-          ? this.#errors("User--Full", value)
+          ? this.#errors(schemaAt(call.path), value)
           : value === ""
             ? []
             : this.#errors("ClientError", value);
+      case "console":
+        return [];
       case "authorize":
         return this.#authorize(Object.fromEntries(call.query));
     }
@@ -94,6 +96,12 @@ export class OpenApi {
       ? []
       : (validate.errors ?? []).map((error) => `${schema}${error.instancePath} ${error.message}`);
   }
+}
+
+/** What a path of the API answers; of items, the simulator has the mini form only. */
+function schemaAt(path: string): string {
+  if (path.startsWith("/2.0/files/")) return "File--Mini";
+  return path.startsWith("/2.0/folders/") ? "Folder--Mini" : "User--Full";
 }
 
 /** OpenAPI 3.0 says `nullable` where JSON Schema has another type. */

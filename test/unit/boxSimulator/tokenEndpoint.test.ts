@@ -264,7 +264,7 @@ describe("the current user", () => {
     );
   });
 
-  it("is all that the API has", async () => {
+  it("is all that the API has besides the items of the tenant", async () => {
     const { accessToken } = simulator.signInDirectly();
     const headers = { Authorization: `Bearer ${accessToken}` };
     const answer = await fetch(`${simulator.apiUrl}/2.0/folders/0`, { headers });

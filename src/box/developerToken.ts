@@ -1,0 +1,43 @@
+import { BoxError } from "./errors";
+import { Secret } from "./secret";
+import { type Sentence, sentence } from "./sentence";
+
+const LONGEST = 4_096;
+
+/**
+ * The token in what a person pasted: without `Bearer`, quotes and blanks around it.
+ * @throws BoxError code `developerToken` with one sentence that repeats nothing of the text
+ */
+export function cleanDeveloperToken(text: string): Secret {
+  const token = text
+    .trim()
+    .replace(/^authorization:\s*/i, "")
+    .replace(/^["'`]+|["'`]+$/g, "")
+    .replace(/^bearer\s+/i, "")
+    .replace(/^["'`]+|["'`]+$/g, "")
+    .trim();
+  if (token === "") {
+    throw unusable(
+      sentence("There is no token in the pasted text; copy it from the Developer Console again."),
+    );
+  }
+  if (token.startsWith("{") || token.startsWith("[")) {
+    throw unusable(sentence("This is JSON, not a token; paste only the value of its access_token."));
+  }
+  if (/\s/.test(token)) {
+    throw unusable(sentence("A token is one word, and this text has several; copy the token alone."));
+  }
+  if (token.length > LONGEST || !/^[\x21-\x7e]+$/.test(token)) {
+    throw unusable(sentence("This is no Box token; copy it from the Developer Console again."));
+  }
+  if (/^eyJ[\w-]*\.[\w-]+\.[\w-]*$/.test(token)) {
+    throw unusable(
+      sentence("This is a JWT assertion, not an access token; use Box: Sign In with JWT for it."),
+    );
+  }
+  return new Secret(token);
+}
+
+function unusable(reason: Sentence): BoxError {
+  return new BoxError(reason, { decision: "giveUp", code: "developerToken" });
+}

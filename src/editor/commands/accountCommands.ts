@@ -1,0 +1,94 @@
+import * as vscode from "vscode";
+import type { AccountBook } from "../../accounts/accountBook";
+import type { Enrolment } from "../../accounts/enrolment";
+import type { Log } from "../../accounts/log";
+import type { TokenKeeper } from "../../accounts/tokenKeeper";
+import type { Clock } from "../../box/clock";
+import { showAccountPicker } from "../accountPicker";
+import { accountName } from "../accountText";
+import type { ActiveAccount } from "../activeAccount";
+import { askText } from "../askText";
+import { tell, tellError } from "../messages";
+
+/** Which account is used where, and what it is called. None of them throws. */
+export class AccountCommands {
+  readonly #book: AccountBook;
+  readonly #keeper: TokenKeeper;
+  readonly #enrolment: Enrolment;
+  readonly #active: ActiveAccount;
+  readonly #clock: Clock;
+  readonly #log: Log;
+
+  constructor(parts: {
+    book: AccountBook;
+    keeper: TokenKeeper;
+    enrolment: Enrolment;
+    active: ActiveAccount;
+    clock: Clock;
+    log: Log;
+  }) {
+    this.#book = parts.book;
+    this.#keeper = parts.keeper;
+    this.#enrolment = parts.enrolment;
+    this.#active = parts.active;
+    this.#clock = parts.clock;
+    this.#log = parts.log;
+  }
+
+  /** **Box: Accounts** */
+  async show(): Promise<void> {
+    await this.#pick(vscode.l10n.t("Box: accounts"));
+  }
+
+  /** **Box: Switch Account** */
+  async switch(): Promise<void> {
+    await this.#pick(vscode.l10n.t("Box: switch account"));
+  }
+
+  /** The account of this workspace alone; remembered by the editor, outside the workspace's own files. */
+  async useForWorkspace(accountId?: string): Promise<void> {
+    await this.#guarded(async () => {
+      const account = this.#active.get(accountId);
+      if (account) {
+        await this.#active.bindToWorkspace(account.id);
+        void tell("information", vscode.l10n.t("This workspace uses {0} from now on.", accountName(account)));
+      }
+    });
+  }
+
+  async rename(accountId?: string): Promise<void> {
+    await this.#guarded(async () => {
+      const account = this.#active.get(accountId);
+      if (account) {
+        const name = await askText({
+          title: vscode.l10n.t("Box: rename account"),
+          prompt: vscode.l10n.t("Shown in the list and in the status bar, on this machine only."),
+          value: accountName(account),
+          problem: (text) => (text.length > 60 ? vscode.l10n.t("Use at most 60 characters.") : undefined),
+        });
+        await this.#enrolment.rename(account.id, name === account.identity?.name ? "" : name);
+      }
+    });
+  }
+
+  async #pick(title: string): Promise<void> {
+    await this.#guarded(async () => {
+      const source = {
+        accounts: () => this.#book.all(),
+        active: () => this.#active.get(),
+        state: (id: string) => this.#keeper.state(id),
+        onDidChange: (listener: () => void) => this.#keeper.onDidChangeState(listener),
+      };
+      const choose = (id: string) => this.#guarded(() => this.#active.choose(id));
+      await showAccountPicker(source, { title, clock: this.#clock, choose });
+    });
+  }
+
+  async #guarded(action: () => Promise<void>): Promise<void> {
+    try {
+      await action();
+    } catch (error) {
+      tellError(error, this.#log);
+    }
+  }
+}

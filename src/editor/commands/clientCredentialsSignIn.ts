@@ -1,0 +1,53 @@
+import * as vscode from "vscode";
+import { Secret } from "../../box/secret";
+import { askText } from "../askText";
+import { type Choice, tellError } from "../messages";
+import { readSettings } from "../settings";
+import { chooseSubject } from "../subjectChoice";
+import type { FirstToken } from "./firstToken";
+import type { Log } from "../../accounts/log";
+
+/** **Box: Sign In with Client Credentials…**: client ID, client secret, and whom the token acts for. */
+export class ClientCredentialsSignIn {
+  readonly #firstToken: FirstToken;
+  readonly #log: Log;
+
+  constructor(parts: { firstToken: FirstToken; log: Log }) {
+    this.#firstToken = parts.firstToken;
+    this.#log = parts.log;
+  }
+
+  /** Never throws: what goes wrong is told to the person. */
+  async run(): Promise<void> {
+    try {
+      const { endpoints } = readSettings();
+      const clientId = await askText({
+        title: vscode.l10n.t("Box client credentials (1 of 3): client ID"),
+        prompt: vscode.l10n.t(
+          "Of a Custom App with Server Authentication (Client Credentials Grant) that an admin has authorized.",
+        ),
+        problem: withoutSpaces,
+      });
+      const clientSecret = await askText({
+        title: vscode.l10n.t("Box client credentials (2 of 3): client secret"),
+        prompt: vscode.l10n.t(
+          "Press Fetch Client Secret on the app's Configuration page. It stays in the editor's secret storage.",
+        ),
+        password: true,
+        problem: withoutSpaces,
+      });
+      const subject = await chooseSubject({});
+      const app = { clientId, clientSecret: new Secret(clientSecret), endpoints };
+      await this.#firstToken.start({ kind: "clientCredentials", app, subject });
+    } catch (error) {
+      const again: Choice = { title: vscode.l10n.t("Try Again"), run: () => this.run() };
+      tellError(error, this.#log, again);
+    }
+  }
+}
+
+function withoutSpaces(text: string): string | undefined {
+  return /\s/.test(text) || text.length > 512
+    ? vscode.l10n.t("This is not one word as Box shows it; copy it again.")
+    : undefined;
+}

@@ -1,0 +1,80 @@
+import * as vscode from "vscode";
+import type { Log } from "../../accounts/log";
+import type { Clock } from "../../box/clock";
+import { cleanDeveloperToken } from "../../box/developerToken";
+import { BoxError, CancelledError } from "../../box/errors";
+import type { ActiveAccount } from "../activeAccount";
+import { askText } from "../askText";
+import { consoleButton, openConsole } from "../consoleButton";
+import { tellError, translated } from "../messages";
+import { readSettings } from "../settings";
+import type { FirstToken } from "./firstToken";
+
+const AGES_MINUTES = [0, 5, 15, 30, 45];
+
+/** **Box: Use Developer Token…**: paste it, say when it was made, and it counts down like any other. */
+export class DeveloperTokenCommand {
+  readonly #firstToken: FirstToken;
+  readonly #active: ActiveAccount;
+  readonly #clock: Clock;
+  readonly #log: Log;
+
+  constructor(parts: { firstToken: FirstToken; active: ActiveAccount; clock: Clock; log: Log }) {
+    this.#firstToken = parts.firstToken;
+    this.#active = parts.active;
+    this.#clock = parts.clock;
+    this.#log = parts.log;
+  }
+
+  /** @param accountId the account whose token ended: then the console opens too. Never throws. */
+  async run(accountId?: string): Promise<void> {
+    try {
+      const before = accountId === undefined ? undefined : this.#active.get(accountId);
+      if (before?.kind === "developerToken") {
+        await openConsole();
+      }
+      const endpoints = before?.app.endpoints ?? readSettings().endpoints;
+      const text = await askText({
+        title: vscode.l10n.t("Box: paste a developer token"),
+        prompt: vscode.l10n.t(
+          "Press Generate Developer Token on the Configuration page of your app; it lives for an hour.",
+        ),
+        password: true,
+        buttons: [consoleButton()],
+        problem: problemOf,
+      });
+      const token = cleanDeveloperToken(text);
+      const pastedAt = this.#clock.now();
+      const age = await this.#age();
+      await this.#firstToken.developerToken(endpoints, token, pastedAt - age * 60_000);
+    } catch (error) {
+      tellError(error, this.#log, { title: vscode.l10n.t("Try Again"), run: () => this.run() });
+    }
+  }
+
+  /** Minutes since the token was made, which nobody but the person knows. @throws CancelledError */
+  async #age(): Promise<number> {
+    const items = AGES_MINUTES.map((minutes) => ({
+      label: minutes === 0 ? vscode.l10n.t("Just now") : vscode.l10n.t("{0} minutes ago", minutes),
+      minutes,
+    }));
+    const picked = await vscode.window.showQuickPick(items, {
+      title: vscode.l10n.t("Box: when was the developer token made?"),
+      placeHolder: vscode.l10n.t("The countdown starts there"),
+      ignoreFocusOut: true,
+    });
+    if (!picked) {
+      throw new CancelledError();
+    }
+    return picked.minutes;
+  }
+}
+
+function problemOf(text: string): string | undefined {
+  try {
+    cleanDeveloperToken(text);
+    return undefined;
+  } catch (error) {
+    return error instanceof BoxError ? translated(error.sentence) : String(error);
+  }
+}

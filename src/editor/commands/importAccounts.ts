@@ -1,0 +1,159 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import * as vscode from "vscode";
+import type { AccountStore } from "../../accounts/accountStore";
+import type { Log } from "../../accounts/log";
+import { CancelledError } from "../../box/errors";
+import { type ImportedApp, parseImport } from "../../box/importedApps";
+import { parseJwtConfig } from "../../box/jwtConfig";
+import type { Clock } from "../../box/clock";
+import { type ChosenFile, chooseFile, readFile } from "../fileText";
+import { tellError } from "../messages";
+import { keepClientId, readSettings } from "../settings";
+import { chooseSubject } from "../subjectChoice";
+import type { FirstToken } from "./firstToken";
+import type { JwtSignIn } from "./jwtSignIn";
+
+const BOX_CLI = join(homedir(), ".box", "box_environments.json");
+
+/** **Box: Import Accounts…**: what the Box CLI, a configuration file or a `.env` knows. Never a refresh token. */
+export class ImportAccounts {
+  readonly #store: AccountStore;
+  readonly #firstToken: FirstToken;
+  readonly #jwt: JwtSignIn;
+  readonly #clock: Clock;
+  readonly #log: Log;
+
+  constructor(parts: {
+    store: AccountStore;
+    firstToken: FirstToken;
+    jwt: JwtSignIn;
+    clock: Clock;
+    log: Log;
+  }) {
+    this.#store = parts.store;
+    this.#firstToken = parts.firstToken;
+    this.#jwt = parts.jwt;
+    this.#clock = parts.clock;
+    this.#log = parts.log;
+  }
+
+  /** Never throws: what goes wrong is told to the person. One that fails does not keep the others from being imported. */
+  async run(): Promise<void> {
+    let file: ChosenFile;
+    let apps: readonly ImportedApp[];
+    try {
+      file = await chooseSource();
+      apps = await chooseApps(parseImport(file.text));
+    } catch (error) {
+      tellError(error, this.#log, { title: vscode.l10n.t("Try Again"), run: () => this.run() });
+      return;
+    }
+    for (const app of apps) {
+      try {
+        await this.#import(app, file.uri);
+      } catch (error) {
+        tellError(error, this.#log);
+      }
+    }
+  }
+
+  async #import(app: ImportedApp, source: vscode.Uri): Promise<void> {
+    const { endpoints, redirectUri } = readSettings();
+    switch (app.kind) {
+      case "jwt":
+        return this.#jwt.signIn(app.config, endpoints);
+      case "jwtFile": {
+        const path = isAbsolute(app.path) ? app.path : resolve(dirname(source.fsPath), app.path);
+        const { text } = await readFile(vscode.Uri.file(path));
+        return this.#jwt.signIn(parseJwtConfig(text), endpoints);
+      }
+      case "clientCredentials": {
+        const { clientId, clientSecret } = app;
+        const subject =
+          app.userId && !app.enterpriseId
+            ? { type: "user" as const, id: app.userId }
+            : app.enterpriseId && !app.userId
+              ? { type: "enterprise" as const, id: app.enterpriseId }
+              : await chooseSubject(app);
+        await this.#firstToken.start({
+          kind: "clientCredentials",
+          app: { clientId, clientSecret, endpoints },
+          subject,
+        });
+        return;
+      }
+      case "oauth":
+        // The other tool's refresh token stays its own: this app signs in for itself, through the browser.
+        await this.#store.writeApp({
+          clientId: app.clientId,
+          clientSecret: app.clientSecret,
+          redirectUri,
+          endpoints,
+        });
+        await keepClientId(app.clientId);
+        await vscode.commands.executeCommand("boxAuth.signIn");
+        return;
+      case "developerToken":
+        await this.#firstToken.developerToken(endpoints, app.token, this.#clock.now());
+        return;
+    }
+  }
+}
+
+/** @throws BoxError, CancelledError */
+async function chooseSource(): Promise<ChosenFile> {
+  const cli = {
+    label: `$(terminal) ${vscode.l10n.t("Environments of the Box CLI")}`,
+    description: "~/.box/box_environments.json",
+  };
+  const other = {
+    label: `$(file) ${vscode.l10n.t("Choose a file…")}`,
+    description: vscode.l10n.t("a Box configuration, or a .env with BOX_ names"),
+  };
+  if (existsSync(BOX_CLI)) {
+    const picked = await vscode.window.showQuickPick([cli, other], {
+      title: vscode.l10n.t("Box: import accounts from"),
+      ignoreFocusOut: true,
+    });
+    if (!picked) {
+      throw new CancelledError();
+    }
+    if (picked === cli) {
+      return readFile(vscode.Uri.file(BOX_CLI));
+    }
+  }
+  return chooseFile({ title: vscode.l10n.t("Box: import accounts from a file") });
+}
+
+/** @throws CancelledError */
+async function chooseApps(apps: readonly ImportedApp[]): Promise<readonly ImportedApp[]> {
+  if (apps.length === 1) {
+    return apps;
+  }
+  const items = apps.map((app) => ({ label: app.name, description: importedKind(app), app, picked: true }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t("Box: which accounts shall be imported?"),
+    canPickMany: true,
+    ignoreFocusOut: true,
+  });
+  if (!picked || picked.length === 0) {
+    throw new CancelledError();
+  }
+  return picked.map(({ app }) => app);
+}
+
+function importedKind({ kind }: ImportedApp): string {
+  switch (kind) {
+    case "jwt":
+    case "jwtFile":
+      return vscode.l10n.t("JWT");
+    case "clientCredentials":
+      return vscode.l10n.t("Client Credentials");
+    case "oauth":
+      return vscode.l10n.t("OAuth 2.0, signs in through the browser");
+    case "developerToken":
+      return vscode.l10n.t("Developer Token");
+  }
+}

@@ -1,0 +1,157 @@
+import * as vscode from "vscode";
+import type { Account, ServerApp } from "../../accounts/account";
+import type { AccountBook } from "../../accounts/accountBook";
+import type { Enrolment } from "../../accounts/enrolment";
+import type { Log } from "../../accounts/log";
+import { cleanDeveloperToken } from "../../box/developerToken";
+import { BoxError, CancelledError } from "../../box/errors";
+import { revoke } from "../../box/revocation";
+import { Secret } from "../../box/secret";
+import type { Transport } from "../../box/transport";
+import { accountName, kindName } from "../accountText";
+import type { ActiveAccount } from "../activeAccount";
+import { askText } from "../askText";
+import { tell, tellError, translated } from "../messages";
+import { readSettings } from "../settings";
+
+/** **Box: Revoke Token…**: the account's own, or one that was found somewhere it should not be. */
+export class RevokeToken {
+  readonly #book: AccountBook;
+  readonly #enrolment: Enrolment;
+  readonly #active: ActiveAccount;
+  readonly #transport: Transport;
+  readonly #log: Log;
+
+  constructor(parts: {
+    book: AccountBook;
+    enrolment: Enrolment;
+    active: ActiveAccount;
+    transport: Transport;
+    log: Log;
+  }) {
+    this.#book = parts.book;
+    this.#enrolment = parts.enrolment;
+    this.#active = parts.active;
+    this.#transport = parts.transport;
+    this.#log = parts.log;
+  }
+
+  /** Never throws: what goes wrong is told to the person. */
+  async run(): Promise<void> {
+    try {
+      const account = this.#active.get();
+      const own = account && account.kind !== "developerToken" ? account : undefined;
+      if (own && (await this.#chooseOwn(own))) {
+        await this.#revokeOwn(own);
+      } else {
+        await this.#revokePasted();
+      }
+    } catch (error) {
+      tellError(error, this.#log, { title: vscode.l10n.t("Try Again"), run: () => this.run() });
+    }
+  }
+
+  async #chooseOwn(account: Account): Promise<boolean> {
+    const own = {
+      label: `$(account) ${vscode.l10n.t("The token of {0}", accountName(account))}`,
+      detail:
+        account.kind === "oauth"
+          ? vscode.l10n.t("Its refresh token ends with it, so the account is signed out.")
+          : vscode.l10n.t("The account stays and asks for a new token at the next use."),
+    };
+    const pasted = {
+      label: `$(clippy) ${vscode.l10n.t("A token that I paste…")}`,
+      detail: vscode.l10n.t("For example one that got into a log or a repository."),
+    };
+    const picked = await vscode.window.showQuickPick([own, pasted], {
+      title: vscode.l10n.t("Box: which token shall be revoked?"),
+      ignoreFocusOut: true,
+    });
+    if (!picked) {
+      throw new CancelledError();
+    }
+    return picked === own;
+  }
+
+  async #revokeOwn(account: Account): Promise<void> {
+    const name = accountName(account);
+    if (account.kind === "oauth") {
+      const { unreachable } = await this.#enrolment.signOut(account.id);
+      const text = unreachable
+        ? vscode.l10n.t("{0} was signed out here, but not revoked at Box: {1}", name, translated(unreachable))
+        : vscode.l10n.t(
+            "Revoked: the access token of {0} and its refresh token; the account is signed out.",
+            name,
+          );
+      void tell(unreachable ? "warning" : "information", text);
+      return;
+    }
+    await this.#enrolment.revokeAccessToken(account.id);
+    void tell(
+      "information",
+      vscode.l10n.t("Revoked: the access token of {0}; the next use asks for a new one.", name),
+    );
+  }
+
+  async #revokePasted(): Promise<void> {
+    const text = await askText({
+      title: vscode.l10n.t("Box: paste the token to revoke"),
+      prompt: vscode.l10n.t("An access token or a refresh token; it is sent to Box only."),
+      password: true,
+      problem: (pasted) => {
+        try {
+          cleanDeveloperToken(pasted);
+          return undefined;
+        } catch (error) {
+          return error instanceof BoxError ? translated(error.sentence) : String(error);
+        }
+      },
+    });
+    const app = await this.#chooseApp();
+    const outcome = await revoke(this.#transport, app.endpoints, app, cleanDeveloperToken(text));
+    this.#log.info(`A pasted token was revoked through app ${app.clientId}: ${outcome}.`);
+    void tell(
+      "information",
+      outcome === "revoked"
+        ? vscode.l10n.t("Revoked: the pasted token, and with it the token that it was issued together with.")
+        : vscode.l10n.t("Box does not know this token any more, so nothing is left to revoke."),
+    );
+  }
+
+  /** Box revokes a token only for the app that it was issued to. @throws CancelledError */
+  async #chooseApp(): Promise<ServerApp> {
+    const apps = new Map<string, { app: ServerApp; label: string; description: string }>();
+    for (const account of this.#book.all()) {
+      if (account.kind !== "developerToken") {
+        const description = `${accountName(account)}, ${kindName(account)}`;
+        apps.set(account.app.clientId, { app: account.app, label: account.app.clientId, description });
+      }
+    }
+    const other = { label: vscode.l10n.t("Another app…"), description: "", app: undefined };
+    const picked =
+      apps.size === 0
+        ? other
+        : await vscode.window.showQuickPick([...apps.values(), other], {
+            title: vscode.l10n.t("Box: which app was the token issued to?"),
+            ignoreFocusOut: true,
+          });
+    if (!picked) {
+      throw new CancelledError();
+    }
+    return picked.app ?? askApp();
+  }
+}
+
+async function askApp(): Promise<ServerApp> {
+  const { endpoints } = readSettings();
+  const clientId = await askText({
+    title: vscode.l10n.t("Box: client ID of the token's app"),
+    prompt: vscode.l10n.t("From the Configuration page of the app in the Developer Console."),
+  });
+  const clientSecret = await askText({
+    title: vscode.l10n.t("Box: client secret of the token's app"),
+    prompt: vscode.l10n.t("Used for this one request and not kept."),
+    password: true,
+  });
+  return { clientId, clientSecret: new Secret(clientSecret), endpoints };
+}

@@ -1,0 +1,51 @@
+import type { SimulatedApp } from "./apps";
+import type { AuthorizationCodes } from "./authorizationCodes";
+import { type Answer, jsonAnswer, oauthError } from "./exchange";
+import type { TokenFamilies, TokenPair } from "./tokenFamilies";
+import type { AppGrant } from "./tokenRoute";
+
+/** RFC 6749 4.1.3. */
+export function codeGrant(codes: AuthorizationCodes, families: TokenFamilies): AppGrant<SimulatedApp> {
+  return ({ clientId }, form) => {
+    const code = form.get("code");
+    if (!code) {
+      return oauthError("invalid_request", "The code parameter is missing");
+    }
+    const redirectUri = form.get("redirect_uri");
+    const codeVerifier = form.get("code_verifier");
+    const result = codes.exchange({ code, clientId, redirectUri, codeVerifier });
+    return result.kind === "granted"
+      ? pairAnswer(families.start(result.grant))
+      : oauthError(result.error, result.description);
+  };
+}
+
+/** RFC 6749 6, with Box's rotation. */
+export function refreshGrant(families: TokenFamilies): AppGrant<SimulatedApp> {
+  return ({ clientId }, form) => {
+    const refreshToken = form.get("refresh_token");
+    if (!refreshToken) {
+      return oauthError("invalid_request", "The refresh_token parameter is missing");
+    }
+    const result = families.redeem(refreshToken, clientId);
+    switch (result.kind) {
+      case "refused":
+        return oauthError("invalid_grant", result.description);
+      case "replayed":
+        return { ...pairAnswer(result.pair), replayed: true };
+      case "issued":
+        return pairAnswer(result.pair);
+    }
+  };
+}
+
+/** The fields in Box's order (Box reference, `AccessToken`; OAuth has no `issued_token_type`). */
+function pairAnswer({ accessToken, refreshToken, expiresInSeconds }: TokenPair): Answer {
+  return jsonAnswer(200, {
+    access_token: accessToken,
+    expires_in: expiresInSeconds,
+    restricted_to: [],
+    refresh_token: refreshToken,
+    token_type: "bearer",
+  });
+}

@@ -1,0 +1,107 @@
+import type { Access, AccessTokens, Restriction } from "./accessTokens";
+import { refusal } from "./errorTable";
+import { type Answer, jsonAnswer, oauthError } from "./exchange";
+import { checkScopes } from "./exchangeScopes";
+import { miniItem, type SimulatedItem } from "./items";
+import type { SimulatorSettings } from "./simulatorSettings";
+import type { Tenant } from "./tenant";
+
+const ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+
+/** What a good access token gives; counts as its use. */
+export type AccessOf = (accessToken: string) => Access | undefined;
+
+/**
+ * RFC 8693, for downscoping (Box guide "Downscope a Token"). No client credentials are needed; wrong ones are refused.
+ * Only the form is read: a `resource` in the query is ignored, as Box does, and the token is not restricted to it.
+ */
+export class TokenExchange {
+  readonly #tenant: Tenant;
+  readonly #tokens: AccessTokens;
+  readonly #settings: SimulatorSettings;
+  readonly #use: AccessOf;
+
+  constructor(tenant: Tenant, tokens: AccessTokens, settings: SimulatorSettings, use: AccessOf) {
+    this.#tenant = tenant;
+    this.#tokens = tokens;
+    this.#settings = settings;
+    this.#use = use;
+  }
+
+  readonly handle = (form: URLSearchParams): Answer => {
+    const wrong = this.#wrongRequest(form);
+    if (wrong) {
+      return wrong;
+    }
+    const access = this.#use(form.get("subject_token") ?? "");
+    const app = this.#tenant.registrations.find(({ clientId }) => clientId === access?.clientId);
+    if (!access || !app) {
+      return refusal("subjectToken");
+    }
+    const scopes = [...new Set(form.get("scope")?.split(" ").filter(Boolean))];
+    switch (checkScopes(scopes, access, app)) {
+      case "unknown":
+        return refusal("invalidScope");
+      case "exceeded":
+        return refusal("scopeExceeded");
+      case "good":
+        break;
+    }
+    const asked = this.#askedItem(form);
+    if (asked === "invalid" || (asked && !this.#isOpen(asked, access))) {
+      return refusal("invalidResource");
+    }
+    const item = asked ?? access.restriction?.item;
+    return this.#answer(access, { scopes, ...(item && { item }) });
+  };
+
+  #wrongRequest(form: URLSearchParams): Answer | undefined {
+    const sendsClient = form.has("client_id") || form.has("client_secret");
+    if (sendsClient && !this.#tenant.authenticated(form)) {
+      return refusal("clientCredentials");
+    }
+    if (!form.get("subject_token")) {
+      return oauthError("invalid_request", "The subject_token parameter is missing");
+    }
+    if (form.get("subject_token_type") !== ACCESS_TOKEN) {
+      return oauthError("invalid_request", "Invalid subject_token_type parameter or parameter missing");
+    }
+    if (form.has("resource") && form.has("box_shared_link")) {
+      return oauthError("invalid_request", "Only one of resource and box_shared_link can be given");
+    }
+    if (form.has("actor_token")) {
+      return oauthError("invalid_request", "The simulator has no annotator tokens");
+    }
+    return undefined;
+  }
+
+  #askedItem(form: URLSearchParams): SimulatedItem | "invalid" | undefined {
+    const { items } = this.#tenant;
+    const resource = form.get("resource");
+    if (resource !== null) {
+      return items.byResource(resource) ?? "invalid";
+    }
+    const link = form.get("box_shared_link");
+    return link === null ? undefined : (items.bySharedLink(link) ?? "invalid");
+  }
+
+  #isOpen(item: SimulatedItem, { userId, restriction }: Access): boolean {
+    const outer = restriction?.item;
+    return item.openTo.includes(userId) && (!outer || this.#tenant.items.isWithin(item, outer));
+  }
+
+  #answer(access: Access, restriction: Restriction): Answer {
+    const { unrestrictedExchange, accessTokenLifeSeconds } = this.#settings;
+    const given = unrestrictedExchange ? access : { ...access, restriction };
+    const { accessToken, expiresInSeconds } = this.#tokens.issue("downscoped", given, accessTokenLifeSeconds);
+    const { scopes, item } = restriction;
+    const restrictedTo = scopes.map((scope) => ({ scope, ...(item && { object: miniItem(item) }) }));
+    return jsonAnswer(200, {
+      access_token: accessToken,
+      expires_in: expiresInSeconds,
+      token_type: "bearer",
+      restricted_to: unrestrictedExchange ? [] : restrictedTo,
+      issued_token_type: ACCESS_TOKEN,
+    });
+  }
+}

@@ -1,0 +1,215 @@
+import assert from "node:assert/strict";
+import { demoCcgApp, demoFolder, demoJwtApp, demoUsers } from "../box-simulator/tenant";
+import { vsixFile } from "../host/paths";
+import { prepareHost } from "../host/prepare";
+import type { Step } from "./boxAuthPage";
+import { Desk, Person } from "./desk";
+
+interface Kind {
+  readonly name: string;
+  /** Who is signed in, as the notification names it. */
+  readonly login: string;
+  signIn(): Promise<void>;
+  /** What Box sees for each click on the status bar; a developer token is pasted instead. */
+  readonly grantType?: string;
+}
+
+describe("every kind of account in a real VS Code", () => {
+  let desk: Desk;
+  let person: Person;
+
+  before(async () => {
+    const settings = { "boxAuth.refresh": "onDemand" };
+    desk = await Desk.start({ host: await prepareHost(), vsix: vsixFile, settings });
+    person = await Person.sitDown(desk);
+  });
+
+  after(async () => {
+    await person?.leave();
+    await desk?.stop();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed") {
+      await person.keepPicture(this.currentTest.title);
+    }
+    await person.tidyUp();
+  });
+
+  const service: Step = { asks: "whom shall the token act for", pick: "Service account" };
+  const kinds: readonly Kind[] = [
+    {
+      name: "OAuth 2.0",
+      login: demoUsers[0].login,
+      grantType: "refresh_token",
+      signIn: async () => {
+        await person.boxAuth.signIn(desk.clientSecret);
+      },
+    },
+    {
+      name: "JWT with an encrypted key",
+      login: demoJwtApp.serviceAccount.login,
+      grantType: "urn:ietf:params:oauth:grant-type:jwt-bearer",
+      signIn: () =>
+        person.boxAuth.run(
+          "Sign In with JWT…",
+          { asks: "the app's configuration", pick: "Paste its text" },
+          {
+            asks: "paste the configuration",
+            type: desk.simulator.jwtConfig({ passphrase: "canary-passphrase" }),
+          },
+          service,
+        ),
+    },
+    {
+      name: "client credentials",
+      login: demoCcgApp.serviceAccount.login,
+      grantType: "client_credentials",
+      signIn: () =>
+        person.boxAuth.run(
+          "Sign In with Client Credentials…",
+          { asks: "(1 of 3)", type: demoCcgApp.clientId },
+          { asks: "(2 of 3)", type: demoCcgApp.clientSecret },
+          service,
+          { asks: "enterprise ID", type: demoCcgApp.enterpriseId },
+        ),
+    },
+    {
+      name: "a developer token",
+      login: demoUsers[0].login,
+      signIn: () =>
+        person.boxAuth.run(
+          "Use Developer Token…",
+          {
+            asks: "paste a developer token",
+            type: `Bearer ${desk.simulator.issueDeveloperToken().accessToken}`,
+          },
+          { asks: "when was the developer token made", pick: "Just now" },
+        ),
+    },
+  ];
+
+  for (const { name, login, signIn, grantType } of kinds) {
+    it(`${name}: sign in, countdown, refresh, copy, reload, sign out`, async () => {
+      const { boxAuth } = person;
+      desk.simulator.settings.accessTokenLifeSeconds = 4_123;
+      await signIn();
+      await boxAuth.window.notification(login).waitFor();
+      await boxAuth.statusReads(/\d\dm/);
+      await boxAuth.window.closeNotifications();
+
+      if (grantType) {
+        const requests = () => desk.simulator.count({ place: "token", grantType });
+        const before = requests();
+        desk.simulator.settings.accessTokenLifeSeconds = 5_000;
+        await boxAuth.clickStatus();
+        await boxAuth.statusReads(/83m/);
+        assert.equal(requests() - before, 1);
+      }
+
+      await boxAuth.copyToken();
+      assert.equal(await loginOf(await boxAuth.window.clipboard()), login);
+
+      await boxAuth.window.reload();
+      await boxAuth.statusReads(/\d\dm/);
+
+      await boxAuth.run("Sign Out");
+      await boxAuth.status.waitFor({ state: "detached" });
+    });
+  }
+
+  it("lists several accounts, switches between them, and names whose token is shown", async () => {
+    const { boxAuth } = person;
+    await kinds[0]?.signIn();
+    await boxAuth.window.closeNotifications();
+    await kinds[2]?.signIn();
+    await boxAuth.statusReads(/Harbour Clerk/);
+    await boxAuth.window.closeNotifications();
+    await boxAuth.run("Switch Account", { asks: "switch account", pick: "Mira Okafor" });
+    await boxAuth.statusReads(/Mira Okafor/);
+    await boxAuth.copyToken();
+    assert.equal(await loginOf(await boxAuth.window.clipboard()), demoUsers[0].login);
+  });
+
+  it("keeps the account of a workspace when another is chosen elsewhere", async () => {
+    const { boxAuth } = person;
+    await boxAuth.run("Use Account for This Workspace");
+    await boxAuth.window.notification("This workspace uses Mira Okafor").waitFor();
+    await boxAuth.window.reload();
+    await boxAuth.statusReads(/Mira Okafor/);
+  });
+
+  it("downscopes a token to one folder", async () => {
+    const { boxAuth } = person;
+    await boxAuth.run(
+      "Downscope Token…",
+      { asks: "(1 of 2)", pick: "Content Explorer, read only" },
+      { asks: "(2 of 2)", pick: "One file, folder or shared link" },
+      { asks: "Paste an address", type: `https://app.box.com/folder/${demoFolder.id}` },
+    );
+    await boxAuth.window.notification(/Downscoped token of .* copied, valid for \d+ min/).waitFor();
+    const token = await boxAuth.window.clipboard();
+    const at = (path: string) =>
+      fetch(`${desk.simulator.apiUrl}/2.0${path}`, { headers: { Authorization: `Bearer ${token}` } });
+    assert.equal((await at(`/folders/${demoFolder.id}`)).status, 200);
+    assert.notEqual((await at("/folders/0")).status, 200);
+  });
+
+  it("throws an unrestricted answer to a restricted request away", async () => {
+    const { boxAuth } = person;
+    desk.simulator.settings.unrestrictedExchange = true;
+    await boxAuth.run(
+      "Downscope Token…",
+      { asks: "(1 of 2)", pick: "Content Preview" },
+      { asks: "(2 of 2)", pick: "One file, folder or shared link" },
+      { asks: "Paste an address", type: `folder ${demoFolder.id}` },
+    );
+    await boxAuth.window.notification("is not restricted, so it was thrown away").waitFor();
+    desk.simulator.settings.unrestrictedExchange = false;
+  });
+
+  it("shows the details of a token without its secrets", async () => {
+    const { boxAuth } = person;
+    await boxAuth.run("Show Token Details");
+    await boxAuth.window.page.getByRole("tab", { name: /Box Token Details/ }).waitFor();
+  });
+
+  it("revokes a pasted token, and says so when Box knows it no more", async () => {
+    const { boxAuth } = person;
+    const { accessToken } = desk.simulator.issueDeveloperToken();
+    const revoke = () =>
+      boxAuth.run(
+        "Revoke Token…",
+        { asks: "which token shall be revoked", pick: "A token that I paste" },
+        { asks: "paste the token", type: accessToken },
+        { asks: "which app was the token issued to", pick: "boxsimulatordemoclientid" },
+      );
+    await revoke();
+    await boxAuth.window.notification("Revoked: the pasted token").waitFor();
+    assert.equal(await loginOf(accessToken), undefined);
+    await boxAuth.window.closeNotifications();
+    await revoke();
+    await boxAuth.window.notification("nothing is left to revoke").waitFor();
+  });
+
+  it("answers bad input with one sentence and keeps everything", async () => {
+    const { boxAuth } = person;
+    await boxAuth.run(
+      "Sign In with JWT…",
+      { asks: "the app's configuration", pick: "Paste its text" },
+      { asks: "paste the configuration", type: "{}" },
+    );
+    await boxAuth.window.quickInput.filter({ hasText: "it has no boxAppSettings" }).waitFor();
+    await boxAuth.window.page.keyboard.press("Escape");
+    await boxAuth.run("Use Developer Token…", { asks: "paste a developer token", type: "two words" });
+    await boxAuth.window.quickInput.filter({ hasText: "A token is one word" }).waitFor();
+    await boxAuth.window.page.keyboard.press("Escape");
+    await boxAuth.statusReads(/Mira Okafor/);
+  });
+
+  async function loginOf(token: string): Promise<string | undefined> {
+    const headers = { Authorization: `Bearer ${token}` };
+    const answer = await fetch(`${desk.simulator.apiUrl}/2.0/users/me?fields=login`, { headers });
+    return answer.status === 200 ? ((await answer.json()) as { login: string }).login : undefined;
+  }
+});

@@ -1,0 +1,43 @@
+import type { Bench } from "./bench";
+
+/** One figure of the bench. A file in `figures/` exports one of these as `figure`; nothing else is to be done for a new one. */
+export interface Figure {
+  /** What a person reads, with its unit. */
+  readonly name: string;
+  /** At most this: the ratio where there is a peer, otherwise our own value. Without it the figure is only watched. */
+  readonly goal?: number;
+  readonly measure: (bench: Bench) => Promise<Measured>;
+}
+
+export interface Measured {
+  readonly ours: number;
+  readonly peer?: Peer;
+}
+
+export interface Peer {
+  readonly value: number;
+  /** Ours to the peer's, taken where both were measured together. */
+  readonly ratio: number;
+}
+
+/** A line of `bench/results.json`. */
+export interface Line {
+  readonly figure: string;
+  readonly ours: number;
+  readonly peer: number | null;
+  readonly ratio: number | null;
+  readonly goal: number | null;
+  /** Null where there is no goal. */
+  readonly holds: boolean | null;
+}
+
+export function lineOf({ name, goal }: Figure, { ours, peer }: Measured): Line {
+  return {
+    figure: name,
+    ours,
+    peer: peer?.value ?? null,
+    ratio: peer ? Math.round(peer.ratio * 1000) / 1000 : null,
+    goal: goal ?? null,
+    holds: goal === undefined ? null : (peer?.ratio ?? ours) <= goal,
+  };
+}

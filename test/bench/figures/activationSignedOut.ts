@@ -1,0 +1,8 @@
+import { activation } from "../compareLoads";
+import type { Figure } from "../figure";
+
+export const figure: Figure = {
+  name: "activation, signed out (ms)",
+  goal: 0.25,
+  measure: async (bench) => activation(await bench.signedOut()),
+};

@@ -1,0 +1,8 @@
+import { ownActivation } from "../compareLoads";
+import type { Figure } from "../figure";
+
+export const figure: Figure = {
+  name: "activation without neighbours, signed out (ms)",
+  goal: 0.25,
+  measure: async (bench) => ownActivation(await bench.signedOut()),
+};

@@ -1,0 +1,28 @@
+/** What the probe sees from inside the extension host, and how the bench asks for it. */
+
+export const OURS = "box-auth.box-auth";
+export const PEER = "vscode.github-authentication";
+
+export const LOOK_COMMAND = "boxAuthBench.look";
+export const LOOK_TITLE = "Bench: Look Into the Extension Host";
+export const LOOK_FILE = "look.json";
+
+/** A moment that the extension host noted, in epoch milliseconds. The host counts whole ones. */
+export interface HostMark {
+  readonly name: string;
+  readonly startTime: number;
+}
+
+/** A module of an extension that the process holds; `file` is relative to the extension. */
+export interface LoadedFile {
+  readonly file: string;
+  readonly bytes: number;
+}
+
+export interface Look {
+  /** Of the extension host: another one at every window load. */
+  readonly pid: number;
+  /** In the order in which they were noted. */
+  readonly marks: readonly HostMark[];
+  readonly loaded: Readonly<Record<typeof OURS | typeof PEER, readonly LoadedFile[]>>;
+}

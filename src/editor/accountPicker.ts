@@ -83,7 +83,7 @@ function rows(source: PickerSource, clock: Clock, choose: (id: string) => unknow
     );
     return {
       label: `${account.id === active?.id ? "$(check)" : "$(account)"} ${accountName(account)}`,
-      description: [kindName(account), subjectText(account), state && stateText(state, clock.now())]
+      description: [state && stateText(state, clock.now()), kindName(account), subjectText(account)]
         .filter(Boolean)
         .join(" · "),
       detail: facts.join(" · "),

@@ -14,13 +14,17 @@ export function translated({ template, values }: Sentence): string {
   return vscode.l10n.t(template, ...values);
 }
 
+/** A message without a button is cut to one line of about this many characters until somebody opens it. */
+const ONE_LINE = 56;
+
 /** Shows a message with at most two buttons and runs the one that was pressed. Resolves when the message is gone. */
 export async function tell(
   kind: "information" | "warning" | "error",
   message: string,
   ...choices: readonly Choice[]
 ): Promise<void> {
-  const titles = choices.map(({ title }) => title);
+  const needsRoom = choices.length === 0 && message.length > ONE_LINE;
+  const titles = needsRoom ? [vscode.l10n.t("OK")] : choices.map(({ title }) => title);
   const pressed = await show(kind, message, titles);
   await choices.find(({ title }) => title === pressed)?.run();
 }

@@ -20,7 +20,7 @@ export function tokenDetails({ account, state, renewals, now }: DetailsSource): 
   const { identity, tokenSet, generation } = account;
   const endsAt = signInEndsAt(account);
   const rows: [string, string | undefined][] = [
-    [vscode.l10n.t("State"), stateText(state, now)],
+    [vscode.l10n.t("State"), stateInWords(state, now)],
     ["reason" in state ? vscode.l10n.t("Reason") : "", "reason" in state ? shownReason(state) : undefined],
     [vscode.l10n.t("Kind"), kindName(account)],
     [vscode.l10n.t("Acts for"), subjectText(account)],
@@ -54,6 +54,11 @@ export function tokenDetails({ account, state, renewals, now }: DetailsSource): 
     "",
   ];
   return lines.join("\n");
+}
+
+function stateInWords(state: AccountState, now: number): string {
+  const isCounting = state.kind === "valid" || state.kind === "expiring";
+  return isCounting ? vscode.l10n.t("valid, {0} left", stateText(state, now)) : stateText(state, now);
 }
 
 function shownReason(state: Extract<AccountState, { reason: unknown }>): string {

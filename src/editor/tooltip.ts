@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type Account, clientIdOf } from "../accounts/account";
 import type { AccountState } from "../accounts/accountState";
+import { accountName, kindName } from "./accountText";
 import { lifeParts } from "./lifeText";
 import { translated } from "./messages";
 import { daysLeft, signInEndsAt } from "./refreshTokenAge";
@@ -9,19 +10,23 @@ import { daysLeft, signInEndsAt } from "./refreshTokenAge";
 export function accountTooltip(account: Account, state: AccountState, now: number): vscode.MarkdownString {
   const tooltip = new vscode.MarkdownString("", true);
   tooltip.isTrusted = {
-    enabledCommands: ["boxAuth.refreshToken", "boxAuth.copyToken", "boxAuth.signOut", "boxAuth.signIn"],
+    enabledCommands: [
+      "boxAuth.refreshToken",
+      "boxAuth.copyToken",
+      "boxAuth.showTokenDetails",
+      "boxAuth.showAccounts",
+      "boxAuth.signOut",
+      "boxAuth.signIn",
+    ],
   };
-  const { identity } = account;
-  tooltip
-    .appendMarkdown("**Box** $(dash) ")
-    .appendText(identity?.name ?? vscode.l10n.t("account"))
-    .appendMarkdown("\n\n");
+  tooltip.appendMarkdown("**Box** $(dash) ").appendText(accountName(account)).appendMarkdown("\n\n");
   if ("reason" in state) {
     tooltip.appendMarkdown("$(warning) ").appendText(translated(state.reason)).appendMarkdown("\n\n");
   }
   const rows: [string, string | undefined][] = [
-    [vscode.l10n.t("Login"), identity?.login],
-    [vscode.l10n.t("Enterprise"), identity?.enterprise?.name],
+    [vscode.l10n.t("Login"), account.identity?.login],
+    [vscode.l10n.t("Enterprise"), account.identity?.enterprise?.name],
+    [vscode.l10n.t("Kind"), kindName(account)],
     [vscode.l10n.t("App"), clientIdOf(account)],
     [vscode.l10n.t("Expires"), expiry(state.expiresAt, now)],
     [vscode.l10n.t("Sign-in lasts"), signInEnd(account, now)],
@@ -32,12 +37,15 @@ export function accountTooltip(account: Account, state: AccountState, now: numbe
     }
   }
   const main =
-    state.kind === "signInAgain"
+    state.kind === "signInAgain" && account.kind === "oauth"
       ? `[$(sign-in) ${vscode.l10n.t("Sign In")}](command:boxAuth.signIn)`
       : `[$(sync) ${vscode.l10n.t("Refresh")}](command:boxAuth.refreshToken)`;
   const copy = `[$(copy) ${vscode.l10n.t("Copy Token")}](command:boxAuth.copyToken)`;
   const signOut = `[$(sign-out) ${vscode.l10n.t("Sign Out")}](command:boxAuth.signOut)`;
-  tooltip.appendMarkdown(`\n---\n\n${[main, copy, signOut].join("&nbsp;&nbsp;&nbsp;")}`);
+  const details = `[$(info) ${vscode.l10n.t("Details")}](command:boxAuth.showTokenDetails)`;
+  const accounts = `[$(account) ${vscode.l10n.t("Accounts")}](command:boxAuth.showAccounts)`;
+  const gap = "&nbsp;&nbsp;&nbsp;";
+  tooltip.appendMarkdown(`\n---\n\n${[main, copy, signOut].join(gap)}  \n${[details, accounts].join(gap)}`);
   return tooltip;
 }
 

@@ -147,7 +147,9 @@ describe("every kind of account in a real VS Code", () => {
       { asks: "(2 of 2)", pick: "One file, folder or shared link" },
       { asks: "Paste an address", type: `https://app.box.com/folder/${demoFolder.id}` },
     );
-    await boxAuth.window.notification(/Downscoped token of .* copied, valid for \d+ min/).waitFor();
+    await boxAuth.window
+      .notification(/Downscoped token of .* copied, valid for \d+ min, restricted to folder/)
+      .waitFor();
     const token = await boxAuth.window.clipboard();
     const at = (path: string) =>
       fetch(`${desk.simulator.apiUrl}/2.0${path}`, { headers: { Authorization: `Bearer ${token}` } });

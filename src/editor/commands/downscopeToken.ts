@@ -82,11 +82,11 @@ export class DownscopeToken {
     );
     const { amount } = lifeParts(life);
     const text = vscode.l10n.t(
-      "Downscoped token of {0} copied, valid for {1} min, for {2} on {3}.",
+      "Downscoped token of {0} copied, valid for {1} min, restricted to {2}: {3}.",
       accountName(account),
       amount,
-      named,
       targetText(asked.target),
+      named,
     );
     const differs = added.length > 0 || missing.length > 0;
     void tell(differs ? "warning" : "information", differs ? withDifference(text, { added, missing }) : text);

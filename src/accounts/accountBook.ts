@@ -15,6 +15,8 @@ export type Newest =
   | { readonly kind: "foreign" }
   | { readonly kind: "unknown" };
 
+const signedOut = { decision: "giveUp", code: "signedOut" } as const;
+
 /** How long SecretStorage may lag behind before this window writes the newer record back: ten times the host's own delay. */
 const REPAIR_AFTER_MS = 2_000;
 
@@ -86,6 +88,26 @@ export class AccountBook implements Disposable {
     }
   }
 
+  /** The newest account. @throws BoxError code `signedOut` when there is none that this window may use */
+  async truth(id: string): Promise<Account> {
+    const newest = await this.newest(id);
+    switch (newest.kind) {
+      case "account":
+        return newest.account;
+      case "signedOut":
+      case "unknown":
+        throw new BoxError(
+          sentence("This account was signed out in another window; run Box: Sign In."),
+          signedOut,
+        );
+      case "foreign":
+        throw new BoxError(
+          sentence("Another browser tab signed in to this account again; reload this tab to use it."),
+          signedOut,
+        );
+    }
+  }
+
   /**
    * Writes an account so that no crash can lose it: sealed record first, then SecretStorage awaited (law 1).
    * @throws BoxError `retryLater`; then the account before it is still the truth for everyone.
@@ -109,7 +131,7 @@ export class AccountBook implements Disposable {
       this.#log.error(`Account ${account.id}: SecretStorage refused the record.`);
       throw new BoxError(
         sentence(
-          "The editor could not keep the new token in its secret storage, so it is not used yet; unlock your keyring, then try again.",
+          "The editor could not keep the new token in its secret storage, so it could be lost at a restart; unlock your keyring, then try again.",
         ),
         { decision: "retryLater", code: "secretStorage" },
       );

@@ -14,6 +14,8 @@ export class BoxTime {
   readonly #clock: Clock;
   /** Box's clock minus ours, milliseconds; unknown until Box has answered. */
   #offset: number | undefined;
+  /** The end, by Box's clock, of the latest token set that told the difference. */
+  #learntUntil = 0;
   #wall: number;
   #monotonic: number;
 
@@ -26,6 +28,16 @@ export class BoxTime {
   /** @param serverDate Box's `Date`, @param localTime our clock at the same moment; both epoch milliseconds. */
   learn(serverDate: number, localTime: number): void {
     this.#offset = serverDate - localTime;
+  }
+
+  /** Another window's answer tells the difference of the clocks as well as an own one: they share the machine's clock. */
+  learnFrom({ expiresAt, boxExpiresAt, obtainedAt }: TokenSet): void {
+    // What is dated later than now is from before this machine's clock was set back.
+    if (boxExpiresAt === undefined || boxExpiresAt <= this.#learntUntil || obtainedAt > this.#clock.now()) {
+      return;
+    }
+    this.#learntUntil = boxExpiresAt;
+    this.#offset = boxExpiresAt - expiresAt;
   }
 
   /** Looks for a jump since the last look. To be called often: at each beat, on focus, before a decision. */
@@ -57,7 +69,12 @@ export class BoxTime {
   }
 
   /** The end of a token on this machine's clock of now, epoch milliseconds. */
-  expiresAt({ expiresAt, boxExpiresAt }: TokenSet): number {
-    return boxExpiresAt !== undefined && this.#offset !== undefined ? boxExpiresAt - this.#offset : expiresAt;
+  expiresAt({ expiresAt, boxExpiresAt, obtainedAt }: TokenSet): number {
+    if (boxExpiresAt !== undefined && this.#offset !== undefined) {
+      return boxExpiresAt - this.#offset;
+    }
+    // The clock was set back since it was issued, nobody saw by how much, so it may have ended.
+    const now = this.#clock.now();
+    return obtainedAt > now + JUMP_MS ? now : expiresAt;
   }
 }

@@ -118,12 +118,23 @@ export class FileLock {
   #held(name: string, ticket: number, owner: Owner): HeldLock {
     const path = this.#path(name, ticket);
     const heart = startHeart(this.#clock, this.#limits.heartbeatMs, path);
-    // Where the folder cannot be read any more, nothing shows who owns it.
-    const stillOwned = async () => (await this.#tickets(name).catch(() => [])).at(-1) === ticket;
+    // After the folder was removed, numbers begin again, so another owner may have the same one.
+    const isAnothers = async () => {
+      const seen = await readOwner(path);
+      return seen === "released" || (seen !== "unknown" && seen.id !== owner.id);
+    };
+    const stillOwned = async () => {
+      // Where the folder cannot be read any more, nothing shows who owns it.
+      const tickets = await this.#tickets(name).catch(() => []);
+      return tickets.at(-1) === ticket && !(await isAnothers());
+    };
     return {
       stillOwned,
       release: async () => {
         heart.dispose();
+        if (await isAnothers()) {
+          return;
+        }
         const released = `${path}.${owner.id}`;
         try {
           const file = await open(released, "wx", 0o600);

@@ -34,7 +34,7 @@ export class Grants {
           sentence(
             "A developer token cannot be refreshed; make a new one in the Box Developer Console and paste it.",
           ),
-          { decision: "signInAgain", code: "developerToken" },
+          { decision: "giveUp", code: "developerToken" },
         );
     }
   }

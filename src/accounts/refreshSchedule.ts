@@ -95,6 +95,9 @@ export class RefreshSchedule implements Disposable {
   }
 
   async #renewIfDue(id: string): Promise<void> {
+    if (this.#book.get(id)?.kind === "developerToken") {
+      return;
+    }
     const state = this.#keeper.state(id);
     const now = this.#clock.now();
     const retry = this.#retries.get(id);

@@ -1,7 +1,7 @@
-import { type Clock, wait } from "../box/clock";
-import { BoxError, CancelledError } from "../box/errors";
+import type { Clock } from "../box/clock";
+import { BoxError } from "../box/errors";
 import { sentence } from "../box/sentence";
-import { type IssuedTokens, unusableTokenType } from "../box/tokens";
+import { unusableTokenType } from "../box/tokens";
 import { type Account, type Problem, type TokenSet, tokenSetFrom } from "./account";
 import type { AccountBook } from "./accountBook";
 import { type AccountState, type Activity, accountState } from "./accountState";
@@ -12,10 +12,8 @@ import type { Grants } from "./grants";
 import type { Log } from "./log";
 import type { Pauses } from "./pauses";
 import { RenewalHistory } from "./renewalHistory";
-
-/** A lost answer is asked for again with the same refresh token: Box replays the pair until it is used (grace rule). */
-const RETRIES = 2;
-const RETRY_AFTER_MS = 400;
+import { RenewalRequest } from "./renewalRequest";
+import { untilCancelled } from "./untilCancelled";
 
 /**
  * The only way to a token. Law 1: a new token set is persisted before anything uses it. Law 2: one renewal per account
@@ -24,8 +22,7 @@ const RETRY_AFTER_MS = 400;
 export class TokenKeeper {
   readonly #book: AccountBook;
   readonly #locks: FileLock;
-  readonly #grants: Grants;
-  readonly #pauses: Pauses;
+  readonly #request: RenewalRequest;
   readonly #boxTime: BoxTime;
   readonly #clock: Clock;
   readonly #log: Log;
@@ -51,8 +48,7 @@ export class TokenKeeper {
   }) {
     this.#book = parts.book;
     this.#locks = parts.locks;
-    this.#grants = parts.grants;
-    this.#pauses = parts.pauses;
+    this.#request = new RenewalRequest(parts);
     this.#boxTime = parts.boxTime;
     this.#clock = parts.clock;
     this.#log = parts.log;
@@ -75,13 +71,23 @@ export class TokenKeeper {
    */
   async fresh(id: string, minimumLifeMs: number, signal?: AbortSignal): Promise<TokenSet> {
     const account = this.#known(id);
-    if (this.#lives(account.tokenSet, minimumLifeMs)) {
+    // Nothing but a person can make another developer token, so its last minutes are as good as its first.
+    const minimum = account.kind === "developerToken" ? 0 : minimumLifeMs;
+    if (this.#lives(account.tokenSet, minimum)) {
       return account.tokenSet;
     }
     if (account.problem?.decision === "signInAgain") {
-      throw new BoxError(account.problem.reason, { decision: "signInAgain", code: "signInAgain" });
+      // Another window may have signed in again since.
+      await this.#book.adopt(id);
+      const { problem, tokenSet } = this.#known(id);
+      if (problem) {
+        throw new BoxError(problem.reason, { decision: problem.decision, code: problem.decision });
+      }
+      if (this.#lives(tokenSet, minimum)) {
+        return tokenSet;
+      }
     }
-    return this.#oneRenewal(account, minimumLifeMs, signal);
+    return this.#oneRenewal(this.#known(id), minimum, signal);
   }
 
   /** A new token set because the person asked for one; another window's newer one counts. Errors as for `fresh`. */
@@ -93,7 +99,7 @@ export class TokenKeeper {
   async alone<T>(id: string, action: (account: Account) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const lock = await this.#locks.acquire(id, signal);
     try {
-      return await action(await this.#truth(id));
+      return await action(await this.#book.truth(id));
     } finally {
       await lock.release();
     }
@@ -113,15 +119,19 @@ export class TokenKeeper {
     this.#setActivity(id, { kind: "renewing" });
     let activity: Activity = { kind: "idle" };
     try {
-      for (;;) {
+      for (let ended = 0; ; ) {
         const lock = await this.#locks.acquire(id);
         const tokenSet = await this.#renewUnderLock(id, generation, minimumLifeMs, lock).finally(() =>
           lock.release(),
         );
-        if (tokenSet) {
+        // A pair whose answer was lost may have ended before Box repeats it; its refresh token gives another one.
+        if (tokenSet && (this.#lives(tokenSet, 0) || ended > 0)) {
           return tokenSet;
         }
-        this.#log.warn(`Account ${id}: another process took over during this renewal; looking again.`);
+        ended += tokenSet ? 1 : 0;
+        this.#log.warn(
+          `Account ${id}: another process took over, or the token waited too long; looking again.`,
+        );
       }
     } catch (error) {
       if (error instanceof BoxError) {
@@ -138,21 +148,30 @@ export class TokenKeeper {
     }
   }
 
-  /** `undefined` when this process was overtaken (it slept) before it could write: then everything is looked at again. */
+  /**
+   * `undefined` when this process was overtaken (it slept) before it could write, or when what it could write only now has
+   * ended meanwhile: then everything is looked at again.
+   */
   async #renewUnderLock(
     id: string,
     seenGeneration: number,
     minimumLifeMs: number,
     lock: HeldLock,
   ): Promise<TokenSet | undefined> {
-    const newest = await this.#truth(id);
+    const newest = await this.#book.truth(id);
     const unsaved = this.#unsaved.get(id);
     if (unsaved && unsaved.account.generation > newest.generation) {
-      return this.#persistThenUse(unsaved, lock);
+      const tokenSet = await this.#persistThenUse(unsaved, lock);
+      // It may have waited for the disk longer than its token lives.
+      return tokenSet && this.#lives(tokenSet, minimumLifeMs) ? tokenSet : undefined;
     }
     this.#unsaved.delete(id);
     if (newest.generation > seenGeneration) {
       this.#book.publish(newest);
+      if (newest.problem?.decision === "signInAgain") {
+        // Another window has just heard it from Box; ten windows need not ask ten times.
+        throw new BoxError(newest.problem.reason, { decision: "signInAgain", code: "signInAgain" });
+      }
       if (!newest.problem && this.#lives(newest.tokenSet, minimumLifeMs)) {
         this.#log.info(`Account ${id}: adopted generation ${newest.generation} from another window.`);
         this.history.note(id, { at: this.#clock.now(), outcome: "adopted" });
@@ -160,7 +179,7 @@ export class TokenKeeper {
       }
     }
     try {
-      const issued = await this.#ask(newest);
+      const issued = await this.#request.ask(newest);
       const { problem: _, ...account } = newest;
       const renewed: Account = {
         ...account,
@@ -194,50 +213,12 @@ export class TokenKeeper {
     return account.tokenSet;
   }
 
-  async #ask(account: Account): Promise<IssuedTokens> {
-    const pause = await this.#pauses.remaining(account.id);
-    if (pause > 0) {
-      const seconds = Math.ceil(pause / 1000);
-      throw new BoxError(
-        sentence("Box asked to wait {0} more seconds before the next refresh; try again then.", seconds),
-        {
-          decision: "retryLater",
-          code: "paused",
-          retryAfterSeconds: seconds,
-        },
-      );
-    }
-    for (let attempt = 0; ; attempt++) {
-      try {
-        const issued = await this.#grants.renew(account);
-        if (issued.serverDate !== undefined) {
-          this.#boxTime.learn(issued.serverDate, this.#clock.now());
-        }
-        return issued;
-      } catch (error) {
-        if (error instanceof BoxError && error.serverDate !== undefined) {
-          // An assertion is refused when the clocks differ; the next one is made by Box's clock.
-          this.#boxTime.learn(error.serverDate, this.#clock.now());
-        }
-        if (error instanceof BoxError && error.retryAfterSeconds !== undefined) {
-          await this.#pauses.begin(account.id, error.retryAfterSeconds);
-        }
-        const again =
-          error instanceof BoxError && (error.decision === "retryNow" || error.decision === "newAssertion");
-        if (!again || attempt === RETRIES) {
-          throw error;
-        }
-        await wait(this.#clock, RETRY_AFTER_MS * 2 ** attempt * (0.5 + Math.random()));
-      }
-    }
-  }
-
   /** Law 3: only a terminal answer marks the account, only when no window has a newer generation; the record is kept. */
   async #adoptOrMark(asked: Account, error: unknown, lock: HeldLock): Promise<TokenSet | undefined> {
     if (!(error instanceof BoxError) || !needsPerson(error.decision)) {
       throw error;
     }
-    const newest = await this.#truth(asked.id);
+    const newest = await this.#book.truth(asked.id);
     if (newest.generation > asked.generation) {
       this.#book.publish(newest);
       return newest.problem ? Promise.reject(error) : newest.tokenSet;
@@ -255,28 +236,12 @@ export class TokenKeeper {
   #known(id: string): Account {
     const account = this.#book.get(id);
     if (!account) {
-      throw new BoxError(sentence("This account is signed out; run Box: Sign In."), signedOut);
+      throw new BoxError(sentence("This account is signed out; run Box: Sign In."), {
+        decision: "giveUp",
+        code: "signedOut",
+      });
     }
     return account;
-  }
-
-  async #truth(id: string): Promise<Account> {
-    const newest = await this.#book.newest(id);
-    switch (newest.kind) {
-      case "account":
-        return newest.account;
-      case "signedOut":
-      case "unknown":
-        throw new BoxError(
-          sentence("This account was signed out in another window; run Box: Sign In."),
-          signedOut,
-        );
-      case "foreign":
-        throw new BoxError(
-          sentence("Another browser tab signed in to this account again; reload this tab to use it."),
-          signedOut,
-        );
-    }
   }
 
   #lives(tokenSet: TokenSet, minimumLifeMs: number): boolean {
@@ -290,6 +255,10 @@ export class TokenKeeper {
   }
 
   #accountChanged(id: string): void {
+    const account = this.#book.get(id);
+    if (account) {
+      this.#boxTime.learnFrom(account.tokenSet);
+    }
     // What another window obtained proves that Box can be reached.
     if (this.#activities.get(id)?.kind === "offline") {
       this.#activities.delete(id);
@@ -303,8 +272,6 @@ interface Unsaved {
   readonly account: Account;
   readonly unusable?: BoxError;
 }
-
-const signedOut = { decision: "giveUp", code: "signedOut" } as const;
 
 function needsPerson(decision: BoxError["decision"]): decision is Problem["decision"] {
   return decision === "signInAgain" || decision === "actInBox" || decision === "fixSettings";
@@ -320,15 +287,4 @@ function withoutUse(account: Account, error: BoxError, now: number): Account {
   // Without Box's own end of it, which would outrank this one.
   const { boxExpiresAt: _, ...tokenSet } = account.tokenSet;
   return { ...account, tokenSet: { ...tokenSet, expiresAt: now }, problem };
-}
-
-function untilCancelled<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const cancel = () => reject(new CancelledError());
-    signal.addEventListener("abort", cancel, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", cancel));
-    if (signal.aborted) {
-      cancel();
-    }
-  });
 }

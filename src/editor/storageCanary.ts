@@ -22,8 +22,9 @@ export function canaryIsGone(keys: readonly string[], globalState: vscode.Mement
 }
 
 /** Tells once, in plain words, that this host forgets secrets, and what to do about it. */
-export async function tellCanaryIsGone({ globalState }: Storage): Promise<void> {
-  // Told once for each loss: the next sign-in leaves another canary.
+export async function tellCanaryIsGone({ secrets, globalState }: Storage): Promise<void> {
+  // Told once for each loss, whichever of the two the host forgets; the next sign-in leaves another canary.
+  await secrets.store(CANARY, "here");
   await globalState.update(CANARY, undefined);
   const signIn = {
     title: vscode.l10n.t("Sign In"),

@@ -3,6 +3,9 @@ import type { Locator, Page } from "playwright-core";
 /** How long a window may take on a slow machine; every wait ends as soon as it can. */
 const WINDOW_LIMIT_MS = 120_000;
 
+/** VS Code shows at most three toasts in this time and hides the others behind the bell, without an event for its end. */
+const TOAST_INTERVAL_MS = 800;
+
 /** One window of VS Code, as a person uses it: palette, input boxes, notifications, status bar. */
 export class WorkbenchPage {
   readonly page: Page;
@@ -83,11 +86,21 @@ export class WorkbenchPage {
     await this.runCommand("Notifications: Clear All Notifications");
     await this.page.locator(".notification-toast").first().waitFor({ state: "detached" });
     await this.quickInput.waitFor({ state: "hidden" });
+    await this.page.waitForTimeout(TOAST_INTERVAL_MS);
   }
 
   async clipboard(): Promise<string> {
     await this.page.bringToFront();
     return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  /** What a browser that clears its site data does to the secret storage of a web workbench. */
+  async forgetSecrets(): Promise<void> {
+    await this.page.evaluate(() => {
+      for (const key of Object.keys(localStorage).filter((name) => name.startsWith("secrets."))) {
+        localStorage.removeItem(key);
+      }
+    });
   }
 
   /** Waits until the window has taken a theme of this kind over from the settings. */

@@ -162,7 +162,7 @@ function nextStep(error: unknown, { command, account }: { command: string; accou
     case "newAssertion":
       return [{ title: vscode.l10n.t("Try Again"), run: run(command) }];
     case "giveUp":
-      return error.code === "signedOut" ? [howToSignIn(account)] : [];
+      return error.code === "signedOut" || error.code === "developerToken" ? [howToSignIn(account)] : [];
   }
 }
 

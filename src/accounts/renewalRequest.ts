@@ -1,0 +1,71 @@
+import { type Clock, wait } from "../box/clock";
+import { BoxError } from "../box/errors";
+import { sentence } from "../box/sentence";
+import type { IssuedTokens } from "../box/tokens";
+import type { Account } from "./account";
+import type { BoxTime } from "./boxTime";
+import type { Grants } from "./grants";
+import type { Pauses } from "./pauses";
+
+/** A lost answer is asked for again with the same refresh token: Box replays the pair until it is used (grace rule). */
+const RETRIES = 2;
+const RETRY_AFTER_MS = 400;
+
+/** One renewal at Box, with the repeats that lose nothing, the pauses that Box asked for, and Box's clock. */
+export class RenewalRequest {
+  readonly #grants: Grants;
+  readonly #pauses: Pauses;
+  readonly #boxTime: BoxTime;
+  readonly #clock: Clock;
+
+  constructor(parts: { grants: Grants; pauses: Pauses; boxTime: BoxTime; clock: Clock }) {
+    this.#grants = parts.grants;
+    this.#pauses = parts.pauses;
+    this.#boxTime = parts.boxTime;
+    this.#clock = parts.clock;
+  }
+
+  /** @throws BoxError; `paused` without a request while Box's `Retry-After` lasts. */
+  async ask(account: Account): Promise<IssuedTokens> {
+    const pause = await this.#pauses.remaining(account.id);
+    if (pause > 0) {
+      const seconds = Math.ceil(pause / 1000);
+      throw new BoxError(
+        sentence("Box asked to wait {0} more seconds before the next refresh; try again then.", seconds),
+        {
+          decision: "retryLater",
+          code: "paused",
+          retryAfterSeconds: seconds,
+        },
+      );
+    }
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const issued = await this.#grants.renew(account);
+        if (issued.serverDate !== undefined) {
+          // Counted from the sending like the expiry, so that a slow answer never makes a token live longer.
+          this.#boxTime.learn(issued.serverDate, issued.sentAt);
+        }
+        return issued;
+      } catch (error) {
+        if (
+          error instanceof BoxError &&
+          error.decision === "newAssertion" &&
+          error.serverDate !== undefined
+        ) {
+          // An assertion is refused when the clocks differ; the next one is made by Box's clock, never by a proxy's.
+          this.#boxTime.learn(error.serverDate, this.#clock.now());
+        }
+        if (error instanceof BoxError && error.retryAfterSeconds !== undefined) {
+          await this.#pauses.begin(account.id, error.retryAfterSeconds);
+        }
+        const again =
+          error instanceof BoxError && (error.decision === "retryNow" || error.decision === "newAssertion");
+        if (!again || attempt === RETRIES) {
+          throw error;
+        }
+        await wait(this.#clock, RETRY_AFTER_MS * 2 ** attempt * (0.5 + Math.random()));
+      }
+    }
+  }
+}

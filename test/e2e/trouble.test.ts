@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { vsixFile } from "../host/paths";
+import { prepareHost } from "../host/prepare";
+import { Desk, Person } from "./desk";
+
+describe("trouble in a real VS Code", () => {
+  let desk: Desk;
+  let person: Person;
+
+  before(async () => {
+    const settings = { "boxAuth.refresh": "onDemand" };
+    desk = await Desk.start({ host: await prepareHost(), vsix: vsixFile, settings });
+    person = await Person.sitDown(desk);
+    await person.boxAuth.signIn(desk.clientSecret);
+    await person.boxAuth.status.waitFor();
+  });
+
+  after(async () => {
+    await person?.leave();
+    await desk?.stop();
+  });
+
+  afterEach(async function () {
+    if (this.currentTest?.state === "failed") {
+      await person.keepPicture(this.currentTest.title);
+    }
+    desk.simulator.faults.clear();
+    await person.tidyUp();
+  });
+
+  it("tells that a copied token was retired by a refresh, and copies the new one", async () => {
+    const { boxAuth } = person;
+    await boxAuth.copyToken();
+    await boxAuth.window.closeNotifications();
+    desk.simulator.settings.accessTokenLifeSeconds = 5_000;
+    await boxAuth.clickStatus();
+    const notice = boxAuth.window.notification(/The token you copied at .* no longer works/);
+    await notice.waitFor();
+    await boxAuth.window.pressIn(notice, "Copy New Token");
+    await boxAuth.copied.waitFor();
+    assert.ok((await boxAuth.window.clipboard()) === desk.accessToken, "the clipboard holds another token");
+  });
+
+  it("shows “offline” while Box cannot be reached, keeps the token, and comes back", async () => {
+    const { boxAuth } = person;
+    desk.simulator.faults.add({ on: "token", kind: "dropBefore", times: "always" });
+    await boxAuth.clickStatus();
+    await boxAuth.statusReads(/offline \d+m/);
+    await boxAuth.window.closeNotifications();
+    await boxAuth.copyToken();
+    desk.simulator.faults.clear();
+    desk.simulator.settings.accessTokenLifeSeconds = 6_000;
+    await boxAuth.clickStatus();
+    await boxAuth.statusReads(/99m|1h 39m/);
+  });
+
+  it("keeps the account through a proxy's page and a server error", async () => {
+    const { boxAuth } = person;
+    desk.simulator.faults.add({ on: "token", kind: "html", times: 4 });
+    await boxAuth.clickStatus();
+    await boxAuth.window.notification(/proxy|Box/).waitFor();
+    await boxAuth.statusReads(/\d+m/);
+  });
+
+  it("waits as long as Box asks for, and says so", async () => {
+    const { boxAuth } = person;
+    desk.simulator.faults.add({ on: "token", kind: "tooManyRequests", retryAfter: 40 });
+    await boxAuth.clickStatus();
+    await boxAuth.window.notification(/Box/).waitFor();
+    await boxAuth.window.closeNotifications();
+    const before = desk.simulator.count({ place: "token" });
+    await boxAuth.clickStatus();
+    await boxAuth.window.notification(/wait \d+ more seconds/).waitFor();
+    assert.equal(desk.simulator.count({ place: "token" }), before);
+  });
+
+  it("asks to sign in again only when Box has ended the sign-in, and says why", async () => {
+    const { boxAuth } = person;
+    await boxAuth.run("Sign Out");
+    await boxAuth.signIn(desk.clientSecret);
+    await boxAuth.window.closeNotifications();
+    desk.simulator.faults.add({ on: "token", kind: "boxError", row: "refreshTokenExpired" });
+    await boxAuth.clickStatus();
+    await boxAuth.statusReads(/sign in again/);
+    await boxAuth.window.closeNotifications();
+    const opened = person.context.waitForEvent("page");
+    await boxAuth.clickStatus();
+    const page = await opened;
+    await page.getByRole("button", { name: "Log in", exact: true }).click();
+    await page.getByRole("button", { name: "Grant access to Box" }).click();
+    await boxAuth.signedIn.waitFor();
+    await boxAuth.window.page.bringToFront();
+    await boxAuth.statusReads(/\d+m/);
+  });
+
+  it("does not refresh by itself when that is never wanted, and says how to", async () => {
+    const { boxAuth } = person;
+    await desk.server.change({ "boxAuth.refresh": "never" });
+    await boxAuth.window.reload();
+    desk.simulator.settings.accessTokenLifeSeconds = 1;
+    await boxAuth.clickStatus();
+    await boxAuth.statusReads(/expired/);
+    const before = desk.refreshes;
+    await boxAuth.run("Copy Access Token");
+    const notice = boxAuth.window.notification("set to never");
+    await notice.waitFor();
+    assert.equal(desk.refreshes, before);
+    desk.simulator.settings.accessTokenLifeSeconds = 4_000;
+    await boxAuth.window.pressIn(notice, "Refresh");
+    await boxAuth.statusReads(/6\dm/);
+  });
+
+  it("tells when the editor lost what it should have kept", async () => {
+    const { boxAuth } = person;
+    await boxAuth.window.forgetSecrets();
+    await boxAuth.window.reload();
+    await boxAuth.window.notification("kept your Box sign-in in memory only").waitFor();
+    assert.equal(await boxAuth.status.count(), 0);
+    await boxAuth.window.reload();
+    await boxAuth.copyWithoutAccount();
+    assert.equal(await boxAuth.window.notification("in memory only").count(), 0);
+  });
+});

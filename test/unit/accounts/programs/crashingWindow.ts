@@ -1,0 +1,58 @@
+import { readCurrentUser } from "../../../../src/box/currentUser";
+import { systemClock as clock } from "../../../../src/box/clock";
+import { FetchTransport } from "../../../../src/box/fetchTransport";
+import type { HttpAnswer, HttpRequest, Transport } from "../../../../src/box/transport";
+import { FileSecrets } from "../fileSecrets";
+import { SimulatedWindow } from "../simulatedWindow";
+
+/** A window that renews its one account and uses the new token, and is killed where its parent says. */
+const [folder = "", secretsFile = "", point = ""] = process.argv.slice(2);
+
+/** Nothing runs after this: no handler, no flush, no unlock. */
+function crashAt(here: string): void {
+  if (here === point) {
+    process.kill(process.pid, "SIGKILL");
+  }
+}
+
+class CrashingTransport implements Transport {
+  readonly #road = new FetchTransport(clock);
+
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    crashAt("locked");
+    const answer = await this.#road.send(request);
+    crashAt("answered");
+    return answer;
+  }
+}
+
+class CrashingSecrets extends FileSecrets {
+  override async store(key: string, value: string): Promise<void> {
+    crashAt("sealed");
+    await super.store(key, value);
+    crashAt("stored");
+  }
+}
+
+async function renewAndUse(): Promise<void> {
+  const transport = new CrashingTransport();
+  const { book, keeper } = new SimulatedWindow({
+    folder,
+    secrets: new CrashingSecrets(secretsFile),
+    clock,
+    transport,
+  });
+  await book.open();
+  book.onDidChange(() => crashAt("published"));
+  const [account] = book.all();
+  if (!account) {
+    throw new Error("There is no account to renew.");
+  }
+  const { accessToken } = await keeper.renew(account.id);
+  crashAt("unlocked");
+  await readCurrentUser(new FetchTransport(clock), account.app.endpoints, accessToken);
+  crashAt("used");
+}
+
+process.once("disconnect", () => process.exit());
+void renewAndUse().finally(() => process.exit());

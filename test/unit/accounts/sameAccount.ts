@@ -1,0 +1,21 @@
+import assert from "node:assert/strict";
+import type { Account, AccountContent, App } from "../../../src/accounts/account";
+import { formatAccount, formatApp, formatContent } from "../../../src/accounts/accountFormat";
+
+/** Equal in everything, secrets included: those are hidden from an ordinary comparison. */
+export function assertSameAccount(actual: Account | undefined, expected: Account): void {
+  assert.ok(actual, "there is no account");
+  assert.deepEqual(JSON.parse(formatAccount(actual)), JSON.parse(formatAccount(expected)));
+}
+
+/** As for accounts. */
+export function assertSameContent(actual: AccountContent | undefined, expected: AccountContent): void {
+  assert.ok(actual, "there is no content");
+  assert.deepEqual(JSON.parse(formatContent(actual)), JSON.parse(formatContent(expected)));
+}
+
+/** As for accounts. */
+export function assertSameApp(actual: App | undefined, expected: App): void {
+  assert.ok(actual, "there is no app");
+  assert.deepEqual(JSON.parse(formatApp(actual)), JSON.parse(formatApp(expected)));
+}

@@ -93,6 +93,14 @@ export class BoxAuthPage {
     await this.window.notification(text.noAccount).waitFor();
   }
 
+  /** Leaves the list of accounts open, with the buttons of the first one in sight. */
+  async openAccounts(): Promise<void> {
+    await this.run("Accounts");
+    const first = this.window.quickInput.locator(".monaco-list-row").first();
+    await first.hover();
+    await first.locator(".action-item").first().waitFor();
+  }
+
   async refreshByCommand(): Promise<void> {
     await this.window.runCommand(text.refresh);
   }

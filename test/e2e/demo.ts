@@ -64,6 +64,11 @@ class Demo {
     await this.#step("its tooltip tells more", window.page, async () => {
       await boxAuth.tooltip();
     });
+    await this.#step("all accounts are in one list", window.page, async () => {
+      await window.page.mouse.move(0, 0);
+      await boxAuth.openAccounts();
+    });
+    await window.page.keyboard.press("Escape");
     await this.#step("one click refreshes, once", window.page, () => this.#refresh());
     await this.#step("the clipboard holds the current access token", window.page, async () => {
       await boxAuth.copyToken();

@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { root } from "../host/paths";
+
+const documents = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  ...readdirSync(join(root, "docs")).map((name) => join("docs", name)),
+];
+const text = (name: string) => readFileSync(join(root, name), "utf8");
+
+interface Manifest {
+  readonly scripts: Record<string, string>;
+  readonly contributes: {
+    readonly configuration: { readonly properties: Record<string, { readonly default: string }> };
+    readonly commands: readonly { readonly command: string; readonly title: string }[];
+  };
+}
+const manifest = JSON.parse(text("package.json")) as Manifest;
+const titles = JSON.parse(text("package.nls.json")) as Record<string, string>;
+
+describe("the documents", () => {
+  it("name only scripts that exist", () => {
+    for (const name of documents) {
+      for (const [, script = ""] of text(name).matchAll(/`(?:[^`]* )?npm (?:run )?([a-z][\w:-]*)/g)) {
+        assert.ok(script in manifest.scripts, `${name} names npm run ${script}`);
+      }
+    }
+  });
+
+  it("link only to files that exist", () => {
+    for (const name of documents) {
+      for (const [, target = ""] of text(name).matchAll(/\]\((?!https?:|command:|#)([^)#]+)/g)) {
+        assert.ok(existsSync(join(root, dirname(name), target)), `${name} links to ${target}`);
+      }
+    }
+  });
+
+  it("explain every setting with its default", () => {
+    const page = text(join("docs", "extension.md"));
+    for (const [name, { default: value }] of Object.entries(manifest.contributes.configuration.properties)) {
+      const row = page.split("\n").find((line) => line.startsWith(`| \`${name}\``)) ?? "";
+      assert.ok(row.includes(value === "" ? "empty" : `\`${value}\``), `${name} is explained with ${value}`);
+    }
+  });
+
+  it("name only commands that exist", () => {
+    const known = new Set(
+      manifest.contributes.commands.map(({ title }) => titles[title.replaceAll("%", "")]),
+    );
+    for (const name of documents) {
+      for (const [, title = ""] of text(name).matchAll(/\*\*Box: ([^*]+)\*\*/g)) {
+        assert.ok(known.has(title), `${name} names Box: ${title}`);
+      }
+    }
+  });
+});

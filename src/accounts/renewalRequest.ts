@@ -4,6 +4,7 @@ import { sentence } from "../box/sentence";
 import type { IssuedTokens } from "../box/tokens";
 import type { Account } from "./account";
 import type { BoxTime } from "./boxTime";
+import type { HeldLock } from "./fileLock";
 import type { Grants } from "./grants";
 import type { Pauses } from "./pauses";
 
@@ -25,8 +26,11 @@ export class RenewalRequest {
     this.#clock = parts.clock;
   }
 
-  /** @throws BoxError; `paused` without a request while Box's `Retry-After` lasts. */
-  async ask(account: Account): Promise<IssuedTokens> {
+  /**
+   * `undefined` when this process is not the one to ask any more: it slept, and was overtaken.
+   * @throws BoxError; `paused` without a request while Box's `Retry-After` lasts.
+   */
+  async ask(account: Account, lock: HeldLock): Promise<IssuedTokens | undefined> {
     const pause = await this.#pauses.remaining(account.id);
     if (pause > 0) {
       const seconds = Math.ceil(pause / 1000);
@@ -40,6 +44,10 @@ export class RenewalRequest {
       );
     }
     for (let attempt = 0; ; attempt++) {
+      // As late as can be: the pair of whoever overtook it may be in use, and then this refresh token is dead.
+      if (!(await lock.stillOwned())) {
+        return undefined;
+      }
       try {
         const issued = await this.#grants.renew(account);
         if (issued.serverDate !== undefined) {

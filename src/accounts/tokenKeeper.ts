@@ -179,7 +179,10 @@ export class TokenKeeper {
       }
     }
     try {
-      const issued = await this.#request.ask(newest);
+      const issued = await this.#request.ask(newest, lock);
+      if (!issued) {
+        return undefined;
+      }
       const { problem: _, ...account } = newest;
       const renewed: Account = {
         ...account,

@@ -132,6 +132,13 @@ export const refusalTable: readonly RefusalRow[] = [
       "Box does not accept the credentials of this app ({0}); check them in the Box Developer Console.",
   },
   {
+    error: "invalid_grant",
+    asked: ["urn:ietf:params:oauth:grant-type:token-exchange"],
+    decision: "giveUp",
+    template:
+      "Box does not accept the access token that was to be downscoped ({0}); refresh the account, then try again.",
+  },
+  {
     error: "invalid_client",
     decision: "fixSettings",
     template:

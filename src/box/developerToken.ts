@@ -3,18 +3,24 @@ import { Secret } from "./secret";
 import { type Sentence, sentence } from "./sentence";
 
 const LONGEST = 4_096;
+const QUOTES = /^["'`]+|["'`]+$/g;
 
 /**
  * The token in what a person pasted: without `Bearer`, quotes and blanks around it.
  * @throws BoxError code `developerToken` with one sentence that repeats nothing of the text
  */
 export function cleanDeveloperToken(text: string): Secret {
+  if (text.length > 2 * LONGEST) {
+    throw noToken();
+  }
   const token = text
+    .replace(/\p{Cf}/gu, "")
     .trim()
+    .replace(QUOTES, "")
     .replace(/^authorization:\s*/i, "")
-    .replace(/^["'`]+|["'`]+$/g, "")
-    .replace(/^bearer\s+/i, "")
-    .replace(/^["'`]+|["'`]+$/g, "")
+    .replace(QUOTES, "")
+    .replace(/^bearer(\s+|$)/i, "")
+    .replace(QUOTES, "")
     .trim();
   if (token === "") {
     throw unusable(
@@ -28,7 +34,7 @@ export function cleanDeveloperToken(text: string): Secret {
     throw unusable(sentence("A token is one word, and this text has several; copy the token alone."));
   }
   if (token.length > LONGEST || !/^[\x21-\x7e]+$/.test(token)) {
-    throw unusable(sentence("This is no Box token; copy it from the Developer Console again."));
+    throw noToken();
   }
   if (/^eyJ[\w-]*\.[\w-]+\.[\w-]*$/.test(token)) {
     throw unusable(
@@ -36,6 +42,10 @@ export function cleanDeveloperToken(text: string): Secret {
     );
   }
   return new Secret(token);
+}
+
+function noToken(): BoxError {
+  return unusable(sentence("This is no Box token; copy it from the Developer Console again."));
 }
 
 function unusable(reason: Sentence): BoxError {

@@ -1,3 +1,4 @@
+import { shown } from "./answerText";
 import { BoxError } from "./errors";
 import { type Sentence, sentence } from "./sentence";
 import type { ResourceScope } from "./tokens";
@@ -81,7 +82,9 @@ export function parseScopes(text: string): readonly string[] {
   const scopes = text.split(/[\s,]+/).filter(Boolean);
   if (scopes.length === 0 || scopes.length > 100 || !scopes.every((scope) => /^[\w.:-]{1,64}$/.test(scope))) {
     throw unusable(
-      sentence("Write scopes as Box names them, such as item_preview, with blanks between them."),
+      sentence(
+        "These are not names of scopes; write them as Box does, such as item_preview, with blanks between them.",
+      ),
     );
   }
   return [...new Set(scopes)];
@@ -97,23 +100,29 @@ export function parseTarget(text: string): DownscopeTarget {
   if (kind && id) {
     return { kind: kind.toLowerCase() === "file" ? "file" : "folder", id };
   }
-  const url = trimmed.length <= 2_048 && URL.canParse(trimmed) ? new URL(trimmed) : undefined;
-  const isBox =
-    url && url.protocol === "https:" && /(^|\.)box(cloud|enterprise)?\.(com|net)$/.test(url.hostname);
-  if (isBox && url) {
+  const url = boxUrl(trimmed);
+  if (url) {
     const [, ofPage, pageId] = /\/(file|folder)s?\/(\d{1,20})(?:\/|$)/.exec(url.pathname) ?? [];
     if (ofPage && pageId) {
       return { kind: ofPage === "file" ? "file" : "folder", id: pageId };
     }
     if (/^\/(s|v)\/[\w-]+/.test(url.pathname)) {
-      return { kind: "sharedLink", url: url.href };
+      return { kind: "sharedLink", url: `${url.origin}${url.pathname}` };
     }
   }
   throw unusable(
     sentence(
-      "Paste the address of a file, a folder or a shared link on box.com, or write file or folder and its ID.",
+      "This is no file, folder or shared link on box.com; paste its address, or write file or folder and its ID.",
     ),
   );
+}
+
+/** An https address at Box, also as address bars show it, without `https://`. */
+function boxUrl(text: string): URL | undefined {
+  const address = /^[\w.-]+\//.test(text) ? `https://${text}` : text;
+  const url = address.length <= 2_048 && URL.canParse(address) ? new URL(address) : undefined;
+  const isBox = url?.protocol === "https:" && /(^|\.)box(cloud|enterprise)?\.(com|net)$/.test(url.hostname);
+  return isBox ? url : undefined;
 }
 
 /** Box takes no other address as `resource`, whatever host the API is reached at (Box guide, downscoping). */
@@ -161,13 +170,13 @@ function verifyTarget(target: DownscopeTarget, restrictedTo: readonly ResourceSc
     throw unusable(
       object
         ? sentence(
-            "Box restricted the token to {0} {1} instead, so it was thrown away.",
-            object.type,
-            object.id,
+            "Box restricted the token to {0} {1} instead, so it was thrown away; check the item, then try again.",
+            shown(object.type),
+            shown(object.id),
           )
         : sentence(
-            "Box did not restrict the scope {0} to what was asked, so the token was thrown away.",
-            elsewhere.scope,
+            "Box did not restrict the scope {0} to what was asked, so the token was thrown away; try again.",
+            shown(elsewhere.scope),
           ),
       "notRestricted",
     );

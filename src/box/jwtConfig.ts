@@ -1,4 +1,4 @@
-import { configError, fieldAt, readConfig, requiredAt } from "./appConfig";
+import { configError, enterpriseIdOf, fieldAt, readConfig, requiredAt } from "./appConfig";
 import { isRecord } from "./json";
 import { Secret } from "./secret";
 import { sentence } from "./sentence";
@@ -14,8 +14,11 @@ export interface JwtConfig {
   readonly userId?: string;
 }
 
-/** @throws BoxError code `appConfig` with one sentence that names what is wrong and repeats nothing of the text */
-export function parseJwtConfig(text: string): JwtConfig {
+/**
+ * @param keptElsewhere the private key, where it is not in the configuration itself
+ * @throws BoxError code `appConfig` with one sentence that names what is wrong and repeats nothing of the text
+ */
+export function parseJwtConfig(text: string, keptElsewhere?: Secret): JwtConfig {
   const fields = readConfig(text);
   if (!isRecord(fields.boxAppSettings)) {
     throw configError(
@@ -34,9 +37,17 @@ export function parseJwtConfig(text: string): JwtConfig {
     );
   }
   const keyId = requiredAt(fields, "boxAppSettings.appAuth.publicKeyID");
-  const privateKey = requiredAt(fields, "boxAppSettings.appAuth.privateKey");
+  const privateKey = fieldAt(fields, "boxAppSettings.appAuth.privateKey") ?? keptElsewhere?.expose();
+  if (privateKey === undefined) {
+    throw configError(
+      sentence(
+        "The configuration has no {0}, since the key pair was made elsewhere; put your private key there, then choose the file again.",
+        "boxAppSettings.appAuth.privateKey",
+      ),
+    );
+  }
   const passphrase = fieldAt(fields, "boxAppSettings.appAuth.passphrase");
-  const enterpriseId = fieldAt(fields, "enterpriseID");
+  const enterpriseId = enterpriseIdOf(fields);
   const userId = fieldAt(fields, "userID");
   return {
     clientId,
@@ -44,8 +55,7 @@ export function parseJwtConfig(text: string): JwtConfig {
     keyId,
     privateKey: new Secret(privateKey),
     ...(passphrase !== undefined && { passphrase: new Secret(passphrase) }),
-    // The console writes "0" where an app belongs to no enterprise.
-    ...(enterpriseId !== undefined && enterpriseId !== "0" && { enterpriseId }),
+    ...(enterpriseId !== undefined && { enterpriseId }),
     ...(userId !== undefined && { userId }),
   };
 }

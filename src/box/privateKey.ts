@@ -1,92 +1,145 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { BoxError } from "./errors";
+import type { Undecrypted } from "./keyCipher";
+import { conversionOf, OPENSSH_CONVERSION } from "./keyConversion";
+import { type PemBlock, readPem } from "./pem";
+import { decryptPkcs8 } from "./pkcs8Key";
 import type { Secret } from "./secret";
 import { type Sentence, sentence } from "./sentence";
+import { decryptTraditional } from "./traditionalKey";
 
-/** Makes a key that every host can open, whatever OpenSSL or BoringSSL it was built with. */
-const CONVERSION =
-  "openssl pkcs8 -topk8 -in private.pem -out converted.pem -v2 aes-256-cbc -v2prf hmacWithSHA256";
 const SMALLEST_BITS = 2048;
 
 /**
  * Opens the RSA private key of an app: PKCS#8 or PKCS#1, plain or encrypted, with line ends however they were damaged on
- * the way.
+ * the way. The same keys open in every host, be it built with OpenSSL or with BoringSSL.
  * @throws BoxError `fixSettings`; code `passphrase` when another passphrase would help, otherwise `privateKey`
  */
 export function openPrivateKey(pem: Secret, passphrase?: Secret): KeyObject {
-  const { label, text } = readPem(pem.expose());
-  const isEncrypted = label.startsWith("ENCRYPTED") || text.includes("Proc-Type: 4,ENCRYPTED");
-  if (isEncrypted && !passphrase) {
+  const block = readPem(pem.expose());
+  if (!block) {
     throw unusable(
-      sentence("The private key is encrypted and no passphrase is known; enter its passphrase."),
-      "passphrase",
+      sentence(
+        "The private key is not whole; copy all of it, from -----BEGIN to the dashes after -----END, or download the configuration again.",
+      ),
     );
   }
-  const key = decrypted(text, passphrase, isEncrypted);
+  const refusal = refusalOf(block);
+  if (refusal) {
+    throw unusable(refusal);
+  }
+  const key = isEncrypted(block) ? openEncrypted(block, passphrase) : openPlain(block);
+  if (!key) {
+    throw unusable(
+      sentence("The private key is damaged; copy the whole key, or download the configuration again."),
+    );
+  }
+  return verified(key);
+}
+
+/** Why a block is no RSA private key, as far as its label tells. */
+function refusalOf({ label }: PemBlock): Sentence | undefined {
+  switch (label) {
+    case "PRIVATE KEY":
+    case "ENCRYPTED PRIVATE KEY":
+    case "RSA PRIVATE KEY":
+      return undefined;
+    case "PUBLIC KEY":
+    case "RSA PUBLIC KEY":
+      return sentence("This is a public key, which cannot sign; choose the private key of the pair.");
+    case "CERTIFICATE":
+      return sentence("This is a certificate, which cannot sign; choose the private key that belongs to it.");
+    case "OPENSSH PRIVATE KEY":
+      return sentence(
+        "This private key is in OpenSSH's own format; convert a copy of it, then use that: {0}",
+        OPENSSH_CONVERSION,
+      );
+    default:
+      return label.endsWith("PRIVATE KEY")
+        ? notRsa
+        : sentence("This is not a private key; choose the private key of the pair.");
+  }
+}
+
+const notRsa = sentence("Box needs an RSA key, and this is another kind; create a new key pair at Box.");
+
+function verified(key: KeyObject): KeyObject {
   if (key.asymmetricKeyType !== "rsa") {
-    throw unusable(sentence("Box needs an RSA key, and this is another kind; make a new key pair at Box."));
+    throw unusable(notRsa);
   }
   if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < SMALLEST_BITS) {
     throw unusable(
-      sentence("Box needs an RSA key of at least {0} bits; make a new key pair at Box.", SMALLEST_BITS),
+      sentence(
+        "Box needs an RSA key of at least {0} bits, and this one is shorter; create a new key pair at Box.",
+        SMALLEST_BITS,
+      ),
     );
   }
   return key;
 }
 
-function decrypted(text: string, passphrase: Secret | undefined, isEncrypted: boolean): KeyObject {
-  try {
-    return createPrivateKey({ key: text, ...(passphrase && { passphrase: passphrase.expose() }) });
-  } catch (error) {
-    if (!isEncrypted) {
-      throw unusable(
-        sentence("The private key is damaged; download the configuration again, or copy the whole key."),
-      );
-    }
-    if (isUnsupported(error)) {
-      throw unusable(
-        sentence(
-          "This editor cannot open the private key's encryption; convert the key with: {0}",
-          CONVERSION,
-        ),
-      );
-    }
+function isEncrypted({ label, encryption }: PemBlock): boolean {
+  return label.startsWith("ENCRYPTED") || encryption !== undefined;
+}
+
+/** `undefined` when the key is damaged. @throws BoxError */
+function openEncrypted(block: PemBlock, passphrase: Secret | undefined): KeyObject | undefined {
+  if (!passphrase?.expose()) {
     throw unusable(
-      sentence("The passphrase does not open the private key; enter the right one."),
+      sentence("The private key is encrypted and no passphrase is known; enter its passphrase."),
       "passphrase",
     );
   }
+  const decrypted = block.encryption
+    ? decryptTraditional(block.encryption, block.der, passphrase)
+    : decryptPkcs8(block.der, passphrase);
+  if (typeof decrypted !== "string") {
+    // One wrong passphrase in 256 leaves bytes that look well padded.
+    return openPlain({ ...block, der: decrypted }) ?? refuse("wrongPassphrase", block);
+  }
+  const byHost = decrypted === "unsupported" && !block.encryption ? openByHost(block, passphrase) : decrypted;
+  return typeof byHost === "string" ? refuse(byHost, block) : byHost;
 }
 
-/** OpenSSL and BoringSSL name it differently; their texts hold no part of the key. */
-function isUnsupported(error: unknown): boolean {
-  const text = error instanceof Error ? `${"code" in error ? error.code : ""} ${error.message}` : "";
-  return /unsupported|unknown[ _](algorithm|cipher|digest)|fetch failed|inner_evp_generic_fetch/i.test(text);
+function refuse(reason: Undecrypted, block: PemBlock): undefined {
+  switch (reason) {
+    case "damaged":
+      return undefined;
+    case "wrongPassphrase":
+      throw unusable(
+        sentence("The passphrase does not open the private key; enter the right one."),
+        "passphrase",
+      );
+    case "unsupported":
+    case "tooSlow":
+      throw unusable(
+        sentence(
+          "The private key is encrypted in a way that cannot be opened here; convert it, then use the result: {0}",
+          conversionOf(block),
+        ),
+      );
+  }
 }
 
-/** One clean PEM block out of a text that lost its line ends, or has those of JSON or Windows. */
-function readPem(raw: string): { label: string; text: string } {
-  const clean = raw
-    .replace(/\\r\\n|\\n|\\r/g, "\n")
-    .replace(/\r\n?/g, "\n")
-    .trim();
-  const [, label, body = ""] = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/.exec(clean) ?? [];
-  if (label === undefined) {
-    throw unusable(
-      sentence("The private key does not begin with -----BEGIN and end with -----END; copy the whole key."),
-    );
+/** `undefined` when the key is damaged. */
+function openPlain({ label, der }: PemBlock): KeyObject | undefined {
+  try {
+    return createPrivateKey({ key: der, format: "der", type: label.startsWith("RSA") ? "pkcs1" : "pkcs8" });
+  } catch {
+    return undefined;
   }
-  if (!label.endsWith("PRIVATE KEY")) {
-    throw unusable(
-      sentence("This is a {0}, not a private key; choose the private key of the pair.", label.toLowerCase()),
-    );
+}
+
+/** What is left to the host: PKCS #12's ways, RC2, scrypt and others, of which each host knows some. */
+function openByHost({ der }: PemBlock, passphrase: Secret): KeyObject | Undecrypted {
+  try {
+    return createPrivateKey({ key: der, format: "der", type: "pkcs8", passphrase: passphrase.expose() });
+  } catch (error) {
+    const text = error instanceof Error ? error.message : "";
+    // The last two: bytes that look well padded by chance, and are no key.
+    const isWrong = /bad[ _]decrypt|incorrect[ _]password|asn1|decode/i.test(text);
+    return isWrong ? "wrongPassphrase" : "unsupported";
   }
-  const headers = [...body.matchAll(/(Proc-Type|DEK-Info): *([^\s]+)/g)];
-  const base64 = headers.reduce((rest, [line]) => rest.replace(line, ""), body).replace(/\s+/g, "");
-  const lines = base64.match(/.{1,64}/g) ?? [];
-  const head = headers.length > 0 ? [...headers.map(([, name, value]) => `${name}: ${value}`), ""] : [];
-  const text = [`-----BEGIN ${label}-----`, ...head, ...lines, `-----END ${label}-----`, ""].join("\n");
-  return { label, text };
 }
 
 function unusable(reason: Sentence, code: "passphrase" | "privateKey" = "privateKey"): BoxError {

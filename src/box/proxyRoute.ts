@@ -32,7 +32,8 @@ export function proxyRoute({ support, proxy, noProxy = [], environment }: ProxyS
   if (support === "off" || address === undefined) {
     return { noProxy: "" };
   }
-  const exceptions = noProxy.join(",") || (fromEnvironment(environment, ["no_proxy"]) ?? "");
+  const named = noProxy.flatMap((host) => filled(host) ?? []).join(",");
+  const exceptions = named || (fromEnvironment(environment, ["no_proxy"]) ?? "");
   return { proxy: checkedProxy(address), noProxy: exceptions };
 }
 
@@ -73,15 +74,31 @@ function trustedRoots(systemCertificates: boolean): string[] | undefined {
 function checkedProxy(address: string): string {
   const withScheme = address.includes("://") ? address : `http://${address}`;
   const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
-  if (url?.protocol === "http:" || url?.protocol === "https:") {
-    return withScheme;
-  }
-  throw new BoxError(
-    sentence(
+  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
+    throw proxyError(
       "The proxy is not an address that starts with http:// or https://; correct the setting http.proxy, or the variable HTTPS_PROXY where the setting is empty.",
-    ),
-    { decision: "fixSettings", code: "proxy" },
-  );
+    );
+  }
+  if (!isDecodable(url.username + url.password)) {
+    throw proxyError(
+      "The log-in in the address of the proxy holds a % that is not written as %25; correct the setting http.proxy, or the variable HTTPS_PROXY where the setting is empty.",
+    );
+  }
+  // A proxy has no path, and undici refuses some of them.
+  return new URL("/", url).href;
+}
+
+function proxyError(template: string): BoxError {
+  return new BoxError(sentence(template), { decision: "fixSettings", code: "proxy" });
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function fromEnvironment(

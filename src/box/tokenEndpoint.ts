@@ -119,7 +119,7 @@ export class TokenEndpoint {
       subject_token: subjectToken,
       subject_token_type: "urn:ietf:params:oauth:token-type:access_token",
       scope: scopes.join(" "),
-      ...(target?.kind === "sharedLink" && { box_shared_link: target.url }),
+      ...(target?.kind === "sharedLink" && { box_shared_link: new Secret(target.url) }),
       ...(target && target.kind !== "sharedLink" && { resource: resourceUrl(target) }),
     } as const;
     return this.#request(endpoints, form, signal);

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { demoCcgApp, demoFolder, demoJwtApp, demoUsers } from "../box-simulator/tenant";
 import { vsixFile } from "../host/paths";
 import { prepareHost } from "../host/prepare";
@@ -194,6 +196,61 @@ describe("every kind of account in a real VS Code", () => {
     await boxAuth.window.notification("nothing is left to revoke").waitFor();
   });
 
+  it("signs in with a configuration file, and warns where git could publish its key", async () => {
+    const { boxAuth } = person;
+    const file = join(desk.server.workspace, "config.json");
+    await writeFile(file, desk.simulator.jwtConfig());
+    await boxAuth.run(
+      "Sign In with JWT…",
+      { asks: "the app's configuration", pick: "Choose the configuration file" },
+      { asks: "choose the configuration file", pick: "config.json" },
+      service,
+    );
+    await boxAuth.window.notification("without being ignored by git").waitFor();
+    await boxAuth.statusReads(/Harbour Robot/);
+  });
+
+  it("asks for the passphrase that the configuration does not have", async () => {
+    const { boxAuth } = person;
+    const config = JSON.parse(desk.simulator.jwtConfig({ passphrase: "canary-passphrase" })) as {
+      boxAppSettings: { appAuth: { passphrase: string } };
+    };
+    config.boxAppSettings.appAuth.passphrase = "";
+    await boxAuth.run(
+      "Sign In with JWT…",
+      { asks: "the app's configuration", pick: "Paste its text" },
+      { asks: "paste the configuration", type: JSON.stringify(config) },
+      { asks: "passphrase of the private key", type: "canary-wrong" },
+      { asks: "does not open the private key", type: "canary-passphrase" },
+      service,
+    );
+    await boxAuth.window.notification(demoJwtApp.serviceAccount.login).waitFor();
+  });
+
+  it("imports an app from a .env file", async () => {
+    const { boxAuth } = person;
+    const file = join(desk.server.workspace, "box.env");
+    const lines = [
+      `BOX_CLIENT_ID=${demoCcgApp.clientId}`,
+      `BOX_CLIENT_SECRET="${demoCcgApp.clientSecret}"`,
+      "BOX_SUBJECT_TYPE=enterprise",
+      `BOX_SUBJECT_ID=${demoCcgApp.enterpriseId}`,
+    ];
+    await writeFile(file, lines.join("\n"));
+    await boxAuth.run("Import Accounts…", { asks: "import accounts from a file", pick: "box.env" });
+    await boxAuth.window.notification(demoCcgApp.serviceAccount.login).waitFor();
+    await boxAuth.statusReads(/Harbour Clerk/);
+  });
+
+  it("renames an account by its button in the list, and shows the name at once", async () => {
+    const { boxAuth } = person;
+    await boxAuth.openAccounts();
+    await boxAuth.window.pressInRow("Harbour Clerk", "Rename");
+    await boxAuth.answer({ asks: "rename account", type: "Night job" });
+    await boxAuth.run("Switch Account", { asks: "switch account", pick: "Night job" });
+    await boxAuth.statusReads(/Night job/);
+  });
+
   it("answers bad input with one sentence and keeps everything", async () => {
     const { boxAuth } = person;
     await boxAuth.run(
@@ -206,7 +263,7 @@ describe("every kind of account in a real VS Code", () => {
     await boxAuth.run("Use Developer Token…", { asks: "paste a developer token", type: "two words" });
     await boxAuth.window.quickInput.filter({ hasText: "A token is one word" }).waitFor();
     await boxAuth.window.page.keyboard.press("Escape");
-    await boxAuth.statusReads(/Mira Okafor/);
+    await boxAuth.statusReads(/Night job/);
   });
 
   async function loginOf(token: string): Promise<string | undefined> {

@@ -60,6 +60,16 @@ export class WorkbenchServer {
     });
   }
 
+  /** Where the packaged extensions are installed. */
+  get extensionsFolder(): string {
+    return this.#folder.inside("extensions");
+  }
+
+  /** The folder that every window has open. */
+  get workspace(): string {
+    return this.#folder.inside("my-box-app");
+  }
+
   /** Opens a window of it and waits until it can be used. */
   async openWindow(context: BrowserContext): Promise<WorkbenchPage> {
     const page = await context.newPage();

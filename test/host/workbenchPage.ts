@@ -33,8 +33,7 @@ export class WorkbenchPage {
 
   /** Opens the palette and returns the row of a command. */
   async findCommand(title: string): Promise<Locator> {
-    await this.page.bringToFront();
-    await this.page.keyboard.press("F1");
+    await this.#openPalette();
     await this.#input.fill(`>${title}`);
     const row = this.quickInput.locator(".monaco-list-row").filter({ hasText: title }).first();
     await row.waitFor();
@@ -57,6 +56,13 @@ export class WorkbenchPage {
 
   async pick(label: string): Promise<void> {
     await this.quickInput.locator(".monaco-list-row").filter({ hasText: label }).first().click();
+  }
+
+  /** Presses a button of a row in the open list. */
+  async pressInRow(label: string, button: string): Promise<void> {
+    const row = this.quickInput.locator(".monaco-list-row").filter({ hasText: label }).first();
+    await row.hover();
+    await row.locator(`.action-label[aria-label^="${button}"]`).click();
   }
 
   /** The item of an extension by the end of its ID. Hidden items are not found. */
@@ -110,6 +116,22 @@ export class WorkbenchPage {
 
   async picture(file: string): Promise<void> {
     await takePicture(this.page, file);
+  }
+
+  /** A key that is pressed while an editor or a preview takes the focus is lost, so it is pressed until it was heard. */
+  async #openPalette(): Promise<void> {
+    await this.page.bringToFront();
+    for (let tries = 0; tries < 10; tries++) {
+      await this.page.keyboard.press("F1");
+      const isOpen = this.#input.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+      if (await isOpen) {
+        return;
+      }
+    }
+    throw new Error("The palette does not open.");
   }
 
   get #input(): Locator {

@@ -8,6 +8,7 @@ import { CancelledError } from "../../box/errors";
 import { type ImportedApp, parseImport } from "../../box/importedApps";
 import { parseJwtConfig } from "../../box/jwtConfig";
 import type { Clock } from "../../box/clock";
+import { Secret } from "../../box/secret";
 import { type ChosenFile, chooseFile, readFile } from "../fileText";
 import { tellError } from "../messages";
 import { keepClientId, readSettings } from "../settings";
@@ -65,9 +66,9 @@ export class ImportAccounts {
       case "jwt":
         return this.#jwt.signIn(app.config, endpoints);
       case "jwtFile": {
-        const path = isAbsolute(app.path) ? app.path : resolve(dirname(source.fsPath), app.path);
-        const { text } = await readFile(vscode.Uri.file(path));
-        return this.#jwt.signIn(parseJwtConfig(text), endpoints);
+        const { text } = await readFile(beside(source, app.path));
+        const key = app.privateKeyPath && (await readFile(beside(source, app.privateKeyPath))).text;
+        return this.#jwt.signIn(parseJwtConfig(text, key ? new Secret(key) : undefined), endpoints);
       }
       case "clientCredentials": {
         const { clientId, clientSecret } = app;
@@ -100,6 +101,12 @@ export class ImportAccounts {
         return;
     }
   }
+}
+
+/** A path as another tool wrote it: absolute, from the home folder, or from the file that holds it. */
+function beside(source: vscode.Uri, path: string): vscode.Uri {
+  const expanded = path.replace(/^~(?=[/\\])/, homedir());
+  return vscode.Uri.file(isAbsolute(expanded) ? expanded : resolve(dirname(source.fsPath), expanded));
 }
 
 /** @throws BoxError, CancelledError */

@@ -1,0 +1,22 @@
+import { Secret } from "../../../src/box/secret";
+import type { HttpAnswer } from "../../../src/box/transport";
+
+/** An answer as a transport gives it; an object as the body stands for its JSON. */
+export function answerOf(
+  status: number,
+  body: string | object = "",
+  headers: Partial<Omit<HttpAnswer, "status" | "body">> = {},
+): HttpAnswer {
+  const isJson = typeof body === "object";
+  return {
+    status,
+    body: new Secret(isJson ? JSON.stringify(body) : body),
+    contentType: isJson ? "application/json" : "text/html",
+    sentAt: Date.UTC(2030, 0, 1),
+    ...headers,
+  };
+}
+
+/** What a proxy or a log-in page of a hotel sends instead of Box. */
+export const proxyPage =
+  "<!DOCTYPE html><html><head><title>Access denied</title></head><body><h1>invalid_grant</h1>Ask your administrator.</body></html>";

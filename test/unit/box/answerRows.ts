@@ -1,0 +1,250 @@
+import type { Asked } from "../../../src/box/answerTable";
+import type { Decision } from "../../../src/box/errors";
+import type { HttpAnswer } from "../../../src/box/transport";
+import { proxyPage } from "./answerOf";
+
+export const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+export const tokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+/** An answer to a request, and what it must come to. */
+export interface AnswerRow {
+  readonly asked: Asked;
+  readonly status: number;
+  readonly body: string | object;
+  readonly headers?: Partial<Omit<HttpAnswer, "status" | "body">>;
+  readonly decision: Decision;
+  readonly code: string;
+  /** What the person must be told. */
+  readonly words: RegExp;
+}
+
+/** A 400 with an OAuth error, as the token endpoint sends it. */
+function refused(
+  asked: Asked,
+  [error, description]: readonly [error: string, description?: string],
+  decision: Decision,
+  words: RegExp,
+): AnswerRow {
+  const body = { error, ...(description !== undefined && { error_description: description }) };
+  return { asked, status: 400, body, decision, code: error, words };
+}
+
+const enter = /enter them again/;
+const consoleOrAdmin = /Box Developer Console|admin/;
+
+/** Box, "Common errors", and the texts that people reported: every row that is known. */
+export const tokenRows: readonly AnswerRow[] = [
+  refused("refresh_token", ["invalid_grant", "Invalid refresh token"], "signInAgain", /sign in again\.$/),
+  refused("refresh_token", ["invalid_grant", "Refresh token has expired"], "signInAgain", /sign in again\.$/),
+  refused("refresh_token", ["invalid_grant", "REFRESH TOKEN HAS EXPIRED."], "signInAgain", /has ended/),
+  refused("refresh_token", ["invalid_grant"], "signInAgain", /\(invalid_grant\); sign in again\.$/),
+  refused(
+    "refresh_token",
+    ["invalid_grant", "A new text"],
+    "signInAgain",
+    /\(A new text\); sign in again\.$/,
+  ),
+  refused(
+    "authorization_code",
+    ["invalid_grant", "The authorization code has expired"],
+    "signInAgain",
+    /30 seconds.*sign in again\.$/,
+  ),
+  refused(
+    "authorization_code",
+    ["invalid_grant", "Auth code doesn't exist or is invalid for the client"],
+    "signInAgain",
+    /works only once.*sign in again\.$/,
+  ),
+  refused(
+    "client_credentials",
+    ["invalid_grant", "Grant credentials are invalid"],
+    "fixSettings",
+    /check client ID, client secret and the enterprise or user ID/,
+  ),
+  refused(
+    jwtBearer,
+    ["invalid_grant", "Grant credentials are invalid"],
+    "fixSettings",
+    /an admin has authorized/,
+  ),
+  refused("client_credentials", ["invalid_grant"], "fixSettings", /check them in the Box Developer Console/),
+  refused(
+    jwtBearer,
+    ["invalid_grant", "Please check the 'sub' claim. The 'sub' specified is invalid."],
+    "fixSettings",
+    /check its ID, and that an admin/,
+  ),
+  refused(
+    jwtBearer,
+    ["invalid_grant", "Please check the 'jti' claim. A unique 'jti' value is required."],
+    "newAssertion",
+    /seen this assertion before.*again\.$/,
+  ),
+  refused(
+    jwtBearer,
+    ["invalid_grant", "Please check the 'exp' claim. Current date/time MUST be before the expiration."],
+    "newAssertion",
+    /set the clock/,
+  ),
+  refused(
+    jwtBearer,
+    ["invalid_grant", "Current date/time is before the 'nbf' or 'iat' value"],
+    "newAssertion",
+    /set the clock/,
+  ),
+  refused(
+    jwtBearer,
+    ["invalid_grant", "Please check the 'iss' claim."],
+    "fixSettings",
+    /check the client ID/,
+  ),
+  refused(
+    jwtBearer,
+    ["invalid_grant", "Signature verification error. The public key identified by 'kid' must correspond."],
+    "fixSettings",
+    /check the key ID, or create a new key pair/,
+  ),
+  refused(
+    jwtBearer,
+    ["invalid_grant", "OAuth JWT Signature 'kid' invalid, unable to lookup correct key."],
+    "fixSettings",
+    /check the key ID/,
+  ),
+  refused("refresh_token", ["invalid_client", "The client credentials are invalid"], "fixSettings", enter),
+  refused(
+    "authorization_code",
+    ["invalid_client", "The client credentials are invalid"],
+    "fixSettings",
+    enter,
+  ),
+  refused("revocation", ["invalid_client", "The client credentials are invalid"], "fixSettings", enter),
+  refused(
+    jwtBearer,
+    ["unauthorized_client", "This app is not authorized by the enterprise admin"],
+    "actInBox",
+    /ask an admin/,
+  ),
+  refused(
+    "client_credentials",
+    ["unauthorized_client", "The grant type is unauthorized for this client_id"],
+    "actInBox",
+    /an app of the right type/,
+  ),
+  refused(
+    "client_credentials",
+    ["unauthorized_client", 'The "box_subject_type" value is unauthorized for this client_id'],
+    "actInBox",
+    /allow user access tokens/,
+  ),
+  refused("refresh_token", ["unauthorized_client"], "actInBox", consoleOrAdmin),
+  refused(
+    "refresh_token",
+    ["invalid_request", "Invalid grant_type parameter or parameter missing"],
+    "fixSettings",
+    /boxAuth\.apiUrl/,
+  ),
+  refused(
+    "client_credentials",
+    ["invalid_request", "Cannot obtain user token based on the enterprise configuration for your app"],
+    "actInBox",
+    /Generate user access tokens/,
+  ),
+  refused(
+    "authorization_code",
+    ["redirect_uri_mismatch", "The redirect URI is missing or do not match"],
+    "fixSettings",
+    /boxAuth\.redirectUri/,
+  ),
+  refused(tokenExchange, ["invalid_resource", "The target resource is invalid."], "giveUp", /can open it/),
+  refused(tokenExchange, ["invalid_scope"], "giveUp", /choose scopes/),
+  refused("refresh_token", ["password_reset_required"], "actInBox", /open Box in the browser/),
+  refused("refresh_token", ["terms_of_service_required"], "actInBox", /open Box in the browser/),
+  refused("refresh_token", ["unsupported_grant_type"], "fixSettings", /boxAuth\.apiUrl/),
+  refused("refresh_token", ["server_error"], "retryLater", /try again later/),
+  refused("refresh_token", ["temporarily_unavailable"], "retryLater", /try again later/),
+  refused("refresh_token", ["a_new_error"], "giveUp", /\(a_new_error\); try again.*admin/),
+  refused("refresh_token", ["a_new_error", "Some text."], "giveUp", /\(Some text\); try again/),
+  { ...refused(tokenExchange, ["invalid_scope"], "giveUp", /choose scopes/), status: 401 },
+];
+
+const realm = 'Bearer realm="Service"';
+const deadToken = `${realm}, error="invalid_token", error_description="The access token provided is invalid."`;
+
+function apiError(status: number, code: string, decision: Decision, words: RegExp): AnswerRow {
+  const body = { type: "error", status, code, message: `Message of ${code}`, request_id: "abc123" };
+  return { asked: "currentUser", status, body, decision, code, words };
+}
+
+/** The API's own refusals (401 and 403), in the body or in the header alone. */
+export const apiRows: readonly AnswerRow[] = [
+  {
+    asked: "currentUser",
+    status: 401,
+    body: "",
+    headers: { wwwAuthenticate: deadToken, requestId: "0abc123" },
+    decision: "giveUp",
+    code: "invalid_token",
+    words: /get a new one \(Box request ID 0abc123\)\.$/,
+  },
+  {
+    ...apiError(401, "unauthorized", "giveUp", /get a new one/),
+    headers: { wwwAuthenticate: deadToken },
+    code: "invalid_token",
+  },
+  {
+    ...apiError(401, "unauthorized", "actInBox", /ask an admin to enable it/),
+    headers: { wwwAuthenticate: realm },
+  },
+  apiError(403, "insufficient_scope", "giveUp", /use a token with more scopes/),
+  apiError(403, "access_denied_insufficient_permissions", "giveUp", /use another account/),
+  apiError(403, "access_from_location_blocked", "actInBox", /use an allowed network/),
+  apiError(403, "cors_origin_not_whitelisted", "actInBox", /add the origin/),
+  apiError(404, "not_found", "giveUp", /\(Message of not_found\); try again/),
+  {
+    asked: "currentUser",
+    status: 403,
+    body: "",
+    headers: { wwwAuthenticate: `${realm}, error="insufficient_scope"` },
+    decision: "giveUp",
+    code: "insufficient_scope",
+    words: /more scopes/,
+  },
+];
+
+const grantIsDead = { error: "invalid_grant", error_description: "Refresh token has expired" };
+
+function passing(
+  [status, code]: readonly [status: number, code: string],
+  body: string | object,
+  words: RegExp,
+  headers: AnswerRow["headers"] = {},
+): AnswerRow {
+  return { asked: "refresh_token", status, body, headers, decision: "retryLater", code, words };
+}
+
+/** What says nothing about the sign-in (law 3), whatever its body holds. */
+export const passingRows: readonly AnswerRow[] = [
+  passing([301, "unexpectedAnswer"], "", /not followed.*check the setting boxAuth\.apiUrl/),
+  passing([302, "unexpectedAnswer"], proxyPage, /not followed/),
+  passing([307, "unexpectedAnswer"], grantIsDead, /not followed/),
+  passing([400, "unexpectedAnswer"], proxyPage, /check the network, the proxy/),
+  passing([400, "unexpectedAnswer"], "", /check the network, the proxy/),
+  passing([400, "unexpectedAnswer"], "invalid_grant", /check the network, the proxy/),
+  passing([400, "unexpectedAnswer"], '{"error":"invalid_grant"', /check the network, the proxy/),
+  passing([400, "unexpectedAnswer"], '"invalid_grant"', /check the network, the proxy/),
+  passing([400, "unexpectedAnswer"], [grantIsDead], /check the network, the proxy/),
+  passing([400, "unexpectedAnswer"], { error: grantIsDead }, /check the network, the proxy/),
+  passing([400, "unexpectedAnswer"], { error: "" }, /check the network, the proxy/),
+  passing([401, "unexpectedAnswer"], "", /check the network, the proxy/),
+  passing([401, "unexpectedAnswer"], "", /check the network, the proxy/, { wwwAuthenticate: realm }),
+  passing([403, "unexpectedAnswer"], proxyPage, /check the network, the proxy/),
+  passing([404, "unexpectedAnswer"], proxyPage, /check the network, the proxy/),
+  passing([407, "proxy"], proxyPage, /check the setting http\.proxy/),
+  passing([408, "requestTimeout"], "", /nothing is lost, try again/),
+  passing([429, "rate_limit_exceeded"], grantIsDead, /try again later/, { retryAfterSeconds: 30 }),
+  passing([500, "unavailable"], grantIsDead, /try again later/),
+  passing([502, "unavailable"], proxyPage, /try again later/),
+  passing([503, "unavailable"], { error: "unavailable" }, /try again later/, { retryAfterSeconds: 120 }),
+  passing([504, "unavailable"], "", /try again later/),
+];

@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { gzipSync } from "node:zlib";
+import type { Clock } from "../../../src/box/clock";
+import { BoxError } from "../../../src/box/errors";
+import { Secret } from "../../../src/box/secret";
+import type { Transport } from "../../../src/box/transport";
+import { assertHidden } from "./shownOf";
+import { TransportBench } from "./transportBench";
+import { failsAsAgreed } from "./transportFailures";
+
+const MIB = 1024 * 1024;
+
+/** What every transport promises, shown against real servers on loopback. */
+export function keepsTheTransportContract(create: (clock: Clock) => Transport): void {
+  const bench = new TransportBench(create);
+
+  describe("a request", () => {
+    it("arrives with its form, its bearer and the wish for JSON", async () => {
+      const box = await bench.start((response) => response.end("{}"));
+      const form = { a: "1 2+3&=", b: new Secret("canary é/?"), empty: "" };
+      await bench.transport.send({
+        method: "POST",
+        url: `${box.url}/oauth2/token?x=y`,
+        bearer: new Secret("canary-bearer"),
+        form,
+      });
+      const [{ method, path, headers, body }] = box.received as [(typeof box.received)[0]];
+      assert.deepEqual([method, path], ["POST", "/oauth2/token?x=y"]);
+      assert.equal(headers.accept, "application/json");
+      assert.equal(headers["content-type"], "application/x-www-form-urlencoded");
+      assert.equal(headers.authorization, "Bearer canary-bearer");
+      assert.equal(body, "a=1+2%2B3%26%3D&b=canary+%C3%A9%2F%3F&empty=");
+    });
+
+    it("has neither body nor credentials unless it is given some", async () => {
+      const box = await bench.start((response) => response.end("{}"));
+      await bench.transport.send({ method: "GET", url: `${box.url}/2.0/users/me` });
+      const [{ method, headers, body }] = box.received as [(typeof box.received)[0]];
+      assert.deepEqual([method, body], ["GET", ""]);
+      assert.equal(headers.authorization, undefined);
+      assert.equal(headers["content-type"], undefined);
+      assert.equal(headers.cookie, undefined);
+    });
+
+    it("to another host goes out by https alone", async () => {
+      for (const url of [
+        "http://box.example/oauth2/token",
+        "http://10.0.0.1/",
+        "http://localhost.example/",
+        "http://127.0.0.1.example/",
+        "ftp://127.0.0.1/",
+        "data:application/json,{}",
+        "file:///etc/passwd",
+        "127.0.0.1:80",
+        "",
+      ]) {
+        const { decision, code } = await bench.failureOf(bench.post(url));
+        assert.deepEqual([url, decision, code], [url, "fixSettings", "settings"]);
+      }
+    });
+
+    it("is not made with a token that fits in no header, and the token is not shown", async () => {
+      const box = await bench.start((response) => response.end("{}"));
+      for (const token of ["canary-bearer\r\nx: y", "canary-bearer é", "canary-bearer x", "", " "]) {
+        const error = await bench.failureOf(bench.post(box.url, { bearer: new Secret(token) }));
+        assert.deepEqual([error.decision, error.code], ["giveUp", "invalid_token"]);
+      }
+      assert.equal(box.received.length, 0);
+    });
+  });
+
+  describe("an answer", () => {
+    it("has its status, text, clock, wait, challenge and request ID", async () => {
+      const box = await bench.start((response) => {
+        response.writeHead(429, {
+          Date: "Tue, 01 Jan 2030 00:00:05 GMT",
+          "Retry-After": "30",
+          "BOX-REQUEST-ID": "0abc123",
+          "WWW-Authenticate": 'Bearer realm="Service"',
+          "Content-Type": "application/json",
+        });
+        response.end('{"error":"rate_limit_exceeded"}');
+      });
+      const { body, ...rest } = await bench.post(box.url);
+      assert.equal(body.expose(), '{"error":"rate_limit_exceeded"}');
+      assert.deepEqual(rest, {
+        status: 429,
+        contentType: "application/json",
+        serverDate: Date.UTC(2030, 0, 1, 0, 0, 5),
+        retryAfterSeconds: 30,
+        requestId: "0abc123",
+        wwwAuthenticate: 'Bearer realm="Service"',
+        sentAt: bench.clock.now(),
+      });
+    });
+
+    it("may ask for a wait by a date, read by the clock of the server", async () => {
+      const box = await bench.start((response) => {
+        response.setHeader("Date", "Tue, 01 Jan 2030 00:00:05 GMT");
+        response.setHeader("Retry-After", "Tue, 01 Jan 2030 00:01:05 GMT");
+        response.writeHead(503).end();
+      });
+      assert.equal((await bench.post(box.url)).retryAfterSeconds, 60);
+    });
+
+    it("counts from the moment of sending, not of answering", async () => {
+      const sentAt = bench.clock.now();
+      const box = await bench.start(
+        (response) => void bench.clock.advance(5000).then(() => response.end("{}")),
+      );
+      assert.equal((await bench.post(box.url)).sentAt, sentAt);
+      assert.equal(bench.clock.now(), sentAt + 5000);
+    });
+
+    it("of any status is an answer", async () => {
+      for (const status of [200, 204, 400, 401, 403, 404, 429, 500, 503]) {
+        const box = await bench.start((response) => response.writeHead(status).end());
+        const answer = await bench.post(box.url);
+        assert.deepEqual([answer.status, answer.body.expose()], [status, ""]);
+      }
+    });
+
+    for (const status of [301, 302, 303, 307, 308]) {
+      it(`that redirects with ${status} is not followed`, async () => {
+        const elsewhere = await bench.start((response) => response.end("{}"));
+        const box = await bench.start((response) =>
+          response.writeHead(status, { Location: `${elsewhere.url}/token` }).end("moved"),
+        );
+        assert.equal((await bench.post(box.url)).status, status);
+        assert.equal((await bench.transport.send({ method: "GET", url: box.url })).status, status);
+        assert.equal(box.received.length, 2);
+        assert.equal(elsewhere.connections.length, 0);
+      });
+    }
+
+    it("shows none of its body", async () => {
+      const box = await bench.start((response) => response.end('{"access_token":"canary-bearer"}'));
+      assertHidden(await bench.post(box.url), "canary");
+    });
+  });
+
+  describe("the size of an answer", () => {
+    it("may be one mebibyte", async () => {
+      const box = await bench.start((response) => response.end(Buffer.alloc(MIB, "a")));
+      assert.equal((await bench.post(box.url)).body.expose().length, MIB);
+    });
+
+    it("is given up at one byte more", async () => {
+      const box = await bench.start((response) => response.end(Buffer.alloc(MIB + 1, "a")));
+      const { decision, code, status } = await bench.failureOf(bench.post(box.url));
+      assert.deepEqual([decision, code, status], ["retryLater", "unexpectedAnswer", 200]);
+    });
+
+    it("is given up long before the end of a flood, and the connection is closed", async () => {
+      let chunksLeft = 256;
+      const box = await bench.start((response) => {
+        const chunk = Buffer.alloc(MIB / 4, "a");
+        const pour = () => {
+          while (!response.destroyed && chunksLeft-- > 0 && response.write(chunk));
+        };
+        response.on("drain", pour);
+        pour();
+      });
+      assert.equal((await bench.failureOf(bench.post(box.url))).code, "unexpectedAnswer");
+      await box.disconnected();
+      assert.ok(chunksLeft > 0);
+    });
+
+    it("is given up when it is packed small and unpacks to more", async () => {
+      const packed = gzipSync(Buffer.alloc(8 * MIB));
+      const box = await bench.start((response) => {
+        response.writeHead(200, { "Content-Encoding": "gzip" }).end(packed);
+      });
+      const size = await bench.post(box.url).then(
+        ({ body }) => body.expose().length,
+        (error: unknown) => (error instanceof BoxError && error.code === "unexpectedAnswer" ? 0 : Infinity),
+      );
+      assert.ok(size <= MIB);
+    });
+  });
+
+  failsAsAgreed(bench);
+}

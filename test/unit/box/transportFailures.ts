@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import { CancelledError } from "../../../src/box/errors";
+import type { HttpAnswer } from "../../../src/box/transport";
+import { deadAddress } from "./loopbackBox";
+import { selfSignedCertificate } from "./selfSignedCertificate";
+import { assertHidden } from "./shownOf";
+import type { TransportBench } from "./transportBench";
+
+/** The part of the contract about exchanges that come to no answer. */
+export function failsAsAgreed(bench: TransportBench): void {
+  describe("the time limit", () => {
+    it("is 30 seconds, and ends a request that nobody answers", async () => {
+      const asked = gate();
+      const box = await bench.start(() => asked.open());
+      const failing = bench.failureOf(bench.post(box.url));
+      await asked.opened;
+      await bench.clock.advance(29_999);
+      assert.equal(bench.clock.pendingTimers, 1);
+      await bench.clock.advance(1);
+      const error = await failing;
+      assert.deepEqual([error.decision, error.code], ["retryLater", "timeLimit"]);
+      assert.match(error.message, /^127\.0\.0\.1:\d+ did not answer within 30 seconds; check the network/);
+      await box.disconnected();
+      assert.equal(box.received.length, 1);
+    });
+
+    it("covers a body that never ends", async () => {
+      const box = await bench.start((response) => void response.writeHead(200).write('{"access_token":'));
+      const headersCame = headersArrive();
+      const failing = bench.failureOf(bench.post(box.url, { timeLimitMs: 5000 }));
+      await headersCame;
+      await bench.clock.advance(4999);
+      assert.equal(bench.clock.pendingTimers, 1);
+      await bench.clock.advance(1);
+      const error = await failing;
+      assert.deepEqual([error.decision, error.code], ["retryLater", "timeLimit"]);
+      assert.match(error.message, /within 5 seconds/);
+      await box.disconnected();
+    });
+
+    it("covers a TLS handshake that never ends", async () => {
+      const greeted = gate();
+      const box = await bench.startRaw((socket) => void socket.once("data", () => greeted.open()));
+      const failing = bench.failureOf(bench.post(`https://127.0.0.1:${box.port}/`));
+      await greeted.opened;
+      await bench.clock.advance(30_000);
+      assert.equal((await failing).code, "timeLimit");
+    });
+
+    it("does not follow the wall clock", async () => {
+      const box = await bench.start((response) => {
+        bench.clock.setWallClock(bench.clock.now() + 3_600_000);
+        bench.clock.sleep(3_600_000);
+        response.end("{}");
+      });
+      assert.equal((await bench.post(box.url)).status, 200);
+    });
+  });
+
+  describe("a cancelled request", () => {
+    const cancelled = (sending: Promise<HttpAnswer>) =>
+      assert.rejects(sending, (error) => {
+        assert.ok(error instanceof CancelledError);
+        assertHidden(error, "canary");
+        return true;
+      });
+
+    it("is never sent when it was cancelled before", async () => {
+      const box = await bench.start((response) => response.end("{}"));
+      await cancelled(bench.post(box.url, { signal: AbortSignal.abort("canary-reason") }));
+      assert.equal(box.connections.length, 0);
+    });
+
+    it("ends at once while it waits for an answer, and the connection is closed", async () => {
+      const cancelling = new AbortController();
+      const box = await bench.start(() => cancelling.abort(new Error("canary-reason")));
+      await cancelled(bench.post(box.url, { signal: cancelling.signal }));
+      await box.disconnected();
+    });
+
+    it("ends at once in the middle of a body, and the connection is closed", async () => {
+      const cancelling = new AbortController();
+      const box = await bench.start((response) => void response.writeHead(200).write('{"access_token":'));
+      const headersCame = headersArrive();
+      const ending = cancelled(bench.post(box.url, { signal: cancelling.signal }));
+      await headersCame;
+      cancelling.abort();
+      await ending;
+      await box.disconnected();
+    });
+
+    it("is an answer when it is cancelled after it", async () => {
+      const cancelling = new AbortController();
+      const box = await bench.start((response) => response.end("{}"));
+      const answer = await bench.post(box.url, { signal: cancelling.signal });
+      cancelling.abort();
+      assert.equal(answer.status, 200);
+    });
+  });
+
+  describe("a connection that fails", () => {
+    it("was refused: the same request may be repeated at once", async () => {
+      const address = await deadAddress();
+      const error = await bench.failureOf(bench.post(address));
+      assert.deepEqual([error.decision, error.code], ["retryNow", "network"]);
+      assert.match(error.message, /^127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\); check the network/);
+    });
+
+    it("was dropped before an answer", async () => {
+      const box = await bench.startRaw((socket) => void socket.once("data", () => socket.destroy()));
+      const error = await bench.failureOf(bench.post(box.url));
+      assert.deepEqual([error.decision, error.code], ["retryNow", "network"]);
+    });
+
+    it("was reset before an answer", async () => {
+      const box = await bench.startRaw((socket) => void socket.once("data", () => socket.resetAndDestroy()));
+      const error = await bench.failureOf(bench.post(box.url));
+      assert.deepEqual([error.decision, error.code], ["retryNow", "network"]);
+    });
+
+    const broken: [name: string, answer: string][] = [
+      ["of a stated length", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"],
+      ["in chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"],
+    ];
+    for (const [name, answer] of broken) {
+      it(`broke in the middle of an answer ${name}: the request may have done its work`, async () => {
+        const box = await bench.startRaw((socket) => void socket.once("data", () => socket.write(answer)));
+        const headersCame = headersArrive();
+        const failing = bench.failureOf(bench.post(box.url));
+        await headersCame;
+        for (const socket of box.connections) socket.destroy();
+        const error = await failing;
+        assert.deepEqual([error.decision, error.code], ["retryLater", "network"]);
+        assert.match(error.message, /broke in the middle of its answer/);
+      });
+    }
+
+    it("leads to something that does not speak HTTP", async () => {
+      const box = await bench.startRaw(
+        (socket) => void socket.once("data", () => socket.end("SSH-2.0-canary\r\n\r\n")),
+      );
+      const error = await bench.failureOf(bench.post(box.url));
+      assert.deepEqual([error.decision, error.code], ["retryLater", "network"]);
+      assertHidden(error, "canary");
+    });
+  });
+
+  describe("a secure connection that fails", () => {
+    it("has a certificate that nobody vouches for", async () => {
+      const box = await bench.start((response) => response.end("{}"), selfSignedCertificate(["127.0.0.1"]));
+      const error = await bench.failureOf(bench.post(box.url));
+      assert.deepEqual([error.decision, error.code], ["retryLater", "tls"]);
+      assert.match(
+        error.message,
+        /certificate of 127\.0\.0\.1:\d+ is not trusted .*\([A-Z_]*SELF_SIGNED[A-Z_]*\)/,
+      );
+      assert.match(error.message, /http\.systemCertificates.*NODE_EXTRA_CA_CERTS/);
+      assert.equal(box.received.length, 0);
+    });
+
+    it("leads to something that does not speak TLS", async () => {
+      const box = await bench.startRaw(
+        (socket) => void socket.once("data", () => socket.end("HTTP/1.1 400 canary\r\n\r\n")),
+      );
+      const error = await bench.failureOf(bench.post(`https://127.0.0.1:${box.port}/`));
+      assert.deepEqual([error.decision, error.code], ["retryLater", "tls"]);
+      assert.match(
+        error.message,
+        /^No secure connection to 127\.0\.0\.1:\d+ could be made \([A-Z_]+\); check/,
+      );
+      assertHidden(error, "canary");
+    });
+
+    it("was dropped in its handshake: the same request may be repeated at once", async () => {
+      const box = await bench.startRaw((socket) => void socket.once("data", () => socket.resetAndDestroy()));
+      const error = await bench.failureOf(bench.post(`https://127.0.0.1:${box.port}/`));
+      assert.deepEqual([error.decision, error.code], ["retryNow", "network"]);
+    });
+  });
+}
+
+interface Gate {
+  readonly opened: Promise<void>;
+  open(): void;
+}
+
+function gate(): Gate {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
+}
+
+/** Settles when the next answer's headers have reached the client, whichever of the two clients it is. */
+function headersArrive(): Promise<void> {
+  const channel = "undici:request:headers";
+  return new Promise((resolve) => {
+    const arrived = () => {
+      unsubscribe(channel, arrived);
+      resolve();
+    };
+    subscribe(channel, arrived);
+  });
+}

@@ -6,6 +6,8 @@ const WINDOW_LIMIT_MS = 120_000;
 /** VS Code shows at most three toasts in this time and hides the others behind the bell, without an event for its end. */
 const TOAST_INTERVAL_MS = 800;
 
+const PALETTE_LIMIT_MS = 5_000;
+
 /** One window of VS Code, as a person uses it: palette, input boxes, notifications, status bar. */
 export class WorkbenchPage {
   readonly page: Page;
@@ -31,13 +33,25 @@ export class WorkbenchPage {
     await (await this.findCommand(title)).click();
   }
 
-  /** Opens the palette and returns the row of a command. */
+  /**
+   * Opens the palette and returns the row of a command. A key that is pressed while something else takes the focus is lost,
+   * so it is pressed until it was heard.
+   */
   async findCommand(title: string): Promise<Locator> {
-    await this.#openPalette();
-    await this.#input.fill(`>${title}`);
     const row = this.quickInput.locator(".monaco-list-row").filter({ hasText: title }).first();
-    await row.waitFor();
-    return row;
+    for (let tries = 1; ; tries++) {
+      await this.page.bringToFront();
+      await this.page.keyboard.press("F1");
+      try {
+        await this.#input.fill(`>${title}`, { timeout: PALETTE_LIMIT_MS });
+        await row.waitFor({ timeout: PALETTE_LIMIT_MS });
+        return row;
+      } catch (error) {
+        if (tries === 5) {
+          throw error;
+        }
+      }
+    }
   }
 
   /** The open input box or list: its title, prompt and validation message. */
@@ -116,22 +130,6 @@ export class WorkbenchPage {
 
   async picture(file: string): Promise<void> {
     await takePicture(this.page, file);
-  }
-
-  /** A key that is pressed while an editor or a preview takes the focus is lost, so it is pressed until it was heard. */
-  async #openPalette(): Promise<void> {
-    await this.page.bringToFront();
-    for (let tries = 0; tries < 10; tries++) {
-      await this.page.keyboard.press("F1");
-      const isOpen = this.#input.waitFor({ timeout: 3_000 }).then(
-        () => true,
-        () => false,
-      );
-      if (await isOpen) {
-        return;
-      }
-    }
-    throw new Error("The palette does not open.");
   }
 
   get #input(): Locator {

@@ -14,8 +14,8 @@ export class BoxTime {
   readonly #clock: Clock;
   /** Box's clock minus ours, milliseconds; unknown until Box has answered. */
   #offset: number | undefined;
-  /** The end, by Box's clock, of the latest token set that told the difference. */
-  #learntUntil = 0;
+  /** When the latest token set that told the difference was sent by Box's clock, and asked for by ours. */
+  #learnt = { sentAt: 0, obtainedAt: 0 };
   #wall: number;
   #monotonic: number;
 
@@ -33,11 +33,18 @@ export class BoxTime {
   /** Another window's answer tells the difference of the clocks as well as an own one: they share the machine's clock. */
   learnFrom({ expiresAt, boxExpiresAt, obtainedAt }: TokenSet): void {
     // What is dated later than now is from before this machine's clock was set back.
-    if (boxExpiresAt === undefined || boxExpiresAt <= this.#learntUntil || obtainedAt > this.#clock.now()) {
+    if (boxExpiresAt === undefined || obtainedAt > this.#clock.now() + JUMP_MS) {
       return;
     }
-    this.#learntUntil = boxExpiresAt;
-    this.#offset = boxExpiresAt - expiresAt;
+    const offset = boxExpiresAt - expiresAt;
+    const sentAt = obtainedAt + offset;
+    // Lives differ, so the later answer may be the one that ends first. What was learnt already is older than a jump since.
+    const isKnown = sentAt === this.#learnt.sentAt && obtainedAt === this.#learnt.obtainedAt;
+    if (sentAt < this.#learnt.sentAt || isKnown) {
+      return;
+    }
+    this.#learnt = { sentAt, obtainedAt };
+    this.#offset = offset;
   }
 
   /** Looks for a jump since the last look. To be called often: at each beat, on focus, before a decision. */

@@ -1,7 +1,7 @@
 import { endOnSignals } from "../host/processes";
 import { checks } from "./checks";
 import { Journal } from "./journal";
-import { endToEnd, integration, packaging, unitTests } from "./suites";
+import { endToEnd, integration, packaging, torture, unitTests } from "./suites";
 import { keepEvidence } from "../host/evidence";
 import { noSecretLeaks } from "./noSecretLeaks";
 import { rmSync } from "node:fs";
@@ -13,7 +13,7 @@ process.once("exit", () => rmSync(evidence, { recursive: true, force: true, maxR
 /** Everything of `npm test`, in order; a stage that fails does not hide what the later ones find. */
 async function main(): Promise<void> {
   const journal = new Journal();
-  for (const stage of [...checks(), unitTests, packaging, integration, endToEnd, noSecretLeaks]) {
+  for (const stage of [...checks(), unitTests, torture, packaging, integration, endToEnd, noSecretLeaks]) {
     await journal.run(stage);
   }
   process.exit(journal.end() ? 0 : 1);

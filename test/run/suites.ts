@@ -5,10 +5,13 @@ import { root } from "../host/paths";
 import { prepareHost } from "../host/prepare";
 import { Running } from "../host/processes";
 import type { Journal, Stage } from "./journal";
+import { runShort } from "../torture/short";
 import { ResultsReceiver } from "./results";
 
 /** However a suite hangs, the run ends. */
 const SUITE_LIMIT_MS = 10 * 60_000;
+
+const TORTURE_SEED = 1;
 
 const compiled = join(__dirname, "..");
 
@@ -16,6 +19,26 @@ export const unitTests: Stage = {
   name: "Unit tests",
   hasTests: true,
   run: (journal) => inProcess(journal, "unit"),
+};
+
+/** Real processes that are killed, stopped and misled; the same schedule each time. */
+export const torture: Stage = {
+  name: "Torture, short form",
+  hasTests: true,
+  run: async (journal) => {
+    for (const { scenario, holds, text } of await runShort(TORTURE_SEED)) {
+      journal.say(`  ${text}`);
+      journal.add(
+        holds
+          ? { kind: "passed", title: scenario }
+          : {
+              kind: "failed",
+              title: scenario,
+              error: `${text}\nAgain: npm run torture -- --short --seed ${TORTURE_SEED}`,
+            },
+      );
+    }
+  },
 };
 
 export const packaging: Stage = {

@@ -1,0 +1,49 @@
+import type { Scenario } from "../harness/scenario";
+import type { Trial } from "../harness/trial";
+
+const MINIMUM_LIVES_MS = [0, 60_000, 5 * 60_000] as const;
+
+/** Nothing breaks: tokens run out, and all processes, or some, want a new one in the same moment. */
+export function quiet(mode: "grace" | "strict", processes: number): Scenario {
+  return {
+    name: `quiet-${mode}-${processes}`,
+    mode,
+    processes,
+    goal: {
+      text: "0 lost, 1.00 requests per expiry, 0 double",
+      isReached: ({ lostSignIns, doubleRedemptions, expiries, refreshRequests }) =>
+        lostSignIns === 0 && doubleRedemptions === 0 && refreshRequests === expiries,
+    },
+    shortRounds: processes >= 64 ? 1 : processes >= 16 ? 3 : 6,
+    share: processes >= 64 ? 2 : 1,
+    round,
+  };
+}
+
+async function round(trial: Trial): Promise<void> {
+  const { random, machine } = trial;
+  if (random.chance(0.2)) {
+    await renewedBySchedule(trial);
+  } else {
+    const minimumLifeMs = random.pick(MINIMUM_LIVES_MS);
+    await trial.makeDue(minimumLifeMs);
+    const { living } = machine;
+    const asking = random.chance(0.3) ? random.some(living, random.whole(1, living.length)) : living;
+    trial.expectTokens(await trial.fresh(minimumLifeMs, asking), "storm");
+  }
+  await trial.expectAgreement("after an expiry");
+  if (random.chance(0.3)) {
+    await machine.pass(random.between(0, 20 * 60_000));
+    trial.expectTokens(await trial.fresh(random.pick(MINIMUM_LIVES_MS)), "calm");
+  }
+}
+
+/** All windows' schedules see at the same beat that the token is about to run out. */
+async function renewedBySchedule(trial: Trial): Promise<void> {
+  const fourMinutes = 4 * 60_000;
+  await trial.makeDue(fourMinutes, 0);
+  await trial.machine.tellAll({ kind: "look" });
+  if (trial.lifeLeft < fourMinutes) {
+    trial.wrong.push("The schedule did not renew.");
+  }
+}

@@ -1,0 +1,186 @@
+import { createHash } from "node:crypto";
+import { BoxTime } from "../../../src/accounts/boxTime";
+import { Enrolment } from "../../../src/accounts/enrolment";
+import { Grants } from "../../../src/accounts/grants";
+import { silentLog as log } from "../../../src/accounts/log";
+import { Presence } from "../../../src/accounts/presence";
+import { RefreshSchedule } from "../../../src/accounts/refreshSchedule";
+import { TokenKeeper } from "../../../src/accounts/tokenKeeper";
+import { systemClock } from "../../../src/box/clock";
+import { readCurrentUser } from "../../../src/box/currentUser";
+import { BoxError } from "../../../src/box/errors";
+import { FetchTransport } from "../../../src/box/fetchTransport";
+import { Secret } from "../../../src/box/secret";
+import { TokenEndpoint } from "../../../src/box/tokenEndpoint";
+import { demoAppAt } from "../../unit/accounts/simulatedWindow";
+import { machineTime } from "../arrows";
+import {
+  CODE_VERIFIER,
+  type Report,
+  type SecretWrite,
+  type Shown,
+  type TokenReport,
+  type WindowPlace,
+} from "../orders";
+import { SharedSecrets, secretsOf, type TellMachine } from "./sharedSecrets";
+import { Trail } from "./trail";
+import { VirtualTimeline } from "./virtualTimeline";
+import {
+  WatchedBook,
+  WatchedHandOff,
+  WatchedLock,
+  WatchedPauses,
+  WatchedStore,
+  WatchedTransport,
+} from "./watchedParts";
+
+/** The waits before a retry, and after a sleep, end so much sooner. The 30 s limit of a request stays. */
+const TIMER_SPEED = 10;
+
+/** The accounts of one editor window, composed as in the product. */
+export class EditorWindow {
+  readonly #place: WindowPlace;
+  readonly #timeline: VirtualTimeline;
+  readonly #shared: SharedSecrets;
+  readonly #secrets: ReturnType<typeof secretsOf>;
+  readonly #trail: Trail;
+  readonly #transport: WatchedTransport;
+  readonly #handOff: WatchedHandOff;
+  readonly #book: WatchedBook;
+  readonly #keeper: TokenKeeper;
+  readonly #enrolment: Enrolment;
+  readonly #schedule: RefreshSchedule;
+
+  constructor(place: WindowPlace, tell: TellMachine, show: (shown: Shown) => void) {
+    const { folder } = place;
+    this.#place = place;
+    this.#timeline = new VirtualTimeline(place.time);
+    this.#trail = new Trail(place.trail);
+    const { reach } = this.#trail;
+    this.#shared = new SharedSecrets(place.secrets, tell);
+    this.#secrets = secretsOf(place.store, this.#shared);
+    const clock = this.#timeline.clock();
+    const quickClock = this.#timeline.clock(TIMER_SPEED);
+    this.#transport = new WatchedTransport(new FetchTransport(clock), reach);
+    this.#handOff = new WatchedHandOff(folder, reach);
+    const store = new WatchedStore(this.#secrets, reach);
+    this.#book = new WatchedBook({ store, handOff: this.#handOff, clock, log, reach });
+    // Processes stop and die in real time, so the lock lives in it.
+    const locks = new WatchedLock({ folder, clock: systemClock, limits: place.limits, reach });
+    const boxTime = new BoxTime(clock);
+    const tokenEndpoint = new TokenEndpoint(this.#transport);
+    const grants = new Grants({ tokenEndpoint, boxTime, clock });
+    const common = { book: this.#book, grants, boxTime, log };
+    const pauses = new WatchedPauses(folder, clock, reach);
+    this.#keeper = new TokenKeeper({ ...common, locks, pauses, clock: quickClock });
+    const keeper = this.#keeper;
+    this.#enrolment = new Enrolment({ ...common, keeper, tokenEndpoint, transport: this.#transport, clock });
+    this.#schedule = new RefreshSchedule({
+      book: this.#book,
+      keeper,
+      presence: new Presence(folder, clock),
+      boxTime,
+      clock: quickClock,
+      mode: () => "beforeExpiry",
+      isActive: () => true,
+    });
+    this.#book.onDidChange((id) => show(this.#shown(id)));
+  }
+
+  async open(): Promise<void> {
+    await this.#book.open();
+  }
+
+  close(): void {
+    this.#schedule.dispose();
+    this.#book.dispose();
+    this.#secrets.kill?.();
+  }
+
+  accounts(): Report {
+    return { kind: "accounts", ids: this.#book.all().map(({ id }) => id) };
+  }
+
+  arrive(write: SecretWrite): void {
+    this.#shared.arrive(write);
+  }
+
+  set time(time: WindowPlace["time"]) {
+    this.#timeline.time = time;
+  }
+
+  set diskIsFull(isFull: boolean) {
+    this.#handOff.isFull = isFull;
+  }
+
+  set offlinePort(port: number | undefined) {
+    this.#transport.offlinePort = port;
+  }
+
+  async signIn(code: string): Promise<Report> {
+    const app = demoAppAt(this.#place.box);
+    const grant = { code: new Secret(code), codeVerifier: new Secret(CODE_VERIFIER) };
+    const { id } = await this.#enrolment.signIn(app, { ...grant, redirectUri: app.redirectUri });
+    return { kind: "accounts", ids: [id] };
+  }
+
+  async fresh(account: string, minimumLifeMs: number): Promise<Report> {
+    const { accessToken } = await this.#keeper.fresh(account, minimumLifeMs);
+    return this.#used(account, accessToken);
+  }
+
+  async renew(account: string): Promise<Report> {
+    const { accessToken } = await this.#keeper.renew(account);
+    return this.#used(account, accessToken);
+  }
+
+  async use(id: string): Promise<Report> {
+    const account = this.#book.get(id);
+    return account ? this.#used(id, account.tokenSet.accessToken) : { kind: "done" };
+  }
+
+  async look(): Promise<void> {
+    await this.#schedule.look();
+  }
+
+  async focus(): Promise<void> {
+    await this.#book.adoptAll();
+    await this.#schedule.look();
+  }
+
+  async signOut(account: string): Promise<void> {
+    await this.#enrolment.signOut(account);
+  }
+
+  async writeOtherSecret(key: string): Promise<void> {
+    await this.#secrets.store(`other/${key}`, "canary-other");
+  }
+
+  async #used(account: string, accessToken: Secret): Promise<TokenReport> {
+    const at = machineTime();
+    const generation = this.#book.get(account)?.generation ?? 0;
+    const { url: apiUrl, authorizeUrl } = this.#place.box;
+    const used = await readCurrentUser(this.#transport, { apiUrl, authorizeUrl }, accessToken).then(
+      () => 200,
+      (error: unknown) => (error instanceof BoxError ? (error.status ?? error.code) : "unexpected"),
+    );
+    this.#trail.reach("used");
+    return { kind: "token", generation, at, used };
+  }
+
+  #shown(id: string): Shown {
+    const account = this.#book.get(id);
+    const at = machineTime();
+    if (!account) {
+      return { account: id, at };
+    }
+    const { generation, tokenSet, problem } = account;
+    const print = createHash("sha256").update(tokenSet.accessToken.expose()).digest("hex").slice(0, 8);
+    const { expiresAt } = tokenSet;
+    return {
+      account: id,
+      token: { generation, print, expiresAt, ...(problem && { problem: problem.decision }) },
+      at,
+    };
+  }
+}

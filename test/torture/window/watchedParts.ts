@@ -1,0 +1,133 @@
+import type { Account, AccountContent } from "../../../src/accounts/account";
+import { AccountBook } from "../../../src/accounts/accountBook";
+import { AccountStore } from "../../../src/accounts/accountStore";
+import { FileLock, type FileLockLimits, type HeldLock } from "../../../src/accounts/fileLock";
+import { HandOff } from "../../../src/accounts/handOff";
+import { Pauses } from "../../../src/accounts/pauses";
+import type { SecretStore } from "../../../src/accounts/secretStore";
+import type { Clock } from "../../../src/box/clock";
+import type { Secret } from "../../../src/box/secret";
+import type { HttpAnswer, HttpRequest, Transport } from "../../../src/box/transport";
+import type { Arrow } from "../arrows";
+
+type Reach = (arrow: Arrow) => void;
+
+/** The product's parts; each tells when a renewal passes it, and does nothing else of its own. */
+export class WatchedLock extends FileLock {
+  readonly #reach: Reach;
+
+  constructor(parts: { folder: string; clock: Clock; limits: FileLockLimits; reach: Reach }) {
+    super(parts.folder, parts.clock, parts.limits);
+    this.#reach = parts.reach;
+  }
+
+  override async acquire(name: string, signal?: AbortSignal): Promise<HeldLock> {
+    const held = await super.acquire(name, signal);
+    this.#reach("lock");
+    return {
+      ...held,
+      release: async () => {
+        this.#reach("unlock");
+        await held.release();
+        this.#reach("unlocked");
+      },
+    };
+  }
+}
+
+export class WatchedPauses extends Pauses {
+  readonly #reach: Reach;
+
+  constructor(folder: string, clock: Clock, reach: Reach) {
+    super(folder, clock);
+    this.#reach = reach;
+  }
+
+  override async remaining(accountId: string): Promise<number> {
+    const left = await super.remaining(accountId);
+    this.#reach("decided");
+    return left;
+  }
+}
+
+export class WatchedTransport implements Transport {
+  /** Nothing listens at this port: the machine is offline. */
+  offlinePort: number | undefined;
+  readonly #inner: Transport;
+  readonly #reach: Reach;
+
+  constructor(inner: Transport, reach: Reach) {
+    this.#inner = inner;
+    this.#reach = reach;
+  }
+
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    if (request.form?.grant_type !== "refresh_token") {
+      return this.#inner.send(this.#routed(request));
+    }
+    this.#reach("sent");
+    const answer = await this.#inner.send(this.#routed(request));
+    if (answer.status === 200) {
+      this.#reach("answer");
+    }
+    return answer;
+  }
+
+  #routed(request: HttpRequest): HttpRequest {
+    if (this.offlinePort === undefined) {
+      return request;
+    }
+    const url = new URL(request.url);
+    url.port = String(this.offlinePort);
+    return { ...request, url: url.href };
+  }
+}
+
+export class WatchedHandOff extends HandOff {
+  isFull = false;
+  readonly #reach: Reach;
+
+  constructor(folder: string, reach: Reach) {
+    super(folder);
+    this.#reach = reach;
+  }
+
+  override async write(accountId: string, sealKey: Secret, content: AccountContent): Promise<void> {
+    if (this.isFull) {
+      throw Object.assign(new Error("No space is left on the device."), { code: "ENOSPC" });
+    }
+    await super.write(accountId, sealKey, content);
+    this.#reach("sealed");
+  }
+}
+
+export class WatchedStore extends AccountStore {
+  readonly #reach: Reach;
+
+  constructor(secrets: SecretStore, reach: Reach) {
+    super(secrets);
+    this.#reach = reach;
+  }
+
+  override async write(account: Account): Promise<void> {
+    await super.write(account);
+    this.#reach("stored");
+  }
+}
+
+export class WatchedBook extends AccountBook {
+  readonly #reach: Reach;
+
+  constructor(parts: ConstructorParameters<typeof AccountBook>[0] & { reach: Reach }) {
+    super(parts);
+    this.#reach = parts.reach;
+  }
+
+  override publish(account: Account): void {
+    const before = this.get(account.id);
+    super.publish(account);
+    if (before !== this.get(account.id)) {
+      this.#reach("published");
+    }
+  }
+}

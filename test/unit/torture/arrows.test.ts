@@ -1,0 +1,60 @@
+import assert from "node:assert/strict";
+import {
+  type Arrow,
+  heldTheLock,
+  type Step,
+  wasBetweenSendAndSeal,
+  widthsFromAnswerToSeal,
+} from "../../torture/arrows";
+
+describe("the trail of a process", () => {
+  const trail = (...arrows: Arrow[]): Step[] => arrows.map((arrow, index) => ({ arrow, at: index * 10 }));
+
+  it("tells that its process died as the owner of the lock", () => {
+    assert.equal(heldTheLock(trail("lock", "sent")), true);
+    assert.equal(
+      heldTheLock(trail("lock", "sent", "answer", "sealed", "stored", "published", "unlock")),
+      true,
+    );
+  });
+
+  it("tells that it did not, whatever it heard of and used since", () => {
+    assert.equal(heldTheLock(trail("lock", "unlock", "unlocked", "published", "used")), false);
+    assert.equal(heldTheLock(trail("published")), false);
+    assert.equal(heldTheLock([]), false);
+  });
+
+  const between: readonly (readonly [Arrow[], boolean])[] = [
+    [["lock"], false],
+    [["lock", "sent"], true],
+    [["lock", "sent", "answer"], true],
+    [["lock", "sent", "published"], true],
+    [["lock", "sent", "answer", "sealed"], false],
+    [["lock", "sent", "unlock", "unlocked"], false],
+    [[], false],
+  ];
+  for (const [arrows, expected] of between) {
+    it(`${expected ? "counts" : "does not count"} as between send and seal: ${arrows.join(", ") || "nothing"}`, () => {
+      assert.equal(wasBetweenSendAndSeal(trail(...arrows)), expected);
+    });
+  }
+
+  it("gives the time from each answer to its sealed record", () => {
+    const steps = trail(
+      "lock",
+      "sent",
+      "answer",
+      "published",
+      "sealed",
+      "stored",
+      "sent",
+      "answer",
+      "sealed",
+    );
+    assert.deepEqual(widthsFromAnswerToSeal(steps), [20, 10]);
+  });
+
+  it("gives no time for an answer that was never sealed", () => {
+    assert.deepEqual(widthsFromAnswerToSeal(trail("lock", "sent", "answer", "unlock", "unlocked")), []);
+  });
+});

@@ -58,6 +58,24 @@ export function tellError(error: unknown, log: Log, ...choices: readonly Choice[
   );
 }
 
+/** Says that there is nobody to act for, and how to change that. */
+export function tellNoAccount(): void {
+  void tell("information", vscode.l10n.t("No Box account is signed in."), {
+    title: vscode.l10n.t("Sign In"),
+    run: () => vscode.commands.executeCommand("boxAuth.signIn"),
+  });
+}
+
+/** Why an input cannot be used, as the sentence of the error that it leads to; `undefined` when it can. */
+export function problemOf(attempt: () => unknown): string | undefined {
+  try {
+    attempt();
+    return undefined;
+  } catch (error) {
+    return error instanceof BoxError ? translated(error.sentence) : String(error);
+  }
+}
+
 /** Where an error was thrown, without its message. */
 function stackOf(error: unknown): string {
   const frames =

@@ -43,19 +43,23 @@ export class BoxAuthPage {
   /** Runs **Box: Sign In** up to the page at Box, giving the client secret when it is asked for. */
   async beginSignIn(clientSecret: string): Promise<BoxLogInPage> {
     const opened = this.window.page.context().waitForEvent("page");
-    await this.askForSignIn();
+    await this.askForSignIn(clientSecret, opened);
+    return new BoxLogInPage(await opened);
+  }
+
+  /** Gives the client secret when it is asked for, until something else happens instead. */
+  async askForSignIn(clientSecret = "", instead?: Promise<unknown>): Promise<void> {
+    await this.window.runCommand(text.signIn);
+    if (!instead) {
+      return;
+    }
     const asked = this.secretQuestion.waitFor().then(
       () => true,
       () => false,
     );
-    if (await Promise.race([asked, opened.then(() => false)])) {
+    if (await Promise.race([asked, instead.then(() => false)])) {
       await this.window.fillInput(clientSecret);
     }
-    return new BoxLogInPage(await opened);
-  }
-
-  async askForSignIn(): Promise<void> {
-    await this.window.runCommand(text.signIn);
   }
 
   /** Opens the palette on **Box: Sign In** without running it. */
@@ -139,6 +143,11 @@ export class BoxAuthPage {
   /** The countdown. Not there while there is no account. */
   get status(): Locator {
     return this.window.statusBarItem(STATUS_ITEM);
+  }
+
+  /** The status while it needs attention. */
+  get warningStatus(): Locator {
+    return this.window.page.locator(`.statusbar-item.warning-kind[id$="${STATUS_ITEM}"]`);
   }
 
   /** What a tab shows that does not know the account of another tab. */

@@ -109,14 +109,28 @@ describe("Box Auth in a real VS Code", () => {
       await person.boxAuth.signedIn.waitFor();
     });
 
+    it("names a host that is not Box's before a secret goes there", async () => {
+      await desk.server.change({ "boxAuth.apiUrl": "https://gateway.example" });
+      await person.boxAuth.window.reload();
+      await person.boxAuth.askForSignIn();
+      const dialog = person.boxAuth.window.dialog("gateway.example");
+      await dialog.waitFor();
+      await dialog.getByRole("button", { name: "Cancel" }).click();
+      await dialog.waitFor({ state: "detached" });
+      assert.equal(await person.boxAuth.secretQuestion.count(), 0);
+      await desk.server.change({ "boxAuth.apiUrl": desk.simulator.apiUrl });
+      await person.boxAuth.window.reload();
+    });
+
     it("names the port when another program has it", async () => {
       const other = createServer((socket) => socket.destroy());
       await new Promise<void>((resolve) =>
         other.listen(Number(new URL(CALLBACK).port), "127.0.0.1", resolve),
       );
       try {
-        await person.boxAuth.askForSignIn();
-        await person.boxAuth.portInUse.waitFor();
+        const told = person.boxAuth.portInUse.waitFor();
+        await person.boxAuth.askForSignIn(desk.clientSecret, told);
+        await told;
       } finally {
         await new Promise((resolve) => other.close(resolve));
       }
@@ -132,6 +146,16 @@ describe("Box Auth in a real VS Code", () => {
       await person.boxAuth.clickStatus();
       await person.boxAuth.statusReads(/83m/);
       assert.equal(desk.refreshes - before, 1);
+    });
+
+    it("counts seconds on a warning background in the last five minutes", async () => {
+      desk.simulator.settings.accessTokenLifeSeconds = 200;
+      await person.boxAuth.clickStatus();
+      await person.boxAuth.statusReads(/3:\d\d/);
+      await person.boxAuth.warningStatus.waitFor();
+      desk.simulator.settings.accessTokenLifeSeconds = 5_000;
+      await person.boxAuth.clickStatus();
+      await person.boxAuth.statusReads(/83m/);
     });
 
     it("copies the access token that is good at Box now", async () => {

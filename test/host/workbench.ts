@@ -1,4 +1,4 @@
-import { appendFile, writeFile } from "node:fs/promises";
+import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
@@ -23,14 +23,12 @@ export class WorkbenchServer {
   readonly url: string;
   readonly #folder: TemporaryFolder;
   readonly #running: Running;
-  #settings: Settings;
   #console = "";
 
-  private constructor(url: string, parts: { folder: TemporaryFolder; running: Running; settings: Settings }) {
+  private constructor(url: string, parts: { folder: TemporaryFolder; running: Running }) {
     this.url = url;
     this.#folder = parts.folder;
     this.#running = parts.running;
-    this.#settings = parts.settings;
   }
 
   static async start(host: Host, options: WorkbenchOptions): Promise<WorkbenchServer> {
@@ -56,7 +54,6 @@ export class WorkbenchServer {
     return new WorkbenchServer(`http://localhost:${port}/?folder=${workspace}`, {
       folder,
       running,
-      settings,
     });
   }
 
@@ -81,8 +78,9 @@ export class WorkbenchServer {
 
   /** Changes user settings; open windows follow by themselves. */
   async change(settings: Settings): Promise<void> {
-    this.#settings = { ...this.#settings, ...settings };
-    await writeSettings(this.#folder, this.#settings);
+    // The windows write settings too.
+    const text = await readFile(settingsFile(this.#folder), "utf8");
+    await writeSettings(this.#folder, { ...(JSON.parse(text) as Settings), ...settings });
   }
 
   async setTheme(theme: Theme): Promise<void> {
@@ -108,10 +106,11 @@ export class WorkbenchServer {
 }
 
 async function writeSettings(folder: TemporaryFolder, settings: Settings): Promise<void> {
-  await writeFile(
-    join(folder.inside("data", "User"), "settings.json"),
-    JSON.stringify(settings, undefined, 2),
-  );
+  await writeFile(settingsFile(folder), JSON.stringify(settings, undefined, 2));
+}
+
+function settingsFile(folder: TemporaryFolder): string {
+  return join(folder.inside("data", "User"), "settings.json");
 }
 
 export async function freePort(): Promise<number> {

@@ -96,6 +96,11 @@ export class WorkbenchPage {
     return this.page.locator(".notification-toast").filter({ hasText: text }).first();
   }
 
+  /** A question that must be answered before anything else. */
+  dialog(text: string): Locator {
+    return this.page.locator(".monaco-dialog-box").filter({ hasText: text });
+  }
+
   /** Presses a button or link of a notification. */
   async pressIn(notification: Locator, label: string): Promise<void> {
     await notification.hover();

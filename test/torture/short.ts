@@ -6,7 +6,9 @@ import { scenarios } from "./scenarios/all";
 import { tableRow } from "./table";
 
 /** When this much of the minute is over, what is left plays one round each, whatever else the machine is doing. */
-const HURRY_AFTER_MS = 45_000;
+const HURRY_AFTER_MS = 40_000;
+
+const LARGE = 64;
 
 /** One row of the table as a test result. */
 export interface ShortRow {
@@ -35,7 +37,7 @@ export async function playShort(
   const began = performance.now();
   const isLate = () => performance.now() - began > HURRY_AFTER_MS;
   try {
-    for (const scenario of chosen) {
+    for (const scenario of largestLast(chosen)) {
       tell(
         await runScenario(scenario, {
           seed,
@@ -47,4 +49,10 @@ export async function playShort(
   } finally {
     await pool.end();
   }
+}
+
+/** Starting many processes takes long on a busy machine; it must not be at the cost of the other rows. */
+function largestLast(chosen: readonly Scenario[]): readonly Scenario[] {
+  const isLarge = ({ processes }: Scenario) => processes >= LARGE;
+  return [...chosen.filter((scenario) => !isLarge(scenario)), ...chosen.filter(isLarge)];
 }

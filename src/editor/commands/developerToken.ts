@@ -2,11 +2,11 @@ import * as vscode from "vscode";
 import type { Log } from "../../accounts/log";
 import type { Clock } from "../../box/clock";
 import { cleanDeveloperToken } from "../../box/developerToken";
-import { BoxError, CancelledError } from "../../box/errors";
+import { CancelledError } from "../../box/errors";
 import type { ActiveAccount } from "../activeAccount";
 import { askText } from "../askText";
 import { consoleButton, openConsole } from "../consoleButton";
-import { tellError, translated } from "../messages";
+import { problemOf, tellError } from "../messages";
 import { readSettings } from "../settings";
 import type { FirstToken } from "./firstToken";
 
@@ -41,7 +41,7 @@ export class DeveloperTokenCommand {
         ),
         password: true,
         buttons: [consoleButton()],
-        problem: problemOf,
+        problem: (pasted) => problemOf(() => cleanDeveloperToken(pasted)),
       });
       const token = cleanDeveloperToken(text);
       const pastedAt = this.#clock.now();
@@ -67,14 +67,5 @@ export class DeveloperTokenCommand {
       throw new CancelledError();
     }
     return picked.minutes;
-  }
-}
-
-function problemOf(text: string): string | undefined {
-  try {
-    cleanDeveloperToken(text);
-    return undefined;
-  } catch (error) {
-    return error instanceof BoxError ? translated(error.sentence) : String(error);
   }
 }

@@ -13,14 +13,14 @@ import {
   scopePresets,
   verifyRestriction,
 } from "../../box/downscope";
-import { BoxError, CancelledError } from "../../box/errors";
+import { CancelledError } from "../../box/errors";
 import type { TokenEndpoint } from "../../box/tokenEndpoint";
 import { unusableTokenType } from "../../box/tokens";
 import { accountName } from "../accountText";
 import type { ActiveAccount } from "../activeAccount";
 import { askText } from "../askText";
 import { lifeParts } from "../lifeText";
-import { tell, tellError, translated } from "../messages";
+import { problemOf, tell, tellError, tellNoAccount } from "../messages";
 
 /**
  * **Box: Downscope Token…**: a token for less, made from the account's own, checked against what was asked, copied with its
@@ -51,10 +51,7 @@ export class DownscopeToken {
   async run(accountId?: string): Promise<void> {
     const account = this.#active.get(accountId);
     if (!account) {
-      void tell("information", vscode.l10n.t("No Box account is signed in."), {
-        title: vscode.l10n.t("Sign In"),
-        run: () => vscode.commands.executeCommand("boxAuth.signIn"),
-      });
+      tellNoAccount();
       return;
     }
     try {
@@ -207,14 +204,7 @@ async function chooseTarget(): Promise<DownscopeTarget | undefined> {
     title: vscode.l10n.t("Box downscoped token (2 of 2): where"),
     prompt: vscode.l10n.t("Paste an address on box.com, or write “folder 123” or “file 123”."),
     placeholder: "https://app.box.com/folder/123",
-    problem: (typed) => {
-      try {
-        parseTarget(typed);
-        return undefined;
-      } catch (error) {
-        return error instanceof BoxError ? translated(error.sentence) : String(error);
-      }
-    },
+    problem: (typed) => problemOf(() => parseTarget(typed)),
   });
   return parseTarget(text);
 }

@@ -9,7 +9,7 @@ import { Secret } from "../../box/secret";
 import { askText } from "../askText";
 import { chooseFile, readFile } from "../fileText";
 import { warnIfExposed } from "../gitExposure";
-import { tellError, translated } from "../messages";
+import { problemOf, tellError } from "../messages";
 import { readSettings } from "../settings";
 import { chooseSubject } from "../subjectChoice";
 import type { FirstToken } from "./firstToken";
@@ -84,7 +84,7 @@ export class JwtSignIn {
         "It holds the private key, so it is shown as dots and kept in the secret storage.",
       ),
       password: true,
-      problem: (pasted) => sentenceOf(() => parseJwtConfig(pasted)),
+      problem: (pasted) => problemOf(() => parseJwtConfig(pasted)),
     });
     return { text };
   }
@@ -103,18 +103,8 @@ export class JwtSignIn {
       title: vscode.l10n.t("Box JWT: passphrase of the private key"),
       prompt: vscode.l10n.t("The configuration has none, or one that does not open its key."),
       password: true,
-      problem: (text) => sentenceOf(() => openPrivateKey(privateKey, new Secret(text))),
+      problem: (text) => problemOf(() => openPrivateKey(privateKey, new Secret(text))),
     });
     return new Secret(typed);
-  }
-}
-
-/** Why something cannot be used, as the sentence of its error. */
-function sentenceOf(attempt: () => unknown): string | undefined {
-  try {
-    attempt();
-    return undefined;
-  } catch (error) {
-    return error instanceof BoxError ? translated(error.sentence) : String(error);
   }
 }

@@ -4,14 +4,14 @@ import type { AccountBook } from "../../accounts/accountBook";
 import type { Enrolment } from "../../accounts/enrolment";
 import type { Log } from "../../accounts/log";
 import { cleanDeveloperToken } from "../../box/developerToken";
-import { BoxError, CancelledError } from "../../box/errors";
+import { CancelledError } from "../../box/errors";
 import { revoke } from "../../box/revocation";
 import { Secret } from "../../box/secret";
 import type { Transport } from "../../box/transport";
 import { accountName, kindName } from "../accountText";
 import type { ActiveAccount } from "../activeAccount";
 import { askText } from "../askText";
-import { tell, tellError, translated } from "../messages";
+import { problemOf, tell, tellError, translated } from "../messages";
 import { readSettings } from "../settings";
 
 /** **Box: Revoke Token…**: the account's own, or one that was found somewhere it should not be. */
@@ -98,14 +98,7 @@ export class RevokeToken {
       title: vscode.l10n.t("Box: paste the token to revoke"),
       prompt: vscode.l10n.t("An access token or a refresh token; it is sent to Box only."),
       password: true,
-      problem: (pasted) => {
-        try {
-          cleanDeveloperToken(pasted);
-          return undefined;
-        } catch (error) {
-          return error instanceof BoxError ? translated(error.sentence) : String(error);
-        }
-      },
+      problem: (pasted) => problemOf(() => cleanDeveloperToken(pasted)),
     });
     const app = await this.#chooseApp();
     const outcome = await revoke(this.#transport, app.endpoints, app, cleanDeveloperToken(text));

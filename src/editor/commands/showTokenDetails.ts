@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { TokenKeeper } from "../../accounts/tokenKeeper";
 import type { Clock, Disposable } from "../../box/clock";
 import type { ActiveAccount } from "../activeAccount";
-import { tell } from "../messages";
+import { tellNoAccount } from "../messages";
 import { tokenDetails } from "../tokenDetails";
 
 const SCHEME = "box-auth";
@@ -32,10 +32,7 @@ export class ShowTokenDetails implements Disposable {
   async run(accountId?: string): Promise<void> {
     const account = this.#active.get(accountId);
     if (!account) {
-      void tell("information", vscode.l10n.t("No Box account is signed in."), {
-        title: vscode.l10n.t("Sign In"),
-        run: () => vscode.commands.executeCommand("boxAuth.signIn"),
-      });
+      tellNoAccount();
       return;
     }
     const uri = uriOf(account.id);

@@ -11,7 +11,7 @@ import { sentence } from "../../box/sentence";
 import type { ActiveAccount } from "../activeAccount";
 import type { CopiedTokens } from "../copiedTokens";
 import { lifeParts } from "../lifeText";
-import { type Choice, tell, tellError, translated } from "../messages";
+import { type Choice, tell, tellError, tellNoAccount, translated } from "../messages";
 
 /**
  * What a person does with the token of an account: refresh, copy, sign out. Without an ID it is the active account. None
@@ -115,11 +115,7 @@ export class TokenCommands {
   ): Promise<void> {
     const account = this.#active.get(accountId);
     if (!account) {
-      const signIn: Choice = {
-        title: vscode.l10n.t("Sign In"),
-        run: () => vscode.commands.executeCommand("boxAuth.signIn"),
-      };
-      void tell("information", vscode.l10n.t("No Box account is signed in."), signIn);
+      tellNoAccount();
       return;
     }
     try {

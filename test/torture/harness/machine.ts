@@ -103,11 +103,6 @@ export class Machine {
     return this.#time.ahead / 3_600_000;
   }
 
-  /** Epoch milliseconds of the machine's clock. */
-  get now(): number {
-    return Date.now() + this.#time.ahead + this.#time.clockSet;
-  }
-
   get living(): Window[] {
     return this.windows.filter(({ process }) => process.isAlive && !process.isStopped);
   }
@@ -119,7 +114,7 @@ export class Machine {
 
   /** A window in a process that did not exist before. */
   async openWindow(): Promise<Window> {
-    return this.#open(await this.#pool.takeOne());
+    return this.#open(await this.#pool.startOne());
   }
 
   async #open(process: WindowProcess): Promise<Window> {

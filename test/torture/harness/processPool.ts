@@ -23,9 +23,9 @@ export class ProcessPool {
     return taken;
   }
 
-  async takeOne(): Promise<WindowProcess> {
-    const idle = this.#idle.shift();
-    return idle?.isAlive ? idle : WindowProcess.start(this.#program);
+  /** One that did not exist before. */
+  startOne(): Promise<WindowProcess> {
+    return WindowProcess.start(this.#program);
   }
 
   /** A process whose window is closed. */

@@ -63,4 +63,45 @@ describe("Box's time", () => {
     time.look();
     assert.equal(time.expiresAt(tokenSet), clock.now());
   });
+
+  describe("learnt from what another window obtained", () => {
+    const issued = (obtainedAt: number, boxIsAhead: number, lifeMs = HOUR_MS) =>
+      sampleTokenSet({
+        obtainedAt,
+        expiresAt: obtainedAt + lifeMs,
+        boxExpiresAt: obtainedAt + lifeMs + boxIsAhead,
+      });
+
+    it("is the difference of the clocks at that moment", () => {
+      time.learnFrom(issued(NOW, 90_000));
+      assert.equal(time.boxNow(NOW), NOW + 90_000);
+    });
+
+    it("is the one of the latest answer, also when that one ends first", () => {
+      time.learnFrom(issued(NOW, 0, 2 * HOUR_MS));
+      clock.setWallClock(NOW + 3 * HOUR_MS);
+      time.learnFrom(issued(NOW + 3 * HOUR_MS, -3 * HOUR_MS, HOUR_MS));
+      assert.equal(time.boxNow(clock.now()), NOW);
+    });
+
+    it("does not come from an answer of before, or the same again, so that a jump seen since is kept", () => {
+      const known = issued(NOW, 0);
+      time.learnFrom(known);
+      time.learn(NOW, NOW);
+      clock.setWallClock(NOW - HOUR_MS);
+      assert.equal(time.look(), "setBack");
+      time.learnFrom(known);
+      time.learnFrom(issued(NOW - 3 * HOUR_MS, 0));
+      assert.equal(time.boxNow(clock.now()), NOW);
+    });
+
+    it("does not come from an answer that is dated later than now: the clock was set back since", () => {
+      time.learnFrom(issued(NOW + HOUR_MS, 0));
+      assert.equal(time.boxNow(NOW), NOW);
+    });
+
+    it("makes a token of unknown age end now when the clock was set back unseen", () => {
+      assert.equal(time.expiresAt(issued(NOW + HOUR_MS, 0)), NOW);
+    });
+  });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { demoCcgApp, demoFolder, demoJwtApp, demoUsers } from "../box-simulator/tenant";
 import { vsixFile } from "../host/paths";
@@ -207,6 +207,7 @@ describe("every kind of account in a real VS Code", () => {
       service,
     );
     await boxAuth.window.notification("without being ignored by git").waitFor();
+    await rm(file);
     await boxAuth.statusReads(/Harbour Robot/);
   });
 
@@ -239,6 +240,7 @@ describe("every kind of account in a real VS Code", () => {
     await writeFile(file, lines.join("\n"));
     await boxAuth.run("Import Accounts…", { asks: "import accounts from a file", pick: "box.env" });
     await boxAuth.window.notification(demoCcgApp.serviceAccount.login).waitFor();
+    await rm(file);
     await boxAuth.statusReads(/Harbour Clerk/);
   });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { systemClock as clock } from "../../../src/box/clock";
 import { Secret } from "../../../src/box/secret";
@@ -63,6 +64,8 @@ describe("a window that is killed in the middle of a renewal", () => {
     for (const { book } of open) {
       book.dispose();
     }
+    // It stands in for SecretStorage, the one place where secrets may be: nothing else in the folder may hold them.
+    await rm(secretsFile, { force: true });
     await simulator.close();
     await temporary.remove();
   });

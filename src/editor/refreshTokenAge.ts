@@ -8,10 +8,16 @@ const LIFE_MS = 60 * DAY_MS;
 const NOTICE_MS = 7 * DAY_MS;
 const TOLD = "refreshTokenAge.told";
 
-/** When the sign-in ends unless the token is refreshed before, epoch milliseconds. Only `oauth` accounts have such an end. */
-export function signInEndsAt({ tokenSet }: Account): number | undefined {
+/**
+ * When the sign-in ends unless the token is refreshed before, epoch milliseconds. Only `oauth` accounts have such an end;
+ * `undefined` also when it has come already.
+ */
+export function signInEndsAt({ tokenSet, problem }: Account): number | undefined {
   const { refreshToken, refreshTokenObtainedAt } = tokenSet;
-  return refreshToken && refreshTokenObtainedAt !== undefined ? refreshTokenObtainedAt + LIFE_MS : undefined;
+  const hasEnded = problem?.decision === "signInAgain";
+  return !hasEnded && refreshToken && refreshTokenObtainedAt !== undefined
+    ? refreshTokenObtainedAt + LIFE_MS
+    : undefined;
 }
 
 /** Whole days, rounded down: never a promise that is too long. */

@@ -19,9 +19,9 @@ export function accountTooltip(account: Account, state: AccountState, now: numbe
       "boxAuth.signIn",
     ],
   };
-  tooltip.appendMarkdown("**Box** $(dash) ").appendText(accountName(account)).appendMarkdown("\n\n");
+  tooltip.appendMarkdown(`**Box** $(dash) ${asText(accountName(account))}\n\n`);
   if ("reason" in state) {
-    tooltip.appendMarkdown("$(warning) ").appendText(translated(state.reason)).appendMarkdown("\n\n");
+    tooltip.appendMarkdown(`$(warning) ${asText(translated(state.reason))}\n\n`);
   }
   const rows: [string, string | undefined][] = [
     [vscode.l10n.t("Login"), account.identity?.login],
@@ -33,13 +33,10 @@ export function accountTooltip(account: Account, state: AccountState, now: numbe
   ];
   for (const [name, value] of rows) {
     if (value) {
-      tooltip.appendMarkdown(`${name}: `).appendMarkdown(asText(value)).appendMarkdown("  \n");
+      tooltip.appendMarkdown(`${name}: ${asText(value)}  \n`);
     }
   }
-  const main =
-    state.kind === "signInAgain" && account.kind === "oauth"
-      ? `[$(sign-in) ${vscode.l10n.t("Sign In")}](command:boxAuth.signIn)`
-      : `[$(sync) ${vscode.l10n.t("Refresh")}](command:boxAuth.refreshToken)`;
+  const main = mainLink(account, state);
   const copy = `[$(copy) ${vscode.l10n.t("Copy Token")}](command:boxAuth.copyToken)`;
   const signOut = `[$(sign-out) ${vscode.l10n.t("Sign Out")}](command:boxAuth.signOut)`;
   const details = `[$(info) ${vscode.l10n.t("Details")}](command:boxAuth.showTokenDetails)`;
@@ -49,9 +46,21 @@ export function accountTooltip(account: Account, state: AccountState, now: numbe
   return tooltip;
 }
 
-/** A login is an e-mail address, which Markdown would turn into a link. */
+function mainLink({ kind }: Account, state: AccountState): string {
+  if (kind === "developerToken") {
+    return `[$(clippy) ${vscode.l10n.t("Paste New Token")}](command:boxAuth.refreshToken)`;
+  }
+  return state.kind === "signInAgain" && kind === "oauth"
+    ? `[$(sign-in) ${vscode.l10n.t("Sign In")}](command:boxAuth.signIn)`
+    : `[$(sync) ${vscode.l10n.t("Refresh")}](command:boxAuth.refreshToken)`;
+}
+
+/** A login is an e-mail address, which Markdown would turn into a link; and a sentence must be able to wrap. */
 function asText(value: string): string {
-  return new vscode.MarkdownString().appendText(value).value.replaceAll("@", "&#64;");
+  return new vscode.MarkdownString()
+    .appendText(value)
+    .value.replaceAll("@", "&#64;")
+    .replaceAll("&nbsp;", " ");
 }
 
 /** The refresh token's age, told as what it means to the person. */

@@ -23,9 +23,11 @@ async function main(): Promise<void> {
   console.log(`
 VS Code        ${desk.server.url}
 Box simulator  ${desk.simulator.url}
+Box console    ${desk.simulator.consoleUrl}
 Client secret  ${desk.clientSecret}
 
-Open VS Code at its address, press F1, run "Box: Sign In" and paste the client secret. Ctrl-C ends everything.`);
+Open VS Code at its address, press F1, run "Box: Sign In" and paste the client secret.
+The console makes developer tokens and configuration files for the other ways in. Ctrl-C ends everything.`);
 }
 
 function readOptions(): {

@@ -3,7 +3,7 @@ import type { App } from "../accounts/account";
 import type { AccountStore } from "../accounts/accountStore";
 import { CancelledError } from "../box/errors";
 import { Secret } from "../box/secret";
-import { askText, type InputButton } from "./askText";
+import { askText, type InputButton, oneWord } from "./askText";
 import { consoleButton, openConsole } from "./consoleButton";
 import { keepClientId, type SignInSettings } from "./settings";
 
@@ -42,8 +42,7 @@ export class AppSetUp {
         "Copy it from the Configuration page of your app, section OAuth 2.0 Credentials.",
       ),
       value: this.#drafts.get<string>(DRAFT, settings.clientId),
-      problem: (text) =>
-        /\s/.test(text) ? vscode.l10n.t("A client ID has no spaces; copy it again.") : undefined,
+      problem: oneWord,
       buttons: [consoleButton()],
     });
     await this.#drafts.update(DRAFT, clientId);
@@ -58,8 +57,7 @@ export class AppSetUp {
         clientId,
       ),
       password: true,
-      problem: (text) =>
-        /\s/.test(text) ? vscode.l10n.t("A client secret has no spaces; copy it again.") : undefined,
+      problem: oneWord,
       buttons: [
         consoleButton(),
         copyText(vscode.l10n.t("Copy the redirect URI {0}", settings.redirectUri), settings.redirectUri),

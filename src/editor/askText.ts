@@ -52,3 +52,10 @@ export async function askText(question: Question): Promise<string> {
     box.dispose();
   }
 }
+
+/** The check of what Box shows as one word: a client ID, a client secret. */
+export function oneWord(text: string): string | undefined {
+  return /\s/.test(text) || text.length > 512
+    ? vscode.l10n.t("This is not one word as Box shows it; copy it again.")
+    : undefined;
+}

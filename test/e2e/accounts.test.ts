@@ -253,6 +253,23 @@ describe("every kind of account in a real VS Code", () => {
     await boxAuth.statusReads(/Night job/);
   });
 
+  it("says in one sentence what is wrong with each answer, and with a subject that Box does not know", async () => {
+    const { boxAuth } = person;
+    const complains = (sentence: string) => boxAuth.window.quickInput.filter({ hasText: sentence }).waitFor();
+    await boxAuth.run("Sign In with Client Credentials…", { asks: "(1 of 3)", type: "   " });
+    await complains("Paste the value here first");
+    await boxAuth.answer({ asks: "(1 of 3)", type: "x".repeat(1_000_000) });
+    await complains("not one word");
+    await boxAuth.answer({ asks: "(1 of 3)", type: demoCcgApp.clientId });
+    await boxAuth.answer({ asks: "(2 of 3)", type: demoCcgApp.clientSecret });
+    await boxAuth.answer({ asks: "whom shall the token act for", pick: "A user" });
+    await boxAuth.answer({ asks: "user ID", type: "mira@example.com" });
+    await complains("digits only");
+    await boxAuth.answer({ asks: "user ID", type: "99999" });
+    await boxAuth.window.notification(/Box/).filter({ hasText: "Try Again" }).waitFor();
+    await boxAuth.statusReads(/Night job/);
+  });
+
   it("answers bad input with one sentence and keeps everything", async () => {
     const { boxAuth } = person;
     await boxAuth.run(

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { Secret } from "../../box/secret";
-import { askText } from "../askText";
+import { askText, oneWord } from "../askText";
 import { type Choice, tellError } from "../messages";
 import { readSettings } from "../settings";
 import { chooseSubject } from "../subjectChoice";
@@ -26,7 +26,7 @@ export class ClientCredentialsSignIn {
         prompt: vscode.l10n.t(
           "Of a Custom App with Server Authentication (Client Credentials Grant) that an admin has authorized.",
         ),
-        problem: withoutSpaces,
+        problem: oneWord,
       });
       const clientSecret = await askText({
         title: vscode.l10n.t("Box client credentials (2 of 3): client secret"),
@@ -34,7 +34,7 @@ export class ClientCredentialsSignIn {
           "Press Fetch Client Secret on the app's Configuration page. It stays in the editor's secret storage.",
         ),
         password: true,
-        problem: withoutSpaces,
+        problem: oneWord,
       });
       const subject = await chooseSubject({});
       const app = { clientId, clientSecret: new Secret(clientSecret), endpoints };
@@ -44,10 +44,4 @@ export class ClientCredentialsSignIn {
       tellError(error, this.#log, again);
     }
   }
-}
-
-function withoutSpaces(text: string): string | undefined {
-  return /\s/.test(text) || text.length > 512
-    ? vscode.l10n.t("This is not one word as Box shows it; copy it again.")
-    : undefined;
 }

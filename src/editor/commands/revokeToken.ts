@@ -10,7 +10,7 @@ import { Secret } from "../../box/secret";
 import type { Transport } from "../../box/transport";
 import { accountName, kindName } from "../accountText";
 import type { ActiveAccount } from "../activeAccount";
-import { askText } from "../askText";
+import { askText, oneWord } from "../askText";
 import { problemOf, tell, tellError, translated } from "../messages";
 import { readSettings } from "../settings";
 
@@ -140,11 +140,13 @@ async function askApp(): Promise<ServerApp> {
   const clientId = await askText({
     title: vscode.l10n.t("Box: client ID of the token's app"),
     prompt: vscode.l10n.t("From the Configuration page of the app in the Developer Console."),
+    problem: oneWord,
   });
   const clientSecret = await askText({
     title: vscode.l10n.t("Box: client secret of the token's app"),
     prompt: vscode.l10n.t("Used for this one request and not kept."),
     password: true,
+    problem: oneWord,
   });
   return { clientId, clientSecret: new Secret(clientSecret), endpoints };
 }

@@ -110,7 +110,8 @@ export class AccountBook implements Disposable {
 
   /**
    * Writes an account so that no crash can lose it: sealed record first, then SecretStorage awaited (law 1).
-   * @throws BoxError `retryLater`; then the account before it is still the truth for everyone.
+   * @throws BoxError `retryLater`. Code `diskWrite`: the account before it is still the truth for everyone. Code
+   * `secretStorage`: the sealed record is written and is the truth already, so that no window that saw it is wrong.
    */
   async persist(account: Account): Promise<void> {
     await this.#handOff.write(account.id, account.sealKey, contentOf(account)).catch((error: unknown) => {
@@ -131,7 +132,7 @@ export class AccountBook implements Disposable {
       this.#log.error(`Account ${account.id}: SecretStorage refused the record.`);
       throw new BoxError(
         sentence(
-          "The editor could not keep the new token in its secret storage, so it could be lost at a restart; unlock your keyring, then try again.",
+          "The editor could not write the new token to its secret storage; unlock your keyring, then try again.",
         ),
         { decision: "retryLater", code: "secretStorage" },
       );
@@ -165,13 +166,18 @@ export class AccountBook implements Disposable {
     await this.#store.delete(account.id);
   }
 
+  /** Publishes what another window persisted; where SecretStorage does not have it, this window writes it there. */
+  takeOver(account: Account): void {
+    this.publish(account);
+    this.#repairLater(account.id);
+  }
+
   /** Takes over whatever is newest. Called for every hint of a change, and on focus. */
   async adopt(id: string): Promise<Newest> {
     const newest = await this.newest(id);
     switch (newest.kind) {
       case "account":
-        this.publish(newest.account);
-        this.#repairLater(id);
+        this.takeOver(newest.account);
         break;
       case "signedOut":
         this.#remove(id);

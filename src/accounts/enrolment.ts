@@ -110,9 +110,15 @@ export class Enrolment {
    */
   async revokeAccessToken(id: string): Promise<void> {
     await this.#keeper.alone(id, async (newest) => {
-      if (newest.kind !== "developerToken") {
-        await revoke(this.#transport, newest.app.endpoints, newest.app, newest.tokenSet.accessToken);
+      if (newest.kind === "developerToken") {
+        throw new BoxError(
+          sentence(
+            "Only the Developer Console can revoke a developer token; open it and revoke the token there.",
+          ),
+          { decision: "giveUp", code: "developerToken" },
+        );
       }
+      await revoke(this.#transport, newest.app.endpoints, newest.app, newest.tokenSet.accessToken);
       const now = this.#clock.now();
       const { boxExpiresAt: _, ...tokenSet } = newest.tokenSet;
       const spent = {

@@ -11,6 +11,8 @@ export type RefreshMode = "beforeExpiry" | "onDemand" | "never";
 
 /** Decisions are made on the wall clock at each beat: a long timer would be late after the machine slept. */
 const BEAT_MS = 30_000;
+/** After the rush of a window's start; random, since a restarted editor opens all of its windows at once. */
+const FIRST_LOOK_MS = 2_000;
 const PRESENCE_MS = 30 * 60_000;
 const JITTER_MS = 60_000;
 const AFTER_SLEEP_MS = 3_000;
@@ -56,17 +58,24 @@ export class RefreshSchedule implements Disposable {
     this.#lead = EXPIRING_MS + this.#random() * JITTER_MS;
   }
 
-  /** Looks now and from now on, as long as there is an account. Called again it only looks now. */
+  /**
+   * Looks soon, so that a window that opens on an expired token does not wait for a beat, and then at each beat, as long as
+   * there is an account. Called again while it looks already, it does nothing.
+   */
   begin(): void {
+    this.#lookAfter(FIRST_LOOK_MS * (0.5 + this.#random()));
+  }
+
+  #lookAfter(ms: number): void {
     if (this.#timer || this.#stop.signal.aborted || this.#book.all().length === 0) {
       return;
     }
     const beat = () => {
       this.#timer = undefined;
       // Looking never throws; what a renewal met is in the state of the account.
-      void this.look().finally(() => this.begin());
+      void this.look().finally(() => this.#lookAfter(BEAT_MS));
     };
-    this.#timer = this.#clock.setTimer(beat, BEAT_MS);
+    this.#timer = this.#clock.setTimer(beat, ms);
   }
 
   /** One look at every account: at each beat, and when the window gets the focus. */

@@ -167,7 +167,7 @@ export class TokenKeeper {
     }
     this.#unsaved.delete(id);
     if (newest.generation > seenGeneration) {
-      this.#book.publish(newest);
+      this.#book.takeOver(newest);
       if (newest.problem?.decision === "signInAgain") {
         // Another window has just heard it from Box; ten windows need not ask ten times.
         throw new BoxError(newest.problem.reason, { decision: "signInAgain", code: "signInAgain" });
@@ -223,7 +223,7 @@ export class TokenKeeper {
     }
     const newest = await this.#book.truth(asked.id);
     if (newest.generation > asked.generation) {
-      this.#book.publish(newest);
+      this.#book.takeOver(newest);
       return newest.problem ? Promise.reject(error) : newest.tokenSet;
     }
     if (!(await lock.stillOwned())) {

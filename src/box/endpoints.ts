@@ -16,6 +16,12 @@ export const tokenUrl = ({ apiUrl }: Endpoints): string => `${apiUrl}/oauth2/tok
 export const revokeUrl = ({ apiUrl }: Endpoints): string => `${apiUrl}/oauth2/revoke`;
 export const currentUserUrl = ({ apiUrl }: Endpoints): string => `${apiUrl}/2.0/users/me`;
 
+/** Where apps are made and developer tokens generated: Box's own console, or that of a simulator on this machine. */
+export function consoleUrl({ apiUrl }: Endpoints): string {
+  const isSimulator = isLoopbackHost(new URL(apiUrl).hostname);
+  return isSimulator ? `${apiUrl}/developers/console` : "https://app.box.com/developers/console";
+}
+
 /**
  * Checks two addresses from the settings: https anywhere, http only on this machine, no credentials, query or fragment.
  * @throws BoxError `fixSettings` that names the setting.

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Account } from "../accounts/account";
+import { lifeParts } from "./lifeText";
 
 /** What a person calls an account: the name they gave it, otherwise the one at Box. */
 export function accountName({ name, identity }: Account): string {
@@ -18,6 +19,12 @@ export function kindName({ kind }: Account): string {
     case "developerToken":
       return vscode.l10n.t("Developer Token");
   }
+}
+
+/** A time left, for a sentence. */
+export function lifeInWords(lifeMs: number): string {
+  const { amount, unit } = lifeParts(lifeMs);
+  return unit === "min" ? vscode.l10n.t("{0} min", amount) : vscode.l10n.t("{0} s", amount);
 }
 
 /** Whom the tokens act for, beyond the name. */

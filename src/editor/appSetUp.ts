@@ -35,7 +35,7 @@ export class AppSetUp {
 
   /** Asks for everything, from the first step. @throws CancelledError */
   async ask(settings: SignInSettings): Promise<App> {
-    await this.#showRedirectUri(settings.redirectUri);
+    await this.#showRedirectUri(settings);
     const clientId = await askText({
       title: vscode.l10n.t("Box app (2 of 3): client ID"),
       prompt: vscode.l10n.t(
@@ -43,7 +43,7 @@ export class AppSetUp {
       ),
       value: this.#drafts.get<string>(DRAFT, settings.clientId),
       problem: oneWord,
-      buttons: [consoleButton()],
+      buttons: [consoleButton(settings.endpoints)],
     });
     await this.#drafts.update(DRAFT, clientId);
     return this.#askSecret(settings, clientId, vscode.l10n.t("(3 of 3)"));
@@ -59,7 +59,7 @@ export class AppSetUp {
       password: true,
       problem: oneWord,
       buttons: [
-        consoleButton(),
+        consoleButton(settings.endpoints),
         copyText(vscode.l10n.t("Copy the redirect URI {0}", settings.redirectUri), settings.redirectUri),
       ],
     });
@@ -72,7 +72,7 @@ export class AppSetUp {
   }
 
   /** A list rather than an input box: what to do stands there in words, and stays until the person goes on. */
-  async #showRedirectUri(redirectUri: string): Promise<void> {
+  async #showRedirectUri({ redirectUri, endpoints }: SignInSettings): Promise<void> {
     const open = {
       label: `$(link-external) ${vscode.l10n.t("Open the Box Developer Console")}`,
       detail: vscode.l10n.t("Make a Custom App with User Authentication (OAuth 2.0), or open yours."),
@@ -97,7 +97,7 @@ export class AppSetUp {
         pick.onDidAccept(() => {
           const [chosen] = pick.activeItems;
           if (chosen === open) {
-            void openConsole();
+            void openConsole(endpoints);
             pick.activeItems = [copy];
           } else if (chosen === copy) {
             void vscode.env.clipboard.writeText(redirectUri);

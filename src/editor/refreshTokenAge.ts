@@ -36,9 +36,9 @@ export async function noticeAge(account: Account, memento: vscode.Memento, now: 
   const text =
     endsAt > now
       ? vscode.l10n.t(
-          "The Box sign-in of {0} ends in {1} days, because it was not used for long; refresh it to keep it for 60 more days.",
+          "The Box sign-in of {0} ends on {1}, because it was not refreshed for long; refresh it to keep it for 60 more days.",
           account.identity?.login ?? vscode.l10n.t("your account"),
-          daysLeft(endsAt, now),
+          new Date(endsAt).toLocaleDateString(vscode.env.language, { dateStyle: "medium" }),
         )
       : vscode.l10n.t(
           "The Box sign-in of {0} was not used for 60 days and has probably ended; refresh it to see.",

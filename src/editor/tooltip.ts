@@ -1,8 +1,7 @@
 import * as vscode from "vscode";
 import { type Account, clientIdOf } from "../accounts/account";
 import type { AccountState } from "../accounts/accountState";
-import { accountName, kindName } from "./accountText";
-import { lifeParts } from "./lifeText";
+import { accountName, kindName, lifeInWords } from "./accountText";
 import { translated } from "./messages";
 import { daysLeft, signInEndsAt } from "./refreshTokenAge";
 
@@ -84,8 +83,5 @@ function expiry(expiresAt: number, now: number): string {
   if (life <= 0) {
     return vscode.l10n.t("{0} (expired)", moment);
   }
-  const { amount, unit } = lifeParts(life);
-  return unit === "min"
-    ? vscode.l10n.t("{0} (in {1} min)", moment, amount)
-    : vscode.l10n.t("{0} (in {1} s)", moment, amount);
+  return vscode.l10n.t("{0} (in {1})", moment, lifeInWords(life));
 }

@@ -2,17 +2,18 @@ import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { demoCcgApp, demoFolder, demoJwtApp, demoUsers } from "../box-simulator/tenant";
-import { vsixFile } from "../host/paths";
-import { prepareHost } from "../host/prepare";
 import type { Step } from "./boxAuthPage";
-import { Desk, Person } from "./desk";
+import { atTheDesk } from "./atTheDesk";
+import type { Desk, Person } from "./desk";
 
 interface Kind {
   readonly name: string;
+  /** What its row in the list of accounts says. */
+  readonly row: RegExp;
   /** Who is signed in, as the notification names it. */
   readonly login: string;
   signIn(): Promise<void>;
-  /** What Box sees for each click on the status bar; a developer token is pasted instead. */
+  /** What Box sees for each click on the status bar; for a developer token its console opens instead. */
   readonly grantType?: string;
 }
 
@@ -20,28 +21,19 @@ describe("every kind of account in a real VS Code", () => {
   let desk: Desk;
   let person: Person;
 
-  before(async () => {
-    const settings = { "boxAuth.refresh": "onDemand" };
-    desk = await Desk.start({ host: await prepareHost(), vsix: vsixFile, settings });
-    person = await Person.sitDown(desk);
-  });
-
-  after(async () => {
-    await person?.leave();
-    await desk?.stop();
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed") {
-      await person.keepPicture(this.currentTest.title);
-    }
-    await person.tidyUp();
-  });
+  atTheDesk(
+    (aDesk, aPerson) => {
+      desk = aDesk;
+      person = aPerson;
+    },
+    { "boxAuth.refresh": "onDemand" },
+  );
 
   const service: Step = { asks: "whom shall the token act for", pick: "Service account" };
   const kinds: readonly Kind[] = [
     {
       name: "OAuth 2.0",
+      row: /OAuth 2\.0/,
       login: demoUsers[0].login,
       grantType: "refresh_token",
       signIn: async () => {
@@ -50,6 +42,7 @@ describe("every kind of account in a real VS Code", () => {
     },
     {
       name: "JWT with an encrypted key",
+      row: /JWT · service/,
       login: demoJwtApp.serviceAccount.login,
       grantType: "urn:ietf:params:oauth:grant-type:jwt-bearer",
       signIn: () =>
@@ -65,6 +58,7 @@ describe("every kind of account in a real VS Code", () => {
     },
     {
       name: "client credentials",
+      row: /Client Credentials · service/,
       login: demoCcgApp.serviceAccount.login,
       grantType: "client_credentials",
       signIn: () =>
@@ -78,6 +72,7 @@ describe("every kind of account in a real VS Code", () => {
     },
     {
       name: "a developer token",
+      row: /Developer Token · mira/,
       login: demoUsers[0].login,
       signIn: () =>
         person.boxAuth.run(
@@ -107,6 +102,15 @@ describe("every kind of account in a real VS Code", () => {
         await boxAuth.clickStatus();
         await boxAuth.statusReads(/83m/);
         assert.equal(requests() - before, 1);
+      } else {
+        const opened = person.context.waitForEvent("page");
+        await boxAuth.clickStatus();
+        assert.equal((await opened).url(), desk.simulator.consoleUrl);
+        await boxAuth.window.page.bringToFront();
+        const { accessToken } = desk.simulator.issueDeveloperToken();
+        await boxAuth.answer({ asks: "paste a developer token", type: accessToken });
+        await boxAuth.answer({ asks: "when was the developer token made", pick: "30 minutes ago" });
+        await boxAuth.statusReads(/29m|30m/);
       }
 
       await boxAuth.copyToken();
@@ -120,17 +124,20 @@ describe("every kind of account in a real VS Code", () => {
     });
   }
 
-  it("lists several accounts, switches between them, and names whose token is shown", async () => {
+  it("lists accounts of every kind, switches to each, and names whose token is shown", async () => {
     const { boxAuth } = person;
-    await kinds[0]?.signIn();
-    await boxAuth.window.closeNotifications();
-    await kinds[2]?.signIn();
-    await boxAuth.statusReads(/Harbour Clerk/);
-    await boxAuth.window.closeNotifications();
-    await boxAuth.run("Switch Account", { asks: "switch account", pick: "Mira Okafor" });
+    for (const { signIn, login } of kinds) {
+      await signIn();
+      await boxAuth.window.notification(login).waitFor();
+      await boxAuth.window.closeNotifications();
+    }
+    for (const { row, login } of [...kinds].reverse()) {
+      await boxAuth.run("Switch Account", { asks: "switch account", pick: row });
+      await boxAuth.copyToken();
+      assert.equal(await loginOf(await boxAuth.window.clipboard()), login);
+      await boxAuth.window.closeNotifications();
+    }
     await boxAuth.statusReads(/Mira Okafor/);
-    await boxAuth.copyToken();
-    assert.equal(await loginOf(await boxAuth.window.clipboard()), demoUsers[0].login);
   });
 
   it("keeps the account of a workspace when another is chosen elsewhere", async () => {

@@ -26,7 +26,7 @@ const text = {
 export interface Step {
   readonly asks: string | RegExp;
   readonly type?: string;
-  readonly pick?: string;
+  readonly pick?: string | RegExp;
 }
 
 /** The end of the item's ID in the window's status bar. */

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
 import { demoApp } from "../box-simulator/tenant";
-import { vsixFile } from "../host/paths";
-import { prepareHost } from "../host/prepare";
-import { Desk, Person } from "./desk";
+import { atTheDesk } from "./atTheDesk";
+import type { Desk, Person } from "./desk";
 import { approveElsewhere } from "./elsewhere";
 import { eventually } from "./eventually";
 
@@ -13,21 +12,9 @@ describe("Box Auth in a real VS Code", () => {
   let desk: Desk;
   let person: Person;
 
-  before(async () => {
-    desk = await Desk.start({ host: await prepareHost(), vsix: vsixFile });
-    person = await Person.sitDown(desk);
-  });
-
-  after(async () => {
-    await person?.leave();
-    await desk?.stop();
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed") {
-      await person.keepPicture(this.currentTest.title);
-    }
-    await person.tidyUp();
+  atTheDesk((aDesk, aPerson) => {
+    desk = aDesk;
+    person = aPerson;
   });
 
   /** Most of what a person does begins signed in; whoever is it already stays so. */

@@ -1,31 +1,22 @@
 import assert from "node:assert/strict";
-import { vsixFile } from "../host/paths";
-import { prepareHost } from "../host/prepare";
-import { Desk, Person } from "./desk";
+import { atTheDesk } from "./atTheDesk";
+import type { Desk, Person } from "./desk";
 
 describe("trouble in a real VS Code", () => {
   let desk: Desk;
   let person: Person;
 
+  atTheDesk(
+    (aDesk, aPerson) => {
+      desk = aDesk;
+      person = aPerson;
+    },
+    { "boxAuth.refresh": "onDemand" },
+  );
+
   before(async () => {
-    const settings = { "boxAuth.refresh": "onDemand" };
-    desk = await Desk.start({ host: await prepareHost(), vsix: vsixFile, settings });
-    person = await Person.sitDown(desk);
     await person.boxAuth.signIn(desk.clientSecret);
     await person.boxAuth.status.waitFor();
-  });
-
-  after(async () => {
-    await person?.leave();
-    await desk?.stop();
-  });
-
-  afterEach(async function () {
-    if (this.currentTest?.state === "failed") {
-      await person.keepPicture(this.currentTest.title);
-    }
-    desk.simulator.faults.clear();
-    await person.tidyUp();
   });
 
   it("tells that a copied token was retired by a refresh, and copies the new one", async () => {

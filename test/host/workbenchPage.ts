@@ -68,7 +68,7 @@ export class WorkbenchPage {
     await this.#input.press("Enter");
   }
 
-  async pick(label: string): Promise<void> {
+  async pick(label: string | RegExp): Promise<void> {
     await this.quickInput.locator(".monaco-list-row").filter({ hasText: label }).first().click();
   }
 

@@ -48,6 +48,13 @@ describe("the five floors", () => {
     assert.deepEqual(eager, []);
   });
 
+  it("put nothing on the start-up path but registrations: the rest is imported when it is needed", () => {
+    const eager = imports.filter(
+      ({ from, to, typesOnly }) => from === "extension.ts" && to !== "vscode" && !typesOnly,
+    );
+    assert.deepEqual(eager, []);
+  });
+
   it("read the clock and set timers through Clock alone", () => {
     const offenders = files.filter(
       (file) =>

@@ -30,17 +30,17 @@ export class DeveloperTokenCommand {
   async run(accountId?: string): Promise<void> {
     try {
       const before = accountId === undefined ? undefined : this.#active.get(accountId);
-      if (before?.kind === "developerToken") {
-        await openConsole();
-      }
       const endpoints = before?.app.endpoints ?? readSettings().endpoints;
+      if (before?.kind === "developerToken") {
+        await openConsole(endpoints);
+      }
       const text = await askText({
         title: vscode.l10n.t("Box: paste a developer token"),
         prompt: vscode.l10n.t(
           "Press Generate Developer Token on the Configuration page of your app; it lives for an hour.",
         ),
         password: true,
-        buttons: [consoleButton()],
+        buttons: [consoleButton(endpoints)],
         problem: (pasted) => problemOf(() => cleanDeveloperToken(pasted)),
       });
       const token = cleanDeveloperToken(text);

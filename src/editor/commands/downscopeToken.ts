@@ -16,10 +16,9 @@ import {
 import { CancelledError } from "../../box/errors";
 import type { TokenEndpoint } from "../../box/tokenEndpoint";
 import { unusableTokenType } from "../../box/tokens";
-import { accountName } from "../accountText";
+import { accountName, lifeInWords } from "../accountText";
 import type { ActiveAccount } from "../activeAccount";
 import { askText } from "../askText";
-import { lifeParts } from "../lifeText";
 import { problemOf, tell, tellError, tellNoAccount } from "../messages";
 
 /**
@@ -77,11 +76,10 @@ export class DownscopeToken {
     this.#log.info(
       `Account ${account.id}: downscoped token for ${named} on ${targetText(asked.target)}; added ${added.join(", ") || "none"}, missing ${missing.join(", ") || "none"}.`,
     );
-    const { amount } = lifeParts(life);
     const text = vscode.l10n.t(
-      "Downscoped token of {0} copied, valid for {1} min, restricted to {2}: {3}.",
+      "Downscoped token of {0} copied, valid for {1}, restricted to {2}: {3}.",
       accountName(account),
-      amount,
+      lifeInWords(life),
       targetText(asked.target),
       named,
     );

@@ -8,9 +8,9 @@ import type { TokenKeeper } from "../../accounts/tokenKeeper";
 import type { Clock } from "../../box/clock";
 import { BoxError } from "../../box/errors";
 import { sentence } from "../../box/sentence";
+import { lifeInWords } from "../accountText";
 import type { ActiveAccount } from "../activeAccount";
 import type { CopiedTokens } from "../copiedTokens";
-import { lifeParts } from "../lifeText";
 import { type Choice, tell, tellError, tellNoAccount, translated } from "../messages";
 
 /**
@@ -65,12 +65,8 @@ export class TokenCommands {
       const { accessToken, expiresAt } = tokenSet;
       await vscode.env.clipboard.writeText(accessToken.expose());
       this.#copied.remember(account, tokenSet);
-      const { amount, unit } = lifeParts(expiresAt - this.#clock.now());
-      const text =
-        unit === "min"
-          ? vscode.l10n.t("Access token copied, valid for {0} min.", amount)
-          : vscode.l10n.t("Access token copied, valid for {0} s.", amount);
-      void tell("information", text);
+      const life = lifeInWords(expiresAt - this.#clock.now());
+      void tell("information", vscode.l10n.t("Access token copied, valid for {0}.", life));
       await this.#identifyLate(account.id);
     });
   }

@@ -174,6 +174,14 @@ describe("accounts without a refresh token", () => {
       assert.equal(window.book.all().length, 1);
     });
 
+    it("are not said to be revoked, since only the console can do that", async () => {
+      const { accessToken } = machine.simulator.issueDeveloperToken();
+      const account = await drive(machine.clock, use(accessToken, machine.clock.now()));
+      const error = await drive(machine.clock, boxErrorOf(window.enrolment.revokeAccessToken(account.id)));
+      assert.equal(error.code, "developerToken");
+      assert.ok(await works(window.account(account.id)));
+    });
+
     it("are forgotten at sign-out, with a word on why Box was not told", async () => {
       const { accessToken } = machine.simulator.issueDeveloperToken();
       const { id } = await drive(machine.clock, use(accessToken, machine.clock.now()));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   boxEndpoints,
+  consoleUrl,
   currentUserUrl,
   foreignHosts,
   isLoopbackHost,
@@ -112,6 +113,16 @@ describe("the hosts that a person confirms", () => {
   for (const [authorize, api, foreign] of hosts) {
     it(`are [${foreign.join(", ")}] for ${authorize} and ${api}`, () =>
       assert.deepEqual(foreignHosts({ authorizeUrl: authorize, apiUrl: api }), foreign));
+  }
+});
+
+describe("the Developer Console", () => {
+  for (const [api, url] of [
+    ["https://api.box.com", "https://app.box.com/developers/console"],
+    ["https://gateway.example", "https://app.box.com/developers/console"],
+    ["http://127.0.0.1:8080", "http://127.0.0.1:8080/developers/console"],
+  ] as const) {
+    it(`is at ${url} for ${api}`, () => assert.equal(consoleUrl({ authorizeUrl, apiUrl: api }), url));
   }
 });
 

@@ -76,8 +76,12 @@ export async function assertNobodyListens(port: number): Promise<void> {
   }
 }
 
-/** Whether this machine has IPv6 on loopback. */
-export function hasIpv6(): Promise<boolean> {
+/** Some machines have no IPv6; what holds for each address is tested on those that there are. */
+export async function loopbackAddresses(): Promise<readonly ("127.0.0.1" | "::1")[]> {
+  return (await hasIpv6()) ? ["127.0.0.1", "::1"] : ["127.0.0.1"];
+}
+
+function hasIpv6(): Promise<boolean> {
   return listenOnce(0, "::1").then(
     () => true,
     () => false,

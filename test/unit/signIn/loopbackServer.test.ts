@@ -6,7 +6,7 @@ import { approvedPage } from "../../../src/signIn/callbackPage";
 import { type Callback, LoopbackServer } from "../../../src/signIn/loopbackServer";
 import { parseRedirectUri, type RedirectUri } from "../../../src/signIn/redirectUri";
 import { ManualClock } from "../manualClock";
-import { ask, askRaw, assertNobodyListens, freePort, hasIpv6 } from "./loopbackClient";
+import { ask, askRaw, assertNobodyListens, freePort, loopbackAddresses } from "./loopbackClient";
 
 describe("the loopback server", () => {
   let redirect: RedirectUri;
@@ -132,23 +132,22 @@ describe("the loopback server", () => {
     assert.equal(callbacks.length, 0);
   });
 
-  it("listens on both loopback addresses for localhost", async function () {
-    if (!(await hasIpv6())) this.skip();
+  it("listens for localhost on every loopback address that the machine has", async () => {
     await listen(redirect);
-    assert.equal((await ask(redirect, "/callback", { address: "127.0.0.1" })).status, 200);
-    assert.equal((await ask(redirect, "/callback", { address: "::1" })).status, 200);
+    for (const address of await loopbackAddresses()) {
+      assert.equal((await ask(redirect, "/callback", { address })).status, 200);
+    }
   });
 
-  it("listens only on the address that an IP literal names", async function () {
-    if (!(await hasIpv6())) this.skip();
-    for (const [host, address, other] of [
-      ["127.0.0.1", "127.0.0.1", "::1"],
-      ["[::1]", "::1", "127.0.0.1"],
-    ] as const) {
-      const literal = await redirectTo(host);
+  it("listens only on the address that an IP literal names", async () => {
+    const addresses = await loopbackAddresses();
+    for (const address of addresses) {
+      const literal = await redirectTo(address === "::1" ? "[::1]" : address);
       await listen(literal);
       assert.equal((await ask(literal, "/callback", { address })).status, 200);
-      await assert.rejects(ask(literal, "/callback", { address: other }), /ECONNREFUSED/);
+      for (const other of addresses.filter((one) => one !== address)) {
+        await assert.rejects(ask(literal, "/callback", { address: other }), /ECONNREFUSED/);
+      }
     }
   });
 
@@ -227,11 +226,13 @@ describe("the loopback server", () => {
       assert.equal(clock.pendingTimers, 0);
     });
 
-    it("gives up the first address when only the second is taken", async function () {
-      if (!(await hasIpv6())) this.skip();
-      await occupy("::1", (socket) => socket.destroy());
+    it("gives up the addresses that were free when the last one is taken", async () => {
+      const addresses = await loopbackAddresses();
+      await occupy(addresses.at(-1) ?? "127.0.0.1", (socket) => socket.destroy());
       await assert.rejects(listen(redirect), portInUse(/another program/));
-      await assert.rejects(ask(redirect, "/callback", { address: "127.0.0.1" }), /ECONNREFUSED/);
+      for (const address of addresses.slice(0, -1)) {
+        await assert.rejects(ask(redirect, "/callback", { address }), /ECONNREFUSED/);
+      }
     });
   });
 

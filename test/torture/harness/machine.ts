@@ -17,7 +17,7 @@ import {
 import type { Random } from "../random";
 import { SimulatorClock } from "../../box-simulator/simulatorClock";
 import type { VirtualTime } from "../window/virtualTimeline";
-import { AGREEMENT_LIMIT_MS, Agreement } from "./agreement";
+import { untilAgreed, untilSignedOut } from "./untilAgreed";
 import { MachineSecrets } from "./machineSecrets";
 import type { ProcessPool } from "./processPool";
 import { Trails } from "./trails";
@@ -200,41 +200,14 @@ export class Machine {
 
   /** Every living window shows the newest generation; a browser tab may not know the account. `false`: not in time. */
   async agree(): Promise<boolean> {
-    const began = performance.now();
-    const isTab = this.#options.store === "tab";
-    for (;;) {
-      const agreement = new Agreement(this.account, this.windows);
-      const shown = this.living.map((window) => agreement.shownBy(window));
-      if (shown.every((generation) => generation >= agreement.newest || (isTab && generation === 0))) {
-        this.worstAgreementMs = Math.max(this.worstAgreementMs, agreement.worstMs(this.living));
-        this.#forgetOldShows();
-        return true;
-      }
-      if (performance.now() - began > AGREEMENT_LIMIT_MS) {
-        return false;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    const worstMs = await untilAgreed(this, this.#options.store === "tab");
+    this.worstAgreementMs = Math.max(this.worstAgreementMs, worstMs ?? 0);
+    return worstMs !== undefined;
   }
 
   /** Every living window knows that nobody is signed in. `false`: not in time. */
-  async agreeOnSignOut(): Promise<boolean> {
-    const began = performance.now();
-    while (
-      this.living.some(({ shows }) => shows.findLast(({ account }) => account === this.account)?.token)
-    ) {
-      if (performance.now() - began > AGREEMENT_LIMIT_MS) {
-        return false;
-      }
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    return true;
-  }
-
-  #forgetOldShows(): void {
-    for (const window of this.windows) {
-      window.shows = window.shows.filter(({ account }) => account === this.account).slice(-1);
-    }
+  agreeOnSignOut(): Promise<boolean> {
+    return untilSignedOut(this);
   }
 
   /** The window whose process came to the armed arrow. */

@@ -1,0 +1,93 @@
+import type { Account, TokenSet } from "../../../src/accounts/account";
+import type { BoxError } from "../../../src/box/errors";
+import { BoxCalls } from "../boxSimulator/boxCalls";
+import { drive, until } from "./drive";
+import { boxErrorOf } from "./rejection";
+import { SimulatedMachine } from "./simulatedMachine";
+import type { SimulatedWindow } from "./simulatedWindow";
+
+export const MINUTE_MS = 60_000;
+/** More than what is left of a token that is nearly at its end, less than what a new one has. */
+export const LONG_MS = 10 * MINUTE_MS;
+
+/** For the tests of a `describe`: before each a new machine, with one account signed in. */
+export function keeperBench(): KeeperBench {
+  const bench = new KeeperBench();
+  beforeEach(() => bench.begin());
+  afterEach(() => bench.machine.close());
+  return bench;
+}
+
+class KeeperBench {
+  #machine: SimulatedMachine | undefined;
+  #account: Account | undefined;
+
+  async begin(): Promise<void> {
+    this.#machine = await SimulatedMachine.start();
+    this.#account = await this.#machine.signIn();
+  }
+
+  get machine(): SimulatedMachine {
+    return begun(this.#machine);
+  }
+
+  get account(): Account {
+    return begun(this.#account);
+  }
+
+  get id(): string {
+    return this.account.id;
+  }
+
+  get box(): BoxCalls {
+    return new BoxCalls(this.machine.simulator);
+  }
+
+  openWindow = async (): Promise<SimulatedWindow> => (await this.machine.open()).window;
+
+  openWindows = (count: number) => Promise.all(Array.from({ length: count }, this.openWindow));
+
+  /** Five minutes before the end of the account's first token. */
+  nearlyExpire(): Promise<void> {
+    const { clock } = this.machine;
+    return clock.advance(this.account.tokenSet.expiresAt - clock.now() - 5 * MINUTE_MS);
+  }
+
+  fresh = (window: SimulatedWindow): Promise<TokenSet> =>
+    drive(this.machine.clock, window.keeper.fresh(this.id, LONG_MS));
+
+  renew = (window: SimulatedWindow): Promise<TokenSet> =>
+    drive(this.machine.clock, window.keeper.renew(this.id));
+
+  /** Rejections have to be awaited from the start. */
+  failure(work: Promise<unknown>): Promise<BoxError> {
+    return drive(this.machine.clock, boxErrorOf(work));
+  }
+
+  works = async ({ accessToken }: TokenSet): Promise<boolean> =>
+    (await this.box.me(accessToken.expose())).status === 200;
+
+  familyState() {
+    return this.machine.simulator.families[0]?.state;
+  }
+
+  /** Has `change` done while the answer of Box to the next refresh is on its way. */
+  async meanwhile<T>(work: Promise<T>, change: () => Promise<unknown>): Promise<T> {
+    const { clock, simulator } = this.machine;
+    await until(clock, () => simulator.faults.heldRequests > 0);
+    await change();
+    simulator.faults.release();
+    return drive(clock, work);
+  }
+
+  holdAnswer(): void {
+    this.machine.simulator.faults.add({ on: "token", kind: "hold", moment: "after" });
+  }
+}
+
+function begun<T>(part: T | undefined): T {
+  if (part === undefined) {
+    throw new Error("The bench is there within a test only.");
+  }
+  return part;
+}

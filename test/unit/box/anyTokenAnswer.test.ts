@@ -1,0 +1,76 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { BoxError } from "../../../src/box/errors";
+import { parseTokenAnswer, unusableTokenType } from "../../../src/box/tokens";
+
+describe("any answer to a token request", () => {
+  const fieldNames = [
+    "access_token",
+    "refresh_token",
+    "expires_in",
+    "token_type",
+    "issued_token_type",
+    "restricted_to",
+  ] as const;
+  const odd = fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true, withMap: true });
+  const value = fc.oneof(
+    odd,
+    fc.string(),
+    fc.integer(),
+    fc.double(),
+    fc.array(fc.dictionary(fc.string(), odd)),
+  );
+  const record = fc.record(
+    Object.fromEntries(fieldNames.map((name) => [name, value])) as Record<
+      (typeof fieldNames)[number],
+      typeof value
+    >,
+    { requiredKeys: [] },
+  );
+
+  /** Whatever comes: a BoxError, or an answer with the very tokens and a usable lifetime. */
+  function judge(body: unknown): void {
+    const fields: Record<string, unknown> =
+      typeof body === "object" && body !== null && !Array.isArray(body) ? { ...body } : {};
+    const { access_token, refresh_token } = fields;
+    const hasToken = typeof access_token === "string" && access_token !== "";
+    try {
+      const answer = parseTokenAnswer(body);
+      assert.ok(hasToken);
+      assert.equal(answer.accessToken.expose(), access_token);
+      const hasRefreshToken = typeof refresh_token === "string" && refresh_token !== "";
+      assert.equal(answer.refreshToken?.expose(), hasRefreshToken ? refresh_token : undefined);
+      assert.ok(Number.isSafeInteger(answer.expiresInSeconds) && answer.expiresInSeconds >= 0);
+      const error = unusableTokenType(answer);
+      assert.ok(error === undefined || error instanceof BoxError);
+    } catch (error) {
+      assert.ok(error instanceof BoxError, error instanceof Error ? error.message : "no error");
+      assert.ok(!hasToken);
+    }
+  }
+
+  it("is refused with a BoxError or read, whatever it is", () => {
+    fc.assert(fc.property(odd, judge));
+  });
+
+  it("is refused with a BoxError or read, whatever JSON it is", () => {
+    fc.assert(fc.property(fc.jsonValue(), judge));
+  });
+
+  it("is refused with a BoxError or read, whatever the documented fields hold", () => {
+    fc.assert(fc.property(record, judge), { numRuns: 500 });
+  });
+
+  it("keeps an access token and a refresh token that it holds, whatever the other fields are", () => {
+    const token = fc.string({ minLength: 1 });
+    const pair = fc.record({ access_token: token, refresh_token: token });
+    fc.assert(
+      fc.property(record, pair, (fields, tokens) => {
+        const answer = parseTokenAnswer({ ...fields, ...tokens });
+        assert.equal(answer.accessToken.expose(), tokens.access_token);
+        assert.equal(answer.refreshToken?.expose(), tokens.refresh_token);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,12 +1,12 @@
 import type * as vscode from "vscode";
-import type { AccountBook } from "./accounts/accountBook";
-import type { AccountStore } from "./accounts/accountStore";
+import type { AccountBook } from "./accounts/accountRegistry";
+import type { AccountStore } from "./accounts/model/accountStore";
 import type { Enrolment } from "./accounts/enrolment";
 import type { TokenKeeper } from "./accounts/tokenKeeper";
-import type { Clock } from "./box/clock";
-import type { TokenEndpoint } from "./box/tokenEndpoint";
-import type { Transport } from "./box/transport";
-import type { ActiveAccount } from "./editor/activeAccount";
+import type { Clock } from "./base/clock";
+import type { TokenEndpoint } from "./box/oauth/tokenEndpoint";
+import type { Transport } from "./box/http/transport";
+import type { ActiveAccount } from "./editor/notices/activeAccount";
 import type { TokenCommands } from "./editor/commands/tokenCommands";
 import type { CommandId } from "./extension";
 
@@ -31,13 +31,13 @@ export interface Parts {
 export function commandTable(parts: Parts): Commands {
   const { context, log, store, tokens } = parts;
   const hosts = once(async () => {
-    const { HostConfirmation } = await import("./editor/hostConfirmation.js");
+    const { HostConfirmation } = await import("./editor/prompts/hostConfirmation.js");
     return new HostConfirmation(context.globalState);
   });
   const signIn = once(async () => {
     const [{ SignInCommand }, { AppSetUp }] = await Promise.all([
       import("./editor/commands/signIn.js"),
-      import("./editor/appSetUp.js"),
+      import("./editor/prompts/appSetUp.js"),
     ]);
     const setUp = new AppSetUp(store, context.globalState);
     return new SignInCommand({ ...parts, setUp, hosts: await hosts() });

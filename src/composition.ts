@@ -1,25 +1,25 @@
 import * as vscode from "vscode";
-import { AccountBook } from "./accounts/accountBook";
-import { AccountStore } from "./accounts/accountStore";
-import { BoxTime } from "./accounts/boxTime";
+import { AccountBook } from "./accounts/accountRegistry";
+import { AccountStore } from "./accounts/model/accountStore";
+import { BoxTime } from "./accounts/serverClock";
 import { Enrolment } from "./accounts/enrolment";
-import { FileLock } from "./accounts/fileLock";
-import { Grants } from "./accounts/grants";
-import { HandOff } from "./accounts/handOff";
-import { Pauses } from "./accounts/pauses";
-import { Presence } from "./accounts/presence";
+import { FileLock } from "./accounts/shared/fileLock";
+import { Grants } from "./accounts/tokenRequests";
+import { HandOff } from "./accounts/shared/sharedTokenFiles";
+import { Pauses } from "./accounts/shared/retryAfterStore";
+import { Presence } from "./accounts/shared/userActivity";
 import { RefreshSchedule } from "./accounts/refreshSchedule";
 import { TokenKeeper } from "./accounts/tokenKeeper";
-import { systemClock as clock } from "./box/clock";
-import { TokenEndpoint } from "./box/tokenEndpoint";
+import { systemClock as clock } from "./base/clock";
+import { TokenEndpoint } from "./box/oauth/tokenEndpoint";
 import { type Commands, commandTable } from "./commandTable";
-import { AccountCare } from "./editor/accountCare";
-import { ActiveAccount } from "./editor/activeAccount";
+import { AccountCare } from "./editor/notices/signInHealthCheck";
+import { ActiveAccount } from "./editor/notices/activeAccount";
 import { TokenCommands } from "./editor/commands/tokenCommands";
-import { CopiedTokens } from "./editor/copiedTokens";
-import { HostTransport } from "./editor/hostTransport";
-import { StatusBar } from "./editor/statusBar";
-import { readRefreshMode } from "./editor/settings";
+import { CopiedTokens } from "./editor/notices/copiedTokens";
+import { HostTransport } from "./editor/host/hostTransport";
+import { StatusBar } from "./editor/display/statusBar";
+import { readRefreshMode } from "./editor/host/settings";
 
 /** Builds the parts and hands them to each other. Runs when a command is used or an account exists, never before. */
 export async function compose(context: vscode.ExtensionContext): Promise<Commands> {

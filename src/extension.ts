@@ -49,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
     loadFor(keys);
     const isWeb = vscode.env.uiKind === vscode.UIKind.Web;
     if (isWeb || context.globalState.get("canary")) {
-      const { watchStorage } = await import("./editor/watchStorage.js");
+      const { watchStorage } = await import("./editor/notices/watchStorage.js");
       subscriptions.push(watchStorage(context, keys, isWeb));
     }
   };

@@ -1,14 +1,14 @@
 import { randomBytes } from "node:crypto";
-import { readCurrentUser } from "../box/currentUser";
-import type { Clock } from "../box/clock";
-import type { Endpoints } from "../box/endpoints";
-import { BoxError } from "../box/errors";
-import { revoke } from "../box/revocation";
-import { Secret } from "../box/secret";
-import { type Sentence, sentence } from "../box/sentence";
-import type { TokenEndpoint } from "../box/tokenEndpoint";
-import { type IssuedTokens, unusableTokenType } from "../box/tokens";
-import type { Transport } from "../box/transport";
+import { readCurrentUser } from "../box/oauth/currentUser";
+import type { Clock } from "../base/clock";
+import type { Endpoints } from "../box/oauth/endpoints";
+import { BoxError } from "../base/errors";
+import { revoke } from "../box/oauth/revocation";
+import { Secret } from "../base/secret";
+import { type Sentence, sentence } from "../base/localizedMessage";
+import type { TokenEndpoint } from "../box/oauth/tokenEndpoint";
+import { type IssuedTokens, unusableTokenType } from "../box/oauth/tokens";
+import type { Transport } from "../box/http/transport";
 import {
   type Account,
   type App,
@@ -19,11 +19,11 @@ import {
   type ServerOrigin,
   type TokenSet,
   tokenSetFrom,
-} from "./account";
-import type { AccountBook } from "./accountBook";
-import type { BoxTime } from "./boxTime";
-import type { Grants } from "./grants";
-import type { Log } from "./log";
+} from "./model/account";
+import type { AccountBook } from "./accountRegistry";
+import type { BoxTime } from "./serverClock";
+import type { Grants } from "./tokenRequests";
+import type { Log } from "../base/log";
 import type { TokenKeeper } from "./tokenKeeper";
 
 /** Box guide, developer tokens. */

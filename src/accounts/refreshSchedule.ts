@@ -1,9 +1,9 @@
-import { type Clock, type Disposable, wait } from "../box/clock";
-import { BoxError } from "../box/errors";
-import type { AccountBook } from "./accountBook";
-import { EXPIRING_MS } from "./accountState";
-import type { BoxTime } from "./boxTime";
-import type { Presence } from "./presence";
+import { type Clock, type Disposable, wait } from "../base/clock";
+import { BoxError } from "../base/errors";
+import type { AccountBook } from "./accountRegistry";
+import { EXPIRING_MS } from "./model/accountState";
+import type { BoxTime } from "./serverClock";
+import type { Presence } from "./shared/userActivity";
 import type { TokenKeeper } from "./tokenKeeper";
 
 /** The setting `boxAuth.refresh`: by itself before expiry; only when a token is asked for; only by the person's click. */

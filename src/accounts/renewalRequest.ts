@@ -1,12 +1,12 @@
-import { type Clock, wait } from "../box/clock";
-import { BoxError } from "../box/errors";
-import { sentence } from "../box/sentence";
-import type { IssuedTokens } from "../box/tokens";
-import type { Account } from "./account";
-import type { BoxTime } from "./boxTime";
-import type { HeldLock } from "./fileLock";
-import type { Grants } from "./grants";
-import type { Pauses } from "./pauses";
+import { type Clock, wait } from "../base/clock";
+import { BoxError } from "../base/errors";
+import { sentence } from "../base/localizedMessage";
+import type { IssuedTokens } from "../box/oauth/tokens";
+import type { Account } from "./model/account";
+import type { BoxTime } from "./serverClock";
+import type { HeldLock } from "./shared/fileLock";
+import type { Grants } from "./tokenRequests";
+import type { Pauses } from "./shared/retryAfterStore";
 
 /** A lost answer is asked for again with the same refresh token: Box replays the pair until it is used (grace rule). */
 const RETRIES = 2;

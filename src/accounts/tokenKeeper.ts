@@ -1,19 +1,19 @@
-import type { Clock } from "../box/clock";
-import { BoxError } from "../box/errors";
-import { sentence } from "../box/sentence";
-import { unusableTokenType } from "../box/tokens";
-import { type Account, type Problem, type TokenSet, tokenSetFrom } from "./account";
-import type { AccountBook } from "./accountBook";
-import { type AccountState, type Activity, accountState } from "./accountState";
-import type { BoxTime } from "./boxTime";
-import { Emitter } from "./emitter";
-import type { FileLock, HeldLock } from "./fileLock";
-import type { Grants } from "./grants";
-import type { Log } from "./log";
-import type { Pauses } from "./pauses";
+import type { Clock } from "../base/clock";
+import { BoxError } from "../base/errors";
+import { sentence } from "../base/localizedMessage";
+import { unusableTokenType } from "../box/oauth/tokens";
+import { type Account, type Problem, type TokenSet, tokenSetFrom } from "./model/account";
+import type { AccountBook } from "./accountRegistry";
+import { type AccountState, type Activity, accountState } from "./model/accountState";
+import type { BoxTime } from "./serverClock";
+import { Emitter } from "../base/emitter";
+import type { FileLock, HeldLock } from "./shared/fileLock";
+import type { Grants } from "./tokenRequests";
+import type { Log } from "../base/log";
+import type { Pauses } from "./shared/retryAfterStore";
 import { RenewalHistory } from "./renewalHistory";
 import { RenewalRequest } from "./renewalRequest";
-import { untilCancelled } from "./untilCancelled";
+import { untilCancelled } from "../base/abortable";
 
 /**
  * The only way to a token. Law 1: a new token set is persisted before anything uses it. Law 2: one renewal per account

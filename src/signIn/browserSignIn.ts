@@ -4,11 +4,11 @@ import {
   createAuthorizationRequest,
   type ExpectedResponse,
   parseAuthorizationResponse,
-} from "../box/authorization";
-import type { Clock, Disposable } from "../box/clock";
-import { BoxError, CancelledError } from "../box/errors";
-import type { Secret } from "../box/secret";
-import { type Sentence, sentence } from "../box/sentence";
+} from "../box/oauth/authorization";
+import type { Clock, Disposable } from "../base/clock";
+import { BoxError, CancelledError } from "../base/errors";
+import type { Secret } from "../base/secret";
+import { type Sentence, sentence } from "../base/localizedMessage";
 import {
   alreadyDonePage,
   approvedPage,

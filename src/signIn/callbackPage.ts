@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { inEnglish, type Sentence } from "../box/sentence";
+import { inEnglish, type Sentence } from "../base/localizedMessage";
 import { faviconHref, keyMark, pageStyle } from "./callbackPageLook";
 
 /** A local page and the status it goes out with. */

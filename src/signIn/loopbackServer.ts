@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
-import type { Clock } from "../box/clock";
+import type { Clock } from "../base/clock";
 import { ignoredPage, type Page, pageHeaders } from "./callbackPage";
 import { portTaken, portUnusable } from "./portProblem";
 import type { LoopbackHost, RedirectUri } from "./redirectUri";

@@ -1,6 +1,6 @@
-import { type ExpectedResponse, parseAuthorizationResponse } from "../box/authorization";
-import { Secret } from "../box/secret";
-import { type Sentence, sentence } from "../box/sentence";
+import { type ExpectedResponse, parseAuthorizationResponse } from "../box/oauth/authorization";
+import { Secret } from "../base/secret";
+import { type Sentence, sentence } from "../base/localizedMessage";
 import type { RedirectUri } from "./redirectUri";
 
 export type PastedCallback =

@@ -1,6 +1,6 @@
-import type { Clock } from "../box/clock";
-import { BoxError } from "../box/errors";
-import { sentence } from "../box/sentence";
+import type { Clock } from "../base/clock";
+import { BoxError } from "../base/errors";
+import { sentence } from "../base/localizedMessage";
 import type { RedirectUri } from "./redirectUri";
 import { isAnotherWindowSigningIn } from "./signInProbe";
 

@@ -1,5 +1,5 @@
-import { BoxError } from "../box/errors";
-import { sentence } from "../box/sentence";
+import { BoxError } from "../base/errors";
+import { sentence } from "../base/localizedMessage";
 
 /** A redirect URI on this machine, taken apart. */
 export interface RedirectUri {

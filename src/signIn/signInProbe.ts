@@ -1,5 +1,5 @@
 import { type IncomingMessage, request } from "node:http";
-import type { Clock } from "../box/clock";
+import type { Clock } from "../base/clock";
 
 const PROBE_PATH = "/.well-known/box-auth-sign-in";
 

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as vscode from "vscode";
-import { gitExposure } from "../../src/editor/gitExposure";
+import { gitExposure } from "../../src/editor/prompts/gitExposure";
 import { TemporaryFolder } from "../host/temporaryFolder";
 
 describe("a file with a private key", () => {

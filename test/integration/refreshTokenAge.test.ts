@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type * as vscode from "vscode";
-import { daysLeft, noticeAge, signInEndsAt } from "../../src/editor/refreshTokenAge";
+import { daysLeft, noticeAge, signInEndsAt } from "../../src/editor/notices/refreshTokenAge";
 import { sampleAccount } from "../unit/accounts/sampleAccount";
 
 const DAY_MS = 86_400_000;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { Account } from "../../src/accounts/account";
-import { accountState } from "../../src/accounts/accountState";
-import { Secret } from "../../src/box/secret";
-import { tokenDetails } from "../../src/editor/tokenDetails";
-import { accountTooltip } from "../../src/editor/tooltip";
+import type { Account } from "../../src/accounts/model/account";
+import { accountState } from "../../src/accounts/model/accountState";
+import { Secret } from "../../src/base/secret";
+import { tokenDetails } from "../../src/editor/display/tokenDetails";
+import { accountTooltip } from "../../src/editor/display/tooltip";
 import { NOW, sampleAccount, sampleApp, sampleTokenSet } from "../unit/accounts/sampleAccount";
 
 const hostile =

@@ -1,4 +1,4 @@
-import type { FileLockLimits } from "../../src/accounts/fileLock";
+import type { FileLockLimits } from "../../src/accounts/shared/fileLock";
 import type { TrailFolders } from "./window/trail";
 import type { VirtualTime } from "./window/virtualTimeline";
 

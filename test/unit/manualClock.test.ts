@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { wait } from "../../src/box/clock";
+import { wait } from "../../src/base/clock";
 import { ManualClock } from "./manualClock";
 
 describe("the manual clock", () => {

@@ -1,4 +1,4 @@
-import type { Clock, Disposable } from "../../src/box/clock";
+import type { Clock, Disposable } from "../../src/base/clock";
 
 interface Timer {
   readonly dueAt: number;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { SecretStore } from "../../src/accounts/secretStore";
+import type { SecretStore } from "../../src/accounts/model/secretStore";
 import { ManualClock } from "./manualClock";
 import { BrowserTabSecrets, DesktopSecrets, SecretsBacking, SPREAD_MS } from "./memorySecrets";
 

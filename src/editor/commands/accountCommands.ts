@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
-import type { AccountBook } from "../../accounts/accountBook";
+import type { AccountBook } from "../../accounts/accountRegistry";
 import type { Enrolment } from "../../accounts/enrolment";
-import type { Log } from "../../accounts/log";
+import type { Log } from "../../base/log";
 import type { TokenKeeper } from "../../accounts/tokenKeeper";
-import type { Clock } from "../../box/clock";
-import { showAccountPicker } from "../accountPicker";
-import { accountName } from "../accountText";
-import type { ActiveAccount } from "../activeAccount";
-import { askText } from "../askText";
-import { tell, tellError } from "../messages";
+import type { Clock } from "../../base/clock";
+import { showAccountPicker } from "../display/accountPicker";
+import { accountName } from "../display/accountText";
+import type { ActiveAccount } from "../notices/activeAccount";
+import { askText } from "../prompts/promptText";
+import { tell, tellError } from "../host/messages";
 
 /** Which account is used where, and what it is called. None of them throws. */
 export class AccountCommands {

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
-import { Secret } from "../../box/secret";
-import { askText, oneWord } from "../askText";
-import { type Choice, tellError } from "../messages";
-import { readSettings } from "../settings";
-import { chooseSubject } from "../subjectChoice";
+import { Secret } from "../../base/secret";
+import { askText, oneWord } from "../prompts/promptText";
+import { type Choice, tellError } from "../host/messages";
+import { readSettings } from "../host/settings";
+import { chooseSubject } from "../prompts/subjectChoice";
 import type { FirstToken } from "./firstToken";
-import type { Log } from "../../accounts/log";
+import type { Log } from "../../base/log";
 
 /** **Box: Sign In with Client Credentials…**: client ID, client secret, and whom the token acts for. */
 export class ClientCredentialsSignIn {

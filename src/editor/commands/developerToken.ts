@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
-import type { Log } from "../../accounts/log";
-import type { Clock } from "../../box/clock";
-import { cleanDeveloperToken } from "../../box/developerToken";
-import { CancelledError } from "../../box/errors";
-import type { ActiveAccount } from "../activeAccount";
-import { askText } from "../askText";
-import { consoleButton, openConsole } from "../consoleButton";
-import { problemOf, tellError } from "../messages";
-import { readSettings } from "../settings";
+import type { Log } from "../../base/log";
+import type { Clock } from "../../base/clock";
+import { cleanDeveloperToken } from "../../box/config/developerToken";
+import { CancelledError } from "../../base/errors";
+import type { ActiveAccount } from "../notices/activeAccount";
+import { askText } from "../prompts/promptText";
+import { consoleButton, openConsole } from "../prompts/consoleButton";
+import { problemOf, tellError } from "../host/messages";
+import { readSettings } from "../host/settings";
 import type { FirstToken } from "./firstToken";
 
 const AGES_MINUTES = [0, 5, 15, 30, 45];

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { Account } from "../../accounts/account";
-import { EXPIRING_MS } from "../../accounts/accountState";
-import type { Log } from "../../accounts/log";
+import type { Account } from "../../accounts/model/account";
+import { EXPIRING_MS } from "../../accounts/model/accountState";
+import type { Log } from "../../base/log";
 import type { TokenKeeper } from "../../accounts/tokenKeeper";
-import type { Clock } from "../../box/clock";
+import type { Clock } from "../../base/clock";
 import {
   type Downscope,
   type DownscopeTarget,
@@ -12,14 +12,14 @@ import {
   parseTarget,
   scopePresets,
   verifyRestriction,
-} from "../../box/downscope";
-import { CancelledError } from "../../box/errors";
-import type { TokenEndpoint } from "../../box/tokenEndpoint";
-import { unusableTokenType } from "../../box/tokens";
-import { accountName, lifeInWords } from "../accountText";
-import type { ActiveAccount } from "../activeAccount";
-import { askText } from "../askText";
-import { problemOf, tell, tellError, tellNoAccount } from "../messages";
+} from "../../box/oauth/downscope";
+import { CancelledError } from "../../base/errors";
+import type { TokenEndpoint } from "../../box/oauth/tokenEndpoint";
+import { unusableTokenType } from "../../box/oauth/tokens";
+import { accountName, lifeInWords } from "../display/accountText";
+import type { ActiveAccount } from "../notices/activeAccount";
+import { askText } from "../prompts/promptText";
+import { problemOf, tell, tellError, tellNoAccount } from "../host/messages";
 
 /**
  * **Box: Downscope Token…**: a token for less, made from the account's own, checked against what was asked, copied with its

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { Account, ServerOrigin } from "../../accounts/account";
+import type { Account, ServerOrigin } from "../../accounts/model/account";
 import type { Enrolment } from "../../accounts/enrolment";
-import type { ActiveAccount } from "../activeAccount";
-import type { HostConfirmation } from "../hostConfirmation";
-import { welcome } from "../welcome";
+import type { ActiveAccount } from "../notices/activeAccount";
+import type { HostConfirmation } from "../prompts/hostConfirmation";
+import { welcome } from "../notices/announceSignIn";
 
 /** The last step of every sign-in that needs no browser: the request, and who it turned out to be. */
 export class FirstToken {

@@ -1,17 +1,17 @@
 import * as vscode from "vscode";
-import type { JwtApp } from "../../accounts/account";
-import type { Log } from "../../accounts/log";
-import type { Endpoints } from "../../box/endpoints";
-import { BoxError, CancelledError } from "../../box/errors";
-import { type JwtConfig, parseJwtConfig } from "../../box/jwtConfig";
-import { openPrivateKey } from "../../box/privateKey";
-import { Secret } from "../../box/secret";
-import { askText } from "../askText";
-import { chooseFile, readFile } from "../fileText";
-import { warnIfExposed } from "../gitExposure";
-import { problemOf, tellError } from "../messages";
-import { readSettings } from "../settings";
-import { chooseSubject } from "../subjectChoice";
+import type { JwtApp } from "../../accounts/model/account";
+import type { Log } from "../../base/log";
+import type { Endpoints } from "../../box/oauth/endpoints";
+import { BoxError, CancelledError } from "../../base/errors";
+import { type JwtConfig, parseJwtConfig } from "../../box/config/jwtConfig";
+import { openPrivateKey } from "../../box/keys/privateKey";
+import { Secret } from "../../base/secret";
+import { askText } from "../prompts/promptText";
+import { chooseFile, readFile } from "../prompts/fileText";
+import { warnIfExposed } from "../prompts/gitExposure";
+import { problemOf, tellError } from "../host/messages";
+import { readSettings } from "../host/settings";
+import { chooseSubject } from "../prompts/subjectChoice";
 import type { FirstToken } from "./firstToken";
 
 /** **Box: Sign In with JWT…**: the console's configuration file, its key, and whom the token acts for. */

@@ -1,18 +1,18 @@
 import * as vscode from "vscode";
-import type { Account, ServerApp } from "../../accounts/account";
-import type { AccountBook } from "../../accounts/accountBook";
+import type { Account, ServerApp } from "../../accounts/model/account";
+import type { AccountBook } from "../../accounts/accountRegistry";
 import type { Enrolment } from "../../accounts/enrolment";
-import type { Log } from "../../accounts/log";
-import { cleanDeveloperToken } from "../../box/developerToken";
-import { CancelledError } from "../../box/errors";
-import { revoke } from "../../box/revocation";
-import { Secret } from "../../box/secret";
-import type { Transport } from "../../box/transport";
-import { accountName, kindName } from "../accountText";
-import type { ActiveAccount } from "../activeAccount";
-import { askText, oneWord } from "../askText";
-import { problemOf, tell, tellError, translated } from "../messages";
-import { readSettings } from "../settings";
+import type { Log } from "../../base/log";
+import { cleanDeveloperToken } from "../../box/config/developerToken";
+import { CancelledError } from "../../base/errors";
+import { revoke } from "../../box/oauth/revocation";
+import { Secret } from "../../base/secret";
+import type { Transport } from "../../box/http/transport";
+import { accountName, kindName } from "../display/accountText";
+import type { ActiveAccount } from "../notices/activeAccount";
+import { askText, oneWord } from "../prompts/promptText";
+import { problemOf, tell, tellError, translated } from "../host/messages";
+import { readSettings } from "../host/settings";
 
 /** **Box: Revoke Token…**: the account's own, or one that was found somewhere it should not be. */
 export class RevokeToken {

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import type { TokenKeeper } from "../../accounts/tokenKeeper";
-import type { Clock, Disposable } from "../../box/clock";
-import type { ActiveAccount } from "../activeAccount";
-import { tellNoAccount } from "../messages";
-import { tokenDetails } from "../tokenDetails";
+import type { Clock, Disposable } from "../../base/clock";
+import type { ActiveAccount } from "../notices/activeAccount";
+import { tellNoAccount } from "../host/messages";
+import { tokenDetails } from "../display/tokenDetails";
 
 const SCHEME = "box-auth";
 

@@ -1,18 +1,18 @@
 import * as vscode from "vscode";
-import type { Account, App } from "../../accounts/account";
+import type { Account, App } from "../../accounts/model/account";
 import type { Enrolment } from "../../accounts/enrolment";
-import type { Log } from "../../accounts/log";
-import type { Clock } from "../../box/clock";
-import { BoxError } from "../../box/errors";
+import type { Log } from "../../base/log";
+import type { Clock } from "../../base/clock";
+import { BoxError } from "../../base/errors";
 import { BrowserSignIn } from "../../signIn/browserSignIn";
 import { parseRedirectUri } from "../../signIn/redirectUri";
-import type { ActiveAccount } from "../activeAccount";
-import type { AppSetUp } from "../appSetUp";
-import { askText } from "../askText";
-import type { HostConfirmation } from "../hostConfirmation";
-import { type Choice, tellError, translated } from "../messages";
-import { readSettings } from "../settings";
-import { welcome } from "../welcome";
+import type { ActiveAccount } from "../notices/activeAccount";
+import type { AppSetUp } from "../prompts/appSetUp";
+import { askText } from "../prompts/promptText";
+import type { HostConfirmation } from "../prompts/hostConfirmation";
+import { type Choice, tellError, translated } from "../host/messages";
+import { readSettings } from "../host/settings";
+import { welcome } from "../notices/announceSignIn";
 
 /** **Box: Sign In**: the browser, the callback, the token, and who it is. */
 export class SignInCommand {

@@ -1,17 +1,17 @@
 import * as vscode from "vscode";
-import { EXPIRING_MS } from "../../accounts/accountState";
-import type { Account, TokenSet } from "../../accounts/account";
+import { EXPIRING_MS } from "../../accounts/model/accountState";
+import type { Account, TokenSet } from "../../accounts/model/account";
 import type { Enrolment } from "../../accounts/enrolment";
-import type { Log } from "../../accounts/log";
+import type { Log } from "../../base/log";
 import type { RefreshMode } from "../../accounts/refreshSchedule";
 import type { TokenKeeper } from "../../accounts/tokenKeeper";
-import type { Clock } from "../../box/clock";
-import { BoxError } from "../../box/errors";
-import { sentence } from "../../box/sentence";
-import { lifeInWords } from "../accountText";
-import type { ActiveAccount } from "../activeAccount";
-import type { CopiedTokens } from "../copiedTokens";
-import { type Choice, tell, tellError, tellNoAccount, translated } from "../messages";
+import type { Clock } from "../../base/clock";
+import { BoxError } from "../../base/errors";
+import { sentence } from "../../base/localizedMessage";
+import { lifeInWords } from "../display/accountText";
+import type { ActiveAccount } from "../notices/activeAccount";
+import type { CopiedTokens } from "../notices/copiedTokens";
+import { type Choice, tell, tellError, tellNoAccount, translated } from "../host/messages";
 
 /**
  * What a person does with the token of an account: refresh, copy, sign out. Without an ID it is the active account. None

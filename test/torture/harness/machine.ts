@@ -1,6 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type FileLockLimits, defaultLockLimits } from "../../../src/accounts/fileLock";
+import { type FileLockLimits, defaultLockLimits } from "../../../src/accounts/shared/fileLock";
 import { BoxSimulator } from "../../box-simulator/boxSimulator";
 import { demoApp, demoUsers } from "../../box-simulator/tenant";
 import { rememberSecrets } from "../../host/evidence";

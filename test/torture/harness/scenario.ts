@@ -1,4 +1,4 @@
-import type { FileLockLimits } from "../../../src/accounts/fileLock";
+import type { FileLockLimits } from "../../../src/accounts/shared/fileLock";
 import type { StoreKind } from "../orders";
 import type { Counted } from "./figures";
 import type { Trial } from "./trial";

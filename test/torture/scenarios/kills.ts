@@ -1,4 +1,4 @@
-import type { FileLockLimits } from "../../../src/accounts/fileLock";
+import type { FileLockLimits } from "../../../src/accounts/shared/fileLock";
 import { arrows } from "../arrows";
 import type { Scenario } from "../harness/scenario";
 import type { Answered, Trial } from "../harness/trial";

@@ -1,4 +1,4 @@
-import type { FileLockLimits } from "../../../src/accounts/fileLock";
+import type { FileLockLimits } from "../../../src/accounts/shared/fileLock";
 import { machineTime } from "../arrows";
 import type { Window } from "../harness/machine";
 import type { Scenario } from "../harness/scenario";

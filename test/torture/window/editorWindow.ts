@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
-import { BoxTime } from "../../../src/accounts/boxTime";
+import { BoxTime } from "../../../src/accounts/serverClock";
 import { Enrolment } from "../../../src/accounts/enrolment";
-import { Grants } from "../../../src/accounts/grants";
-import { silentLog as log } from "../../../src/accounts/log";
-import { Presence } from "../../../src/accounts/presence";
+import { Grants } from "../../../src/accounts/tokenRequests";
+import { silentLog as log } from "../../../src/base/log";
+import { Presence } from "../../../src/accounts/shared/userActivity";
 import { RefreshSchedule } from "../../../src/accounts/refreshSchedule";
 import { TokenKeeper } from "../../../src/accounts/tokenKeeper";
-import { systemClock } from "../../../src/box/clock";
-import { readCurrentUser } from "../../../src/box/currentUser";
-import { BoxError } from "../../../src/box/errors";
-import { FetchTransport } from "../../../src/box/fetchTransport";
-import { Secret } from "../../../src/box/secret";
-import { TokenEndpoint } from "../../../src/box/tokenEndpoint";
+import { systemClock } from "../../../src/base/clock";
+import { readCurrentUser } from "../../../src/box/oauth/currentUser";
+import { BoxError } from "../../../src/base/errors";
+import { FetchTransport } from "../../../src/box/http/fetchTransport";
+import { Secret } from "../../../src/base/secret";
+import { TokenEndpoint } from "../../../src/box/oauth/tokenEndpoint";
 import { demoAppAt } from "../../unit/accounts/simulatedWindow";
 import { machineTime } from "../arrows";
 import {

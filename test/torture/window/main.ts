@@ -1,4 +1,4 @@
-import { BoxError } from "../../../src/box/errors";
+import { BoxError } from "../../../src/base/errors";
 import type { FromWindow, Order, Report, ToWindow } from "../orders";
 import { EditorWindow } from "./editorWindow";
 

@@ -1,5 +1,5 @@
-import type { SecretStore } from "../../../src/accounts/secretStore";
-import { systemClock } from "../../../src/box/clock";
+import type { SecretStore } from "../../../src/accounts/model/secretStore";
+import { systemClock } from "../../../src/base/clock";
 import { BrowserTabSecrets, DesktopSecrets, SecretsBacking } from "../../unit/memorySecrets";
 import type { SecretWrite, StoreKind } from "../orders";
 

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "../../../src/box/clock";
+import { type Clock, systemClock } from "../../../src/base/clock";
 
 /** How far a process's time is off the machine's real one, in milliseconds. */
 export interface VirtualTime {

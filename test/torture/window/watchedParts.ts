@@ -1,13 +1,13 @@
-import type { Account, AccountContent } from "../../../src/accounts/account";
-import { AccountBook } from "../../../src/accounts/accountBook";
-import { AccountStore } from "../../../src/accounts/accountStore";
-import { FileLock, type FileLockLimits, type HeldLock } from "../../../src/accounts/fileLock";
-import { HandOff } from "../../../src/accounts/handOff";
-import { Pauses } from "../../../src/accounts/pauses";
-import type { SecretStore } from "../../../src/accounts/secretStore";
-import type { Clock } from "../../../src/box/clock";
-import type { Secret } from "../../../src/box/secret";
-import type { HttpAnswer, HttpRequest, Transport } from "../../../src/box/transport";
+import type { Account, AccountContent } from "../../../src/accounts/model/account";
+import { AccountBook } from "../../../src/accounts/accountRegistry";
+import { AccountStore } from "../../../src/accounts/model/accountStore";
+import { FileLock, type FileLockLimits, type HeldLock } from "../../../src/accounts/shared/fileLock";
+import { HandOff } from "../../../src/accounts/shared/sharedTokenFiles";
+import { Pauses } from "../../../src/accounts/shared/retryAfterStore";
+import type { SecretStore } from "../../../src/accounts/model/secretStore";
+import type { Clock } from "../../../src/base/clock";
+import type { Secret } from "../../../src/base/secret";
+import type { HttpAnswer, HttpRequest, Transport } from "../../../src/box/http/transport";
 import type { Arrow } from "../arrows";
 
 type Reach = (arrow: Arrow) => void;

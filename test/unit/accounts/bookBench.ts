@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type Account, contentOf } from "../../../src/accounts/account";
-import { AccountBook } from "../../../src/accounts/accountBook";
-import { AccountStore } from "../../../src/accounts/accountStore";
-import { HandOff } from "../../../src/accounts/handOff";
-import { silentLog } from "../../../src/accounts/log";
-import type { SecretStore } from "../../../src/accounts/secretStore";
+import { type Account, contentOf } from "../../../src/accounts/model/account";
+import { AccountBook } from "../../../src/accounts/accountRegistry";
+import { AccountStore } from "../../../src/accounts/model/accountStore";
+import { HandOff } from "../../../src/accounts/shared/sharedTokenFiles";
+import { silentLog } from "../../../src/base/log";
+import type { SecretStore } from "../../../src/accounts/model/secretStore";
 import { TemporaryFolder } from "../../host/temporaryFolder";
 import { ManualClock } from "../manualClock";
 import { BrowserTabSecrets, DesktopSecrets, SecretsBacking } from "../memorySecrets";

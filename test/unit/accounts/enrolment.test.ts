@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { mkdir, readdir } from "node:fs/promises";
-import type { Account } from "../../../src/accounts/account";
-import { FetchTransport } from "../../../src/box/fetchTransport";
-import { inEnglish } from "../../../src/box/sentence";
-import { Secret } from "../../../src/box/secret";
-import type { HttpAnswer, HttpRequest, Transport } from "../../../src/box/transport";
+import type { Account } from "../../../src/accounts/model/account";
+import { FetchTransport } from "../../../src/box/http/fetchTransport";
+import { inEnglish } from "../../../src/base/localizedMessage";
+import { Secret } from "../../../src/base/secret";
+import type { HttpAnswer, HttpRequest, Transport } from "../../../src/box/http/transport";
 import { demoApp, demoUsers } from "../../box-simulator/tenant";
 import { BoxCalls } from "../boxSimulator/boxCalls";
 import { SPREAD_MS } from "../memorySecrets";

@@ -1,5 +1,5 @@
-import type { Account, TokenSet } from "../../../src/accounts/account";
-import type { BoxError } from "../../../src/box/errors";
+import type { Account, TokenSet } from "../../../src/accounts/model/account";
+import type { BoxError } from "../../../src/base/errors";
 import { BoxCalls } from "../boxSimulator/boxCalls";
 import { drive, until } from "./drive";
 import { boxErrorOf } from "./rejection";

@@ -1,4 +1,4 @@
-import type { FileLockLimits } from "../../../src/accounts/fileLock";
+import type { FileLockLimits } from "../../../src/accounts/shared/fileLock";
 
 /** Present while somebody works under the lock. */
 export const WITNESS = "witness";

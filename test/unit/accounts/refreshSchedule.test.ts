@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Account } from "../../../src/accounts/account";
+import type { Account } from "../../../src/accounts/model/account";
 import { type RefreshMode, RefreshSchedule } from "../../../src/accounts/refreshSchedule";
 import { BoxCalls } from "../boxSimulator/boxCalls";
 import { drive, until } from "./drive";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BoxError } from "../../../src/box/errors";
+import { BoxError } from "../../../src/base/errors";
 
 /** The error that the work ends with; it must be one for the person. */
 export async function boxErrorOf(work: Promise<unknown>): Promise<BoxError> {

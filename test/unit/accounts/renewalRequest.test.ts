@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { HeldLock } from "../../../src/accounts/fileLock";
+import type { HeldLock } from "../../../src/accounts/shared/fileLock";
 import { RenewalRequest } from "../../../src/accounts/renewalRequest";
 import { drive } from "./drive";
 import { boxErrorOf } from "./rejection";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { Account, AccountContent, App } from "../../../src/accounts/account";
-import { formatAccount, formatApp, formatContent } from "../../../src/accounts/accountFormat";
+import type { Account, AccountContent, App } from "../../../src/accounts/model/account";
+import { formatAccount, formatApp, formatContent } from "../../../src/accounts/model/accountFormat";
 
 /** Equal in everything, secrets included: those are hidden from an ordinary comparison. */
 export function assertSameAccount(actual: Account | undefined, expected: Account): void {

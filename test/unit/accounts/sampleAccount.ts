@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { Account, App, Problem, TokenSet } from "../../../src/accounts/account";
-import { Secret } from "../../../src/box/secret";
-import { sentence } from "../../../src/box/sentence";
+import type { Account, App, Problem, TokenSet } from "../../../src/accounts/model/account";
+import { Secret } from "../../../src/base/secret";
+import { sentence } from "../../../src/base/localizedMessage";
 
 /** The moment at which a `ManualClock` starts. */
 export const NOW = Date.UTC(2030, 0, 1);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { Account, ServerOrigin } from "../../../src/accounts/account";
-import { Secret } from "../../../src/box/secret";
-import { parseJwtConfig } from "../../../src/box/jwtConfig";
+import type { Account, ServerOrigin } from "../../../src/accounts/model/account";
+import { Secret } from "../../../src/base/secret";
+import { parseJwtConfig } from "../../../src/box/config/jwtConfig";
 import { demoAppUser, demoCcgApp, demoEnterprise, demoJwtApp, demoUsers } from "../../box-simulator/tenant";
 import { BoxCalls } from "../boxSimulator/boxCalls";
 import { SPREAD_MS } from "../memorySecrets";

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import type { Account } from "../../../src/accounts/account";
-import { Secret } from "../../../src/box/secret";
-import type { Transport } from "../../../src/box/transport";
+import type { Account } from "../../../src/accounts/model/account";
+import { Secret } from "../../../src/base/secret";
+import type { Transport } from "../../../src/box/http/transport";
 import { BoxSimulator } from "../../box-simulator/boxSimulator";
 import { SimulatorClock } from "../../box-simulator/simulatorClock";
 import { TemporaryFolder } from "../../host/temporaryFolder";

@@ -1,21 +1,21 @@
-import { AccountBook } from "../../../src/accounts/accountBook";
-import { AccountStore } from "../../../src/accounts/accountStore";
-import type { Account, App } from "../../../src/accounts/account";
-import { BoxTime } from "../../../src/accounts/boxTime";
+import { AccountBook } from "../../../src/accounts/accountRegistry";
+import { AccountStore } from "../../../src/accounts/model/accountStore";
+import type { Account, App } from "../../../src/accounts/model/account";
+import { BoxTime } from "../../../src/accounts/serverClock";
 import { Enrolment } from "../../../src/accounts/enrolment";
-import { FileLock, type FileLockLimits } from "../../../src/accounts/fileLock";
-import { Grants } from "../../../src/accounts/grants";
-import { HandOff } from "../../../src/accounts/handOff";
-import type { Log } from "../../../src/accounts/log";
-import { Pauses } from "../../../src/accounts/pauses";
-import { Presence } from "../../../src/accounts/presence";
-import type { SecretStore } from "../../../src/accounts/secretStore";
+import { FileLock, type FileLockLimits } from "../../../src/accounts/shared/fileLock";
+import { Grants } from "../../../src/accounts/tokenRequests";
+import { HandOff } from "../../../src/accounts/shared/sharedTokenFiles";
+import type { Log } from "../../../src/base/log";
+import { Pauses } from "../../../src/accounts/shared/retryAfterStore";
+import { Presence } from "../../../src/accounts/shared/userActivity";
+import type { SecretStore } from "../../../src/accounts/model/secretStore";
 import { TokenKeeper } from "../../../src/accounts/tokenKeeper";
-import type { Clock } from "../../../src/box/clock";
-import { FetchTransport } from "../../../src/box/fetchTransport";
-import { Secret } from "../../../src/box/secret";
-import { TokenEndpoint } from "../../../src/box/tokenEndpoint";
-import type { Transport } from "../../../src/box/transport";
+import type { Clock } from "../../../src/base/clock";
+import { FetchTransport } from "../../../src/box/http/fetchTransport";
+import { Secret } from "../../../src/base/secret";
+import { TokenEndpoint } from "../../../src/box/oauth/tokenEndpoint";
+import type { Transport } from "../../../src/box/http/transport";
 import { demoApp } from "../../box-simulator/tenant";
 
 /** The second floor as one editor window has it, composed as in the product. */

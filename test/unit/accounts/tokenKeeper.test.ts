@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { CancelledError } from "../../../src/box/errors";
-import { FetchTransport } from "../../../src/box/fetchTransport";
+import { CancelledError } from "../../../src/base/errors";
+import { FetchTransport } from "../../../src/box/http/fetchTransport";
 import { drive } from "./drive";
 import { boxErrorOf } from "./rejection";
 import { newSealKey } from "./sampleAccount";

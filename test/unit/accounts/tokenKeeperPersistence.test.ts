@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mkdir, rm, rmdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { FetchTransport } from "../../../src/box/fetchTransport";
+import { FetchTransport } from "../../../src/box/http/fetchTransport";
 import { SPREAD_MS } from "../memorySecrets";
 import { ChangedAnswers } from "./changedAnswers";
 import { until } from "./drive";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { tokenSetFrom } from "../../../src/accounts/account";
+import { tokenSetFrom } from "../../../src/accounts/model/account";
 import type { Fault } from "../../box-simulator/faults";
 import { until } from "./drive";
 import { boxErrorOf } from "./rejection";

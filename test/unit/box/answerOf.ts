@@ -1,5 +1,5 @@
-import { Secret } from "../../../src/box/secret";
-import type { HttpAnswer } from "../../../src/box/transport";
+import { Secret } from "../../../src/base/secret";
+import type { HttpAnswer } from "../../../src/box/http/transport";
 
 /** An answer as a transport gives it; an object as the body stands for its JSON. */
 export function answerOf(

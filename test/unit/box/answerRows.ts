@@ -1,6 +1,6 @@
-import type { Asked } from "../../../src/box/answerTable";
-import type { Decision } from "../../../src/box/errors";
-import type { HttpAnswer } from "../../../src/box/transport";
+import type { Asked } from "../../../src/box/responses/errorTable";
+import type { Decision } from "../../../src/base/errors";
+import type { HttpAnswer } from "../../../src/box/http/transport";
 import { proxyPage } from "./answerOf";
 
 export const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";

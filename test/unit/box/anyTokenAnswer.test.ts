@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { BoxError } from "../../../src/box/errors";
-import { parseTokenAnswer, unusableTokenType } from "../../../src/box/tokens";
+import { BoxError } from "../../../src/base/errors";
+import { parseTokenAnswer, unusableTokenType } from "../../../src/box/oauth/tokens";
 
 describe("any answer to a token request", () => {
   const fieldNames = [

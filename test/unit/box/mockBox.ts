@@ -1,7 +1,7 @@
 import type { MockAgent } from "undici";
-import { loadUndici } from "../../../src/box/loadUndici";
-import type { Transport } from "../../../src/box/transport";
-import { UndiciTransport } from "../../../src/box/undiciTransport";
+import { loadUndici } from "../../../src/box/http/loadUndici";
+import type { Transport } from "../../../src/box/http/transport";
+import { UndiciTransport } from "../../../src/box/http/undiciTransport";
 import { ManualClock } from "../manualClock";
 
 /** A request as it would have gone over the wire. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BoxError } from "../../../src/box/errors";
+import { BoxError } from "../../../src/base/errors";
 
 /** The error of an attempt that must be refused in one sentence with a next step. */
 export function refusal(attempt: () => unknown): BoxError {

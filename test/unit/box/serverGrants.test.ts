@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import type { Clock } from "../../../src/box/clock";
-import { type Downscope, verifyRestriction } from "../../../src/box/downscope";
-import { boxEndpoints, type Endpoints } from "../../../src/box/endpoints";
-import { BoxError, type Decision } from "../../../src/box/errors";
-import { FetchTransport } from "../../../src/box/fetchTransport";
-import { signAssertion } from "../../../src/box/jwtAssertion";
-import { parseJwtConfig } from "../../../src/box/jwtConfig";
-import { openPrivateKey } from "../../../src/box/privateKey";
-import { Secret } from "../../../src/box/secret";
-import type { Subject } from "../../../src/box/subject";
-import { TokenEndpoint } from "../../../src/box/tokenEndpoint";
+import type { Clock } from "../../../src/base/clock";
+import { type Downscope, verifyRestriction } from "../../../src/box/oauth/downscope";
+import { boxEndpoints, type Endpoints } from "../../../src/box/oauth/endpoints";
+import { BoxError, type Decision } from "../../../src/base/errors";
+import { FetchTransport } from "../../../src/box/http/fetchTransport";
+import { signAssertion } from "../../../src/box/oauth/jwtAssertion";
+import { parseJwtConfig } from "../../../src/box/config/jwtConfig";
+import { openPrivateKey } from "../../../src/box/keys/privateKey";
+import { Secret } from "../../../src/base/secret";
+import type { Subject } from "../../../src/box/oauth/subject";
+import { TokenEndpoint } from "../../../src/box/oauth/tokenEndpoint";
 import { BoxSimulator } from "../../box-simulator/boxSimulator";
 import { foreignFile } from "../../box-simulator/demoTenant";
 import {

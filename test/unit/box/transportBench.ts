@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import type { Clock } from "../../../src/box/clock";
-import { BoxError } from "../../../src/box/errors";
-import { Secret } from "../../../src/box/secret";
-import type { HttpAnswer, HttpRequest, Transport } from "../../../src/box/transport";
+import type { Clock } from "../../../src/base/clock";
+import { BoxError } from "../../../src/base/errors";
+import { Secret } from "../../../src/base/secret";
+import type { HttpAnswer, HttpRequest, Transport } from "../../../src/box/http/transport";
 import { ManualClock } from "../manualClock";
 import { LoopbackBox } from "./loopbackBox";
 import { assertHidden } from "./shownOf";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import type { Clock } from "../../../src/box/clock";
-import { BoxError } from "../../../src/box/errors";
-import { Secret } from "../../../src/box/secret";
-import type { Transport } from "../../../src/box/transport";
+import type { Clock } from "../../../src/base/clock";
+import { BoxError } from "../../../src/base/errors";
+import { Secret } from "../../../src/base/secret";
+import type { Transport } from "../../../src/box/http/transport";
 import { assertHidden } from "./shownOf";
 import { TransportBench } from "./transportBench";
 import { failsAsAgreed } from "./transportFailures";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { CancelledError } from "../../../src/box/errors";
-import type { HttpAnswer } from "../../../src/box/transport";
+import { CancelledError } from "../../../src/base/errors";
+import type { HttpAnswer } from "../../../src/box/http/transport";
 import { deadAddress } from "./loopbackBox";
 import { selfSignedCertificate } from "./selfSignedCertificate";
 import { assertHidden } from "./shownOf";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { sentence } from "../../../src/box/sentence";
+import { sentence } from "../../../src/base/localizedMessage";
 import {
   alreadyDonePage,
   approvedPage,

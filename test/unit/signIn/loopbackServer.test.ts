@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { networkInterfaces } from "node:os";
-import { BoxError } from "../../../src/box/errors";
+import { BoxError } from "../../../src/base/errors";
 import { approvedPage } from "../../../src/signIn/callbackPage";
 import { type Callback, LoopbackServer } from "../../../src/signIn/loopbackServer";
 import { parseRedirectUri, type RedirectUri } from "../../../src/signIn/redirectUri";

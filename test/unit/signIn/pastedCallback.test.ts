@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import fc from "fast-check";
-import { Secret } from "../../../src/box/secret";
-import { inEnglish } from "../../../src/box/sentence";
+import { Secret } from "../../../src/base/secret";
+import { inEnglish } from "../../../src/base/localizedMessage";
 import { readPastedCallback } from "../../../src/signIn/pastedCallback";
 import { parseRedirectUri } from "../../../src/signIn/redirectUri";
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BoxError } from "../../../src/box/errors";
+import { BoxError } from "../../../src/base/errors";
 import { parseRedirectUri } from "../../../src/signIn/redirectUri";
 
 describe("the redirect URI", () => {

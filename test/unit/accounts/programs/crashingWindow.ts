@@ -1,7 +1,7 @@
-import { readCurrentUser } from "../../../../src/box/currentUser";
-import { systemClock as clock } from "../../../../src/box/clock";
-import { FetchTransport } from "../../../../src/box/fetchTransport";
-import type { HttpAnswer, HttpRequest, Transport } from "../../../../src/box/transport";
+import { readCurrentUser } from "../../../../src/box/oauth/currentUser";
+import { systemClock as clock } from "../../../../src/base/clock";
+import { FetchTransport } from "../../../../src/box/http/fetchTransport";
+import type { HttpAnswer, HttpRequest, Transport } from "../../../../src/box/http/transport";
 import { FileSecrets } from "../fileSecrets";
 import { SimulatedWindow } from "../simulatedWindow";
 

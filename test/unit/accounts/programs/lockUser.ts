@@ -1,7 +1,7 @@
 import { open, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { FileLock } from "../../../../src/accounts/fileLock";
-import { systemClock } from "../../../../src/box/clock";
+import { FileLock } from "../../../../src/accounts/shared/fileLock";
+import { systemClock } from "../../../../src/base/clock";
 import { type LockOrder, type LockReport, WITNESS } from "../lockOrders";
 
 /** A process that uses the lock of a folder as its parent says, and tells what happened. */

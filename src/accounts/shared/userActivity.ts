@@ -1,0 +1,39 @@
+import { mkdir, stat, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Clock } from "../../base/clock";
+
+/** Whether a person was at any window of this machine lately: the modification time of one empty file. */
+export class Presence {
+  readonly #file: string;
+  readonly #folder: string;
+  readonly #clock: Clock;
+
+  constructor(folder: string, clock: Clock) {
+    this.#folder = folder;
+    this.#file = join(folder, "presence");
+    this.#clock = clock;
+  }
+
+  /** This window is being used now. A folder that cannot be written only makes renewals wait for the next focus. */
+  async mark(): Promise<void> {
+    const now = new Date(this.#clock.now());
+    const touch = () => utimes(this.#file, now, now);
+    const create = async () => {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+      await writeFile(this.#file, "", { mode: 0o600 });
+      await touch();
+    };
+    await touch()
+      .catch(create)
+      .catch(() => undefined);
+  }
+
+  /** Some window was used within the last `withinMs`. */
+  async wasHere(withinMs: number): Promise<boolean> {
+    const marked = await stat(this.#file).then(
+      ({ mtimeMs }) => mtimeMs,
+      () => Number.NEGATIVE_INFINITY,
+    );
+    return this.#clock.now() - marked <= withinMs;
+  }
+}

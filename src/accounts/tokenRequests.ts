@@ -1,0 +1,82 @@
+import type { Clock } from "../base/clock";
+import { BoxError } from "../base/errors";
+import { sentence } from "../base/localizedMessage";
+import type { TokenEndpoint } from "../box/oauth/tokenEndpoint";
+import type { IssuedTokens } from "../box/oauth/tokens";
+import type { Account, ServerOrigin, TokenSet } from "./model/account";
+import type { BoxTime } from "./serverClock";
+
+/** The same constant for every address of Box (Box guide, JWT without SDK). */
+const JWT_AUDIENCE = "https://api.box.com/oauth2/token";
+
+/** How each kind of account gets its next token set. One request, no retry: the keeper decides about those. */
+export class Grants {
+  readonly #tokenEndpoint: TokenEndpoint;
+  readonly #boxTime: BoxTime;
+  readonly #clock: Clock;
+
+  constructor(parts: { tokenEndpoint: TokenEndpoint; boxTime: BoxTime; clock: Clock }) {
+    this.#tokenEndpoint = parts.tokenEndpoint;
+    this.#boxTime = parts.boxTime;
+    this.#clock = parts.clock;
+  }
+
+  /** @throws BoxError */
+  async renew(account: Account, signal?: AbortSignal): Promise<IssuedTokens> {
+    switch (account.kind) {
+      case "oauth":
+        return this.#refresh(account, signal);
+      case "jwt":
+      case "clientCredentials":
+        return this.request(account, { tokenSet: account.tokenSet, ...(signal && { signal }) });
+      case "developerToken":
+        throw new BoxError(
+          sentence(
+            "A developer token cannot be refreshed; make a new one in the Box Developer Console and paste it.",
+          ),
+          { decision: "giveUp", code: "developerToken" },
+        );
+    }
+  }
+
+  /** A token for a server kind, the first one as well as every later one. A new assertion each time. @throws BoxError */
+  async request(
+    origin: ServerOrigin,
+    { tokenSet, signal }: { tokenSet?: TokenSet; signal?: AbortSignal } = {},
+  ): Promise<IssuedTokens> {
+    const { app, subject } = origin;
+    if (origin.kind === "clientCredentials") {
+      return this.#tokenEndpoint.clientCredentials(app.endpoints, app, subject, signal);
+    }
+    const [{ openPrivateKey }, { signAssertion }] = await Promise.all([
+      import("../box/keys/privateKey.js"),
+      import("../box/oauth/jwtAssertion.js"),
+    ]);
+    const { clientId, keyId, privateKey, passphrase, algorithm } = origin.app;
+    const assertion = await signAssertion({
+      clientId,
+      keyId,
+      privateKey: openPrivateKey(privateKey, passphrase),
+      algorithm,
+      subject,
+      audience: JWT_AUDIENCE,
+      now: this.#boxTime.boxNow(this.#clock.now(), tokenSet),
+    });
+    return this.#tokenEndpoint.jwtBearer(app.endpoints, app, assertion, signal);
+  }
+
+  async #refresh(
+    { app, tokenSet }: Extract<Account, { kind: "oauth" }>,
+    signal?: AbortSignal,
+  ): Promise<IssuedTokens> {
+    if (!tokenSet.refreshToken) {
+      throw new BoxError(
+        sentence(
+          "Box gave no refresh token at the last sign-in, so this token cannot be refreshed; sign in again.",
+        ),
+        { decision: "signInAgain", code: "noRefreshToken" },
+      );
+    }
+    return this.#tokenEndpoint.refresh(app.endpoints, app, tokenSet.refreshToken, signal);
+  }
+}

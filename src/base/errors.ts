@@ -1,0 +1,64 @@
+import { inEnglish, type Sentence } from "./localizedMessage";
+
+/**
+ * What the caller should do about an error:
+ * - `retryNow`: no answer came, so the same request may be repeated at once
+ * - `retryLater`: wait (`retryAfterSeconds` when Box said how long), nothing is lost
+ * - `newAssertion`: sign a new JWT assertion and ask again
+ * - `signInAgain`: this grant is dead
+ * - `fixSettings`: client ID, secret or an address is wrong; tokens are kept
+ * - `actInBox`: the person or an admin must do something at Box; tokens are kept
+ * - `giveUp`: this one request cannot work
+ */
+export type Decision =
+  | "retryNow"
+  | "retryLater"
+  | "newAssertion"
+  | "signInAgain"
+  | "fixSettings"
+  | "actInBox"
+  | "giveUp";
+
+export interface BoxErrorDetails {
+  readonly decision: Decision;
+  /** Box's `error` or `code` as it came, or our own word: `network`, `tls`, `proxy`, `timeLimit`, `unexpectedAnswer`, `settings` … */
+  readonly code: string;
+  readonly status?: number;
+  /** Box's own text as it came, for the log. */
+  readonly description?: string;
+  readonly requestId?: string;
+  readonly retryAfterSeconds?: number;
+  /** Box's clock when it answered, epoch milliseconds. */
+  readonly serverDate?: number;
+}
+
+/** An error that carries its decision and one sentence for the person, and never a secret. */
+export class BoxError extends Error implements BoxErrorDetails {
+  override readonly name = "BoxError";
+  readonly decision: Decision;
+  readonly code: string;
+  readonly status?: number;
+  readonly description?: string;
+  readonly requestId?: string;
+  readonly retryAfterSeconds?: number;
+  readonly serverDate?: number;
+
+  constructor(
+    readonly sentence: Sentence,
+    details: BoxErrorDetails,
+  ) {
+    super(inEnglish(sentence));
+    this.decision = details.decision;
+    this.code = details.code;
+    Object.assign(this, details);
+  }
+}
+
+/** The person cancelled. Not an error: callers stay silent. */
+export class CancelledError extends Error {
+  override readonly name = "CancelledError";
+
+  constructor() {
+    super("Cancelled.");
+  }
+}

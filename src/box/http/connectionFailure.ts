@@ -1,0 +1,117 @@
+import { BoxError } from "../../base/errors";
+import { sentence } from "../../base/localizedMessage";
+
+const DEEPEST_CAUSE = 8;
+
+const BROKEN_BEFORE_ANSWER = new Set([
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ECONNREFUSED",
+  "ECONNRESET",
+  "ECONNABORTED",
+  "EPIPE",
+  "ENETUNREACH",
+  "ENETDOWN",
+  "EHOSTUNREACH",
+  "EHOSTDOWN",
+  "EADDRNOTAVAIL",
+  "UND_ERR_SOCKET",
+]);
+
+const CERTIFICATE_CODES =
+  /^(CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH)/;
+const HANDSHAKE_CODES = /^(EPROTO$|ERR_SSL_|ERR_TLS_|UND_ERR_PRX_TLS$)/;
+
+/**
+ * What it means for the person that an HTTP client threw. Of the client's error only the code is taken along: its
+ * message may quote headers and addresses.
+ * @param answering the headers of an answer were there already, so the request did its work
+ */
+export function connectionFailure(thrown: unknown, { host }: URL, answering: boolean): BoxError {
+  const errors = withCauses(thrown);
+  const codes = errors.map(codeOf).filter((code) => code !== undefined);
+  const proxyStatus = errors.map(tunnelStatus).find((status) => status !== undefined);
+  const certificate = codes.find((code) => CERTIFICATE_CODES.test(code));
+  const handshake = codes.find((code) => HANDSHAKE_CODES.test(code));
+  if (proxyStatus !== undefined) {
+    return proxyFailure(proxyStatus);
+  }
+  if (certificate !== undefined) {
+    return new BoxError(
+      sentence(
+        "The certificate of {0} is not trusted on this machine ({1}), as happens behind a company proxy; switch on the setting http.systemCertificates and add the company's root certificate to the operating system, or name its file in NODE_EXTRA_CA_CERTS and restart the editor.",
+        host,
+        certificate,
+      ),
+      { decision: "retryLater", code: "tls" },
+    );
+  }
+  if (handshake !== undefined) {
+    return new BoxError(
+      sentence(
+        "No secure connection to {0} could be made ({1}); check whether a proxy or firewall stands in between, then try again.",
+        host,
+        handshake,
+      ),
+      { decision: "retryLater", code: "tls" },
+    );
+  }
+  return networkFailure(host, codes, answering);
+}
+
+function networkFailure(host: string, codes: readonly string[], answering: boolean): BoxError {
+  const before = codes.find((code) => BROKEN_BEFORE_ANSWER.has(code));
+  const code = before ?? codes.at(-1) ?? "no code";
+  if (answering) {
+    return new BoxError(
+      sentence(
+        "The connection to {0} broke in the middle of its answer ({1}); try again in a moment.",
+        host,
+        code,
+      ),
+      { decision: "retryLater", code: "network" },
+    );
+  }
+  return new BoxError(
+    sentence("{0} cannot be reached ({1}); check the network connection, then try again.", host, code),
+    { decision: before === undefined ? "retryLater" : "retryNow", code: "network" },
+  );
+}
+
+function proxyFailure(status: number): BoxError {
+  return status === 407
+    ? new BoxError(
+        sentence(
+          "The proxy of this network asks for a log-in (HTTP {0}); check the setting http.proxy, then try again.",
+          status,
+        ),
+        { decision: "retryLater", code: "proxy", status },
+      )
+    : new BoxError(
+        sentence(
+          "The proxy of this network does not connect to Box (HTTP {0}); check the setting http.proxy, then try again.",
+          status,
+        ),
+        { decision: "retryLater", code: "proxy", status },
+      );
+}
+
+/** The error, its causes, and the errors of several addresses that were tried for one name. */
+function withCauses(thrown: unknown, depth = 0): readonly Error[] {
+  if (!(thrown instanceof Error) || depth > DEEPEST_CAUSE) {
+    return [];
+  }
+  const several: readonly unknown[] = thrown instanceof AggregateError ? thrown.errors : [];
+  return [thrown, ...[thrown.cause, ...several].flatMap((inner) => withCauses(inner, depth + 1))];
+}
+
+function codeOf(error: Error): string | undefined {
+  const code = "code" in error ? error.code : undefined;
+  return typeof code === "string" && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
+}
+
+/** A refused CONNECT has no code of its own: the status is in the message of the client. */
+function tunnelStatus({ message }: Error): number | undefined {
+  const status = /^Proxy response \((\d{3})\)|^Proxy Authentication Required \((407)\)/.exec(message);
+  return status ? Number(status[1] ?? status[2]) : undefined;
+}

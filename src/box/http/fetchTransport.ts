@@ -1,0 +1,25 @@
+import type { Clock } from "../../base/clock";
+import { httpExchange, type IncomingAnswer, type OutgoingRequest } from "./httpRoundTrip";
+import type { HttpAnswer, HttpRequest, Transport } from "./transport";
+
+/**
+ * The host's own `fetch`, which knows the person's proxy, log-in at the proxy and system certificates. It is looked up at
+ * each call, since the host may replace it after this file is loaded, and gets no `dispatcher`, which would send the
+ * request past the proxy.
+ */
+export class FetchTransport implements Transport {
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  send(request: HttpRequest): Promise<HttpAnswer> {
+    return httpExchange(this.#clock, request, openByFetch);
+  }
+}
+
+async function openByFetch({ url, ...init }: OutgoingRequest): Promise<IncomingAnswer> {
+  const { status, headers, body } = await globalThis.fetch(url, { ...init, redirect: "manual" });
+  return { status, header: (name) => headers.get(name) ?? undefined, body };
+}

@@ -1,0 +1,152 @@
+import type { Clock } from "../../base/clock";
+import { connectionFailure } from "./connectionFailure";
+import { isLoopbackHost } from "../oauth/endpoints";
+import { BoxError, CancelledError } from "../../base/errors";
+import { readAnswer } from "./httpResponse";
+import { Secret } from "../../base/secret";
+import { sentence } from "../../base/localizedMessage";
+import type { HttpAnswer, HttpRequest } from "./transport";
+
+const DEFAULT_TIME_LIMIT_MS = 30_000;
+
+/** A request as an HTTP client takes it: secrets are in the open here, and only here. */
+export interface OutgoingRequest {
+  readonly method: HttpRequest["method"];
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+  /** Aborted by the time limit and by cancelling. */
+  readonly signal: AbortSignal;
+}
+
+/** What the client gives back once the headers are there. */
+export interface IncomingAnswer {
+  readonly status: number;
+  /** By its lower-case name. */
+  readonly header: (name: string) => string | undefined;
+  readonly body: AsyncIterable<Uint8Array> | null;
+}
+
+/**
+ * One exchange, the same for each HTTP client: checks the address, bounds the time, reads the body, and turns whatever
+ * fails into an error without a cause, since a client's own errors may quote headers.
+ * @throws BoxError, CancelledError as `Transport` says
+ */
+export async function httpExchange(
+  clock: Clock,
+  request: HttpRequest,
+  open: (outgoing: OutgoingRequest) => Promise<IncomingAnswer>,
+): Promise<HttpAnswer> {
+  const url = checkedUrl(request.url);
+  const headers = headersOf(request);
+  const timeLimitMs = request.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS;
+  const end = deadline(clock, timeLimitMs, request.signal);
+  let answering = false;
+  try {
+    end.signal.throwIfAborted();
+    const sentAt = clock.now();
+    const outgoing: OutgoingRequest = {
+      method: request.method,
+      url: request.url,
+      headers,
+      ...(request.form && { body: encodedForm(request.form) }),
+      signal: end.signal,
+    };
+    const exchange = async () => {
+      const incoming = await open(outgoing);
+      answering = true;
+      return readAnswer(incoming, sentAt, clock);
+    };
+    // Raced, since a client may be busy with something that ignores the signal, such as finding its proxy.
+    return await Promise.race([exchange(), end.reached]);
+  } catch (error) {
+    if (end.signal.aborted) {
+      throw request.signal?.aborted ? new CancelledError() : timeLimitError(url, timeLimitMs);
+    }
+    throw error instanceof BoxError ? error : connectionFailure(error, url, answering);
+  } finally {
+    end.dispose();
+  }
+}
+
+interface Deadline {
+  readonly signal: AbortSignal;
+  /** Rejects when `signal` is aborted. */
+  readonly reached: Promise<never>;
+  dispose(): void;
+}
+
+function deadline(clock: Clock, timeLimitMs: number, cancel?: AbortSignal): Deadline {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  const timer = clock.setTimer(abort, timeLimitMs);
+  cancel?.addEventListener("abort", abort, { once: true });
+  const reached = new Promise<never>((_, reject) => {
+    controller.signal.addEventListener("abort", () => reject(controller.signal.reason), { once: true });
+  });
+  // Nobody listens when it ends before the race begins.
+  reached.catch(() => undefined);
+  if (cancel?.aborted) {
+    abort();
+  }
+  return {
+    signal: controller.signal,
+    reached,
+    dispose: () => {
+      timer.dispose();
+      cancel?.removeEventListener("abort", abort);
+    },
+  };
+}
+
+function checkedUrl(address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol === "https:" || (url?.protocol === "http:" && isLoopbackHost(url.hostname))) {
+    return url;
+  }
+  throw new BoxError(
+    sentence(
+      "An address of Box in the settings does not start with https://, so nothing was sent there; correct boxAuth.apiUrl, or reset it to use Box itself.",
+    ),
+    { decision: "fixSettings", code: "settings" },
+  );
+}
+
+function headersOf({ bearer, form }: HttpRequest): Record<string, string> {
+  return {
+    accept: "application/json",
+    ...(form && { "content-type": "application/x-www-form-urlencoded" }),
+    ...(bearer && { authorization: `Bearer ${sendable(bearer)}` }),
+  };
+}
+
+/** A client that meets such characters in a header quotes the header in its error. */
+function sendable(bearer: Secret): string {
+  const token = bearer.expose();
+  if (/^[\x21-\x7e]+$/.test(token)) {
+    return token;
+  }
+  throw new BoxError(
+    sentence("This access token holds characters that a token of Box never has; copy it again as a whole."),
+    { decision: "giveUp", code: "invalid_token" },
+  );
+}
+
+function encodedForm(form: NonNullable<HttpRequest["form"]>): string {
+  const fields = new URLSearchParams();
+  for (const [name, value] of Object.entries(form)) {
+    fields.append(name, value instanceof Secret ? value.expose() : value);
+  }
+  return fields.toString();
+}
+
+function timeLimitError(url: URL, timeLimitMs: number): BoxError {
+  return new BoxError(
+    sentence(
+      "{0} did not answer within {1} seconds; check the network connection, then try again.",
+      url.host,
+      Math.ceil(timeLimitMs / 1000),
+    ),
+    { decision: "retryLater", code: "timeLimit" },
+  );
+}

@@ -1,0 +1,116 @@
+import * as tls from "node:tls";
+import type { Dispatcher } from "undici";
+import { BoxError } from "../../base/errors";
+import { sentence } from "../../base/localizedMessage";
+
+/** The `http.*` settings of the editor and the environment of its process. */
+export interface ProxySettings {
+  /** `http.proxySupport`: `off` means no proxy at all, whatever the rest says. */
+  readonly support: "off" | "on" | "override" | "fallback";
+  /** `http.proxy`; wins over the environment. */
+  readonly proxy?: string;
+  /** `http.noProxy`; when it names a host, `NO_PROXY` is ignored. */
+  readonly noProxy?: readonly string[];
+  /** `http.systemCertificates` */
+  readonly systemCertificates: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** How a request to a host other than this machine leaves it. */
+export interface ProxyRoute {
+  readonly proxy?: string;
+  /** Hosts that are reached directly, comma separated. */
+  readonly noProxy: string;
+}
+
+/**
+ * The editor's order: `http.proxy`, then the environment.
+ * @throws BoxError `fixSettings`, code `proxy`, when the proxy is no web address; it is not shown, since it may hold a password
+ */
+export function proxyRoute({ support, proxy, noProxy = [], environment }: ProxySettings): ProxyRoute {
+  const address = filled(proxy) ?? fromEnvironment(environment, ["https_proxy", "http_proxy"]);
+  if (support === "off" || address === undefined) {
+    return { noProxy: "" };
+  }
+  const named = noProxy.flatMap((host) => filled(host) ?? []).join(",");
+  const exceptions = named || (fromEnvironment(environment, ["no_proxy"]) ?? "");
+  return { proxy: checkedProxy(address), noProxy: exceptions };
+}
+
+/** The way out for undici. Both proxies are named, even if empty: it would read the environment by itself. */
+export function dispatcherFor(
+  { Agent, EnvHttpProxyAgent }: typeof import("undici"),
+  route: ProxyRoute,
+  systemCertificates: boolean,
+): Dispatcher {
+  const ca = trustedRoots(systemCertificates);
+  const trust = ca && { ca };
+  if (route.proxy === undefined) {
+    return new Agent({ ...(trust && { connect: trust }) });
+  }
+  return new EnvHttpProxyAgent({
+    httpProxy: route.proxy,
+    httpsProxy: route.proxy,
+    noProxy: route.noProxy,
+    ...(trust && { connect: trust, requestTls: trust, proxyTls: trust }),
+  });
+}
+
+/**
+ * Node's own roots (`NODE_EXTRA_CA_CERTS` included) with those of the operating system. `undefined` keeps Node's own,
+ * also where this Node cannot read the others (before 22.15).
+ */
+function trustedRoots(systemCertificates: boolean): string[] | undefined {
+  if (!systemCertificates || !("getCACertificates" in tls) || typeof tls.getCACertificates !== "function") {
+    return undefined;
+  }
+  const { getCACertificates } = tls;
+  return ["default", "system"].flatMap((kind) => {
+    const roots: unknown = Reflect.apply(getCACertificates, tls, [kind]);
+    return Array.isArray(roots) ? roots.filter((root) => typeof root === "string") : [];
+  });
+}
+
+function checkedProxy(address: string): string {
+  const withScheme = address.includes("://") ? address : `http://${address}`;
+  const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
+  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
+    throw proxyError(
+      "The proxy is not an address that starts with http:// or https://; correct the setting http.proxy, or the variable HTTPS_PROXY where the setting is empty.",
+    );
+  }
+  if (!isDecodable(url.username + url.password)) {
+    throw proxyError(
+      "The log-in in the address of the proxy holds a % that is not written as %25; correct the setting http.proxy, or the variable HTTPS_PROXY where the setting is empty.",
+    );
+  }
+  // A proxy has no path, and undici refuses some of them.
+  return new URL("/", url).href;
+}
+
+function proxyError(template: string): BoxError {
+  return new BoxError(sentence(template), { decision: "fixSettings", code: "proxy" });
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function fromEnvironment(
+  environment: ProxySettings["environment"],
+  names: readonly string[],
+): string | undefined {
+  return names
+    .flatMap((name) => [environment[name], environment[name.toUpperCase()]])
+    .map(filled)
+    .find((value) => value !== undefined);
+}
+
+function filled(value: string | undefined): string | undefined {
+  return value?.trim() || undefined;
+}

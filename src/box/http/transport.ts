@@ -1,0 +1,41 @@
+import type { Secret } from "../../base/secret";
+
+/** One HTTP request to Box. Values that are secret travel as `Secret` until the last moment. */
+export interface HttpRequest {
+  readonly method: "GET" | "POST";
+  readonly url: string;
+  /** Sent as `Authorization: Bearer …`. */
+  readonly bearer?: Secret;
+  /** Sent as `application/x-www-form-urlencoded`. */
+  readonly form?: Readonly<Record<string, string | Secret>>;
+  /** The whole exchange, body included, ends within this time. Default 30 s. */
+  readonly timeLimitMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+/** An answer of any status, redirects included: nothing is followed. */
+export interface HttpAnswer {
+  readonly status: number;
+  /** May hold tokens, hence a `Secret`. At most 1 MiB. */
+  readonly body: Secret;
+  readonly contentType: string;
+  /** Header `Retry-After`, in seconds from the answer, whether Box sent seconds or a date. */
+  readonly retryAfterSeconds?: number;
+  /** Header `Date`, epoch milliseconds. */
+  readonly serverDate?: number;
+  readonly wwwAuthenticate?: string;
+  /** Header `BOX-REQUEST-ID`. */
+  readonly requestId?: string;
+  /** Local wall clock just before the request was sent, epoch milliseconds. */
+  readonly sentAt: number;
+}
+
+/**
+ * The only road to the network. It is chosen before a request is made and never changed for a retry: codes and
+ * refresh tokens are good for one use.
+ * @throws BoxError with code `network`, `tls`, `proxy` or `timeLimit` when no answer came; `CancelledError` when
+ * `signal` was aborted.
+ */
+export interface Transport {
+  send(request: HttpRequest): Promise<HttpAnswer>;
+}

@@ -1,0 +1,77 @@
+import { BoxError } from "../../base/errors";
+import { sentence } from "../../base/localizedMessage";
+
+/** The addresses of one Box. They travel with an account, so that a later change of settings never redirects its secrets. */
+export interface Endpoints {
+  readonly authorizeUrl: string;
+  readonly apiUrl: string;
+}
+
+export const boxEndpoints: Endpoints = {
+  authorizeUrl: "https://account.box.com/api/oauth2/authorize",
+  apiUrl: "https://api.box.com",
+};
+
+export const tokenUrl = ({ apiUrl }: Endpoints): string => `${apiUrl}/oauth2/token`;
+export const revokeUrl = ({ apiUrl }: Endpoints): string => `${apiUrl}/oauth2/revoke`;
+export const currentUserUrl = ({ apiUrl }: Endpoints): string => `${apiUrl}/2.0/users/me`;
+
+/** Where apps are made and developer tokens generated: Box's own console, or that of a simulator on this machine. */
+export function consoleUrl({ apiUrl }: Endpoints): string {
+  const isSimulator = isLoopbackHost(new URL(apiUrl).hostname);
+  return isSimulator ? `${apiUrl}/developers/console` : "https://app.box.com/developers/console";
+}
+
+/**
+ * Checks two addresses from the settings: https anywhere, http only on this machine, no credentials, query or fragment.
+ * @throws BoxError `fixSettings` that names the setting.
+ */
+export function parseEndpoints(settings: { authorizeUrl: unknown; apiUrl: unknown }): Endpoints {
+  return {
+    authorizeUrl: checkedUrl("boxAuth.authorizeUrl", settings.authorizeUrl),
+    apiUrl: checkedUrl("boxAuth.apiUrl", settings.apiUrl),
+  };
+}
+
+/** Hosts of these endpoints that are neither Box's nor this machine: the person confirms them before a secret goes there. */
+export function foreignHosts({ authorizeUrl, apiUrl }: Endpoints): string[] {
+  const hosts = [authorizeUrl, apiUrl].map((url) => new URL(url).hostname);
+  return [...new Set(hosts)].filter((host) => !isBoxHost(host) && !isLoopbackHost(host));
+}
+
+export function isLoopbackHost(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "127.0.0.1" || hostname === "[::1]";
+}
+
+function isBoxHost(hostname: string): boolean {
+  return hostname === "box.com" || hostname.endsWith(".box.com");
+}
+
+function checkedUrl(setting: string, value: unknown): string {
+  const text = typeof value === "string" ? value.trim() : "";
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
+    throw settingsError(
+      "The setting {0} is not a web address; correct it, or reset it to use Box itself.",
+      setting,
+    );
+  }
+  if (url.protocol === "http:" && !isLoopbackHost(url.hostname)) {
+    throw settingsError(
+      "The setting {0} must start with https://, since only addresses on this machine may use http://.",
+      setting,
+    );
+  }
+  // An empty query or fragment is not in `search` or `hash`, but would swallow the path that is added.
+  if (url.username || url.password || /[?#]/.test(url.href)) {
+    throw settingsError(
+      "The setting {0} must be a plain address without a user name, a question mark or a #.",
+      setting,
+    );
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+function settingsError(template: string, setting: string): BoxError {
+  return new BoxError(sentence(template, setting), { decision: "fixSettings", code: "settings" });
+}

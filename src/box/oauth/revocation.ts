@@ -1,0 +1,36 @@
+import { answerError } from "../responses/errorFromResponse";
+import { type Endpoints, revokeUrl } from "./endpoints";
+import { readRefusal } from "../responses/errorResponse";
+import type { Secret } from "../../base/secret";
+import type { ClientCredentials } from "./tokens";
+import type { Transport } from "../http/transport";
+
+/**
+ * Revokes an access or refresh token, and with it its pair (RFC 7009; Box reference, `PostOAuth2Revoke`).
+ * `alreadyInvalid`: Box does not know the token any more, which is as good.
+ * @throws BoxError when the token may still be alive, `retryLater` when Box said so; CancelledError
+ */
+export async function revoke(
+  transport: Transport,
+  endpoints: Endpoints,
+  { clientId, clientSecret }: ClientCredentials,
+  token: Secret,
+  signal?: AbortSignal,
+): Promise<"revoked" | "alreadyInvalid"> {
+  const answer = await transport.send({
+    method: "POST",
+    url: revokeUrl(endpoints),
+    form: { client_id: clientId, client_secret: clientSecret, token },
+    ...(signal && { signal }),
+  });
+  // RFC 7009 2.2: the status says it all, the body is ignored.
+  if (answer.status >= 200 && answer.status <= 299) {
+    return "revoked";
+  }
+  const secrets = [clientSecret, token];
+  const refusal = readRefusal(answer, secrets);
+  if (answer.status === 400 && refusal?.source === "oauth" && refusal.error === "invalid_token") {
+    return "alreadyInvalid";
+  }
+  throw answerError(answer, "revocation", secrets);
+}

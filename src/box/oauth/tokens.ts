@@ -1,0 +1,138 @@
+import { shown } from "../../base/displayText";
+import { BoxError, type BoxErrorDetails } from "../../base/errors";
+import { filledText, isRecord } from "../../base/json";
+import { Secret } from "../../base/secret";
+import { sentence } from "../../base/localizedMessage";
+
+/** What a downscoped token is restricted to: one scope, on one file or folder where Box names it. */
+export interface ResourceScope {
+  readonly scope: string;
+  readonly object?: { readonly type: string; readonly id: string; readonly name?: string };
+}
+
+/** A token object as Box sends it, any of the documented variants (Box reference, `AccessToken`). */
+export interface TokenAnswer {
+  readonly accessToken: Secret;
+  /** Only OAuth 2.0 grants have one. */
+  readonly refreshToken?: Secret;
+  /** Seconds from the moment of sending. Never assumed to be an hour, except when Box left it out. */
+  readonly expiresInSeconds: number;
+  /** True when Box sent no usable `expires_in` and 3600 is assumed. */
+  readonly expiryIsEstimated: boolean;
+  readonly tokenType?: string;
+  readonly issuedTokenType?: string;
+  /** Empty when the token is not restricted. */
+  readonly restrictedTo: readonly ResourceScope[];
+}
+
+/** A token answer with what is needed to know when it ends. */
+export interface IssuedTokens {
+  readonly answer: TokenAnswer;
+  /** Local wall clock when the request was sent, epoch milliseconds: expiry counts from here. */
+  readonly sentAt: number;
+  /** Box's `Date`, epoch milliseconds. */
+  readonly serverDate?: number;
+}
+
+/** How an app proves itself at the token endpoint (RFC 6749 2.3.1, `client_secret_post`). */
+export interface ClientCredentials {
+  readonly clientId: string;
+  readonly clientSecret: Secret;
+}
+
+/** The lifetime that Box documents, used only when its answer names none. */
+const ASSUMED_LIFETIME_SECONDS = 3600;
+/** Beyond any real lifetime, and still a date that can be shown. */
+const LONGEST_LIFETIME_SECONDS = 1e10;
+const ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
+
+/**
+ * Reads the JSON of a 200 from the token endpoint. Only `access_token` is required, whatever else is odd: Box has
+ * rotated the refresh token by now, so a good pair is never thrown away for an optional field.
+ * @param seen what is known of the answer that carried it, for the error
+ * @throws BoxError `retryLater`, code `unexpectedAnswer`: the refresh token asked with is still good (grace rule)
+ */
+export function parseTokenAnswer(
+  body: unknown,
+  seen: Pick<BoxErrorDetails, "status" | "requestId" | "serverDate"> = {},
+): TokenAnswer {
+  const fields = isRecord(body) ? body : {};
+  const accessToken = filledText(fields.access_token);
+  if (accessToken === undefined) {
+    throw new BoxError(
+      sentence(
+        "The answer to the token request holds no access token, so it is probably not from Box; check the network and the proxy, then try again.",
+      ),
+      { decision: "retryLater", code: "unexpectedAnswer", ...seen },
+    );
+  }
+  const refreshToken = filledText(fields.refresh_token);
+  const tokenType = filledText(fields.token_type);
+  const issuedTokenType = filledText(fields.issued_token_type);
+  const lifetime = lifetimeSeconds(fields.expires_in);
+  return {
+    accessToken: new Secret(accessToken),
+    ...(refreshToken !== undefined && { refreshToken: new Secret(refreshToken) }),
+    expiresInSeconds: lifetime ?? ASSUMED_LIFETIME_SECONDS,
+    expiryIsEstimated: lifetime === undefined,
+    ...(tokenType !== undefined && { tokenType }),
+    ...(issuedTokenType !== undefined && { issuedTokenType }),
+    restrictedTo: resourceScopes(fields.restricted_to),
+  };
+}
+
+/**
+ * Why this token must not be used (RFC 6749 7.1): a `token_type` other than bearer in any case, or an
+ * `issued_token_type` that is no access token. Missing types are fine, as in Box's own samples.
+ * Asked only after the answer was persisted: the refresh token in it is good all the same (law 1).
+ */
+export function unusableTokenType({ tokenType, issuedTokenType }: TokenAnswer): BoxError | undefined {
+  if (tokenType !== undefined && tokenType.toLowerCase() !== "bearer") {
+    return unusable(tokenType);
+  }
+  const issued = issuedTokenType?.toLowerCase();
+  if (issuedTokenType !== undefined && issued !== ACCESS_TOKEN_TYPE && issued !== "bearer") {
+    return unusable(issuedTokenType);
+  }
+  return undefined;
+}
+
+function unusable(type: string): BoxError {
+  return new BoxError(
+    sentence(
+      "Box sent a token of the kind {0}, which cannot be used as an access token; ask the administrator of the app.",
+      shown(type),
+    ),
+    { decision: "giveUp", code: "unusableTokenType" },
+  );
+}
+
+function lifetimeSeconds(value: unknown): number | undefined {
+  const seconds = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  const usable = typeof seconds === "number" && seconds >= 0 && seconds <= LONGEST_LIFETIME_SECONDS;
+  return usable ? Math.floor(seconds) : undefined;
+}
+
+function resourceScopes(value: unknown): readonly ResourceScope[] {
+  return Array.isArray(value) ? value.flatMap(resourceScope) : [];
+}
+
+function resourceScope(value: unknown): readonly ResourceScope[] {
+  const scope = isRecord(value) ? filledText(value.scope) : undefined;
+  if (!isRecord(value) || scope === undefined) {
+    return [];
+  }
+  const object = scopedObject(value.object);
+  return [{ scope, ...(object && { object }) }];
+}
+
+function scopedObject(value: unknown): ResourceScope["object"] | undefined {
+  if (!isRecord(value)) {
+    return undefined;
+  }
+  const { type, id, name } = value;
+  if (typeof type !== "string" || (typeof id !== "string" && typeof id !== "number")) {
+    return undefined;
+  }
+  return { type, id: String(id), ...(typeof name === "string" && { name }) };
+}

@@ -1,0 +1,60 @@
+import type { Decision } from "../../base/errors";
+
+export interface StatusRow {
+  readonly from: number;
+  readonly to: number;
+  /** Our own word, used where Box named none. */
+  readonly code: string;
+  readonly decision: Decision;
+  /** `{0}` is the status. */
+  readonly template: string;
+}
+
+/** Decided by the status alone, before any reason in the body: nothing of this ends a sign-in (law 3). */
+export const transientStatusTable: readonly StatusRow[] = [
+  {
+    from: 300,
+    to: 399,
+    code: "unexpectedAnswer",
+    decision: "retryLater",
+    template:
+      "The request was redirected (HTTP {0}), which is not followed because it carries secrets; check the setting boxAuth.apiUrl, and whether this network asks for a log-in.",
+  },
+  {
+    from: 407,
+    to: 407,
+    code: "proxy",
+    decision: "retryLater",
+    template:
+      "The proxy of this network asks for a log-in (HTTP {0}); check the setting http.proxy, then try again.",
+  },
+  {
+    from: 408,
+    to: 408,
+    code: "requestTimeout",
+    decision: "retryLater",
+    template: "Box waited too long for the request (HTTP {0}); nothing is lost, try again.",
+  },
+  {
+    from: 429,
+    to: 429,
+    code: "rate_limit_exceeded",
+    decision: "retryLater",
+    template: "Box receives too many requests at the moment (HTTP {0}); nothing is lost, try again later.",
+  },
+  {
+    from: 500,
+    to: 599,
+    code: "unavailable",
+    decision: "retryLater",
+    template: "Box is not able to answer at the moment (HTTP {0}); nothing is lost, try again later.",
+  },
+];
+
+/** An answer that fits nowhere, such as the page of a proxy with any status. */
+export const unexpectedAnswer: Omit<StatusRow, "from" | "to"> = {
+  code: "unexpectedAnswer",
+  decision: "retryLater",
+  template:
+    "An answer came that is not one of Box's (HTTP {0}); check the network, the proxy and the setting boxAuth.apiUrl, then try again.",
+};

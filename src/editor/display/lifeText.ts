@@ -1,0 +1,29 @@
+import { EXPIRING_MS } from "../../accounts/model/accountState";
+
+/** A time left, as short as the status bar wants it: `42m`, `2h 5m`, in the last five minutes `4:59`. */
+export function shortLife(lifeMs: number): string {
+  const seconds = Math.max(0, Math.ceil(lifeMs / 1000));
+  if (lifeMs <= EXPIRING_MS) {
+    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  }
+  const minutes = Math.floor(lifeMs / 60_000);
+  return minutes < 100 ? `${minutes}m` : `${Math.floor(minutes / 60)}h ${minutes % 60}m`;
+}
+
+/** Whole minutes, or seconds below one minute, for a sentence. Rounded down: never a promise that is too long. */
+export function lifeParts(lifeMs: number): { readonly amount: number; readonly unit: "min" | "s" } {
+  return lifeMs >= 60_000
+    ? { amount: Math.floor(lifeMs / 60_000), unit: "min" }
+    : { amount: Math.max(0, Math.floor(lifeMs / 1000)), unit: "s" };
+}
+
+/** Milliseconds until `shortLife` reads differently. Below the five-minute mark only when seconds are shown. */
+export function untilNextText(lifeMs: number, showsSeconds: boolean): number {
+  if (lifeMs <= 0) {
+    return 60_000;
+  }
+  const step = lifeMs <= EXPIRING_MS && showsSeconds ? 1_000 : 60_000;
+  const rest = lifeMs % step || step;
+  const untilExpiring = lifeMs > EXPIRING_MS ? lifeMs - EXPIRING_MS : step;
+  return Math.max(20, Math.min(rest + 5, untilExpiring, lifeMs));
+}

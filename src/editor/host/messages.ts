@@ -1,0 +1,99 @@
+import * as vscode from "vscode";
+import type { Log } from "../../base/log";
+import { BoxError, CancelledError } from "../../base/errors";
+import type { Sentence } from "../../base/localizedMessage";
+
+/** A button and what it does. */
+export interface Choice {
+  readonly title: string;
+  run(): unknown;
+}
+
+/** The sentence in the person's language. */
+export function translated({ template, values }: Sentence): string {
+  return vscode.l10n.t(template, ...values);
+}
+
+/** A message without a button is cut to one line of about this many characters until somebody opens it. */
+const ONE_LINE = 56;
+
+/** Shows a message with at most two buttons and runs the one that was pressed. Resolves when the message is gone. */
+export async function tell(
+  kind: "information" | "warning" | "error",
+  message: string,
+  ...choices: readonly Choice[]
+): Promise<void> {
+  const needsRoom = choices.length === 0 && message.length > ONE_LINE;
+  const titles = needsRoom ? [vscode.l10n.t("OK")] : choices.map(({ title }) => title);
+  const pressed = await show(kind, message, titles);
+  await choices.find(({ title }) => title === pressed)?.run();
+}
+
+/** Tells what went wrong in one sentence, with the next step as a button. Cancelling is silent. */
+export function tellError(error: unknown, log: Log, ...choices: readonly Choice[]): void {
+  if (error instanceof CancelledError || (error instanceof Error && error.name === "AbortError")) {
+    return;
+  }
+  const showLog: Choice = {
+    title: vscode.l10n.t("Show Log"),
+    run: () => vscode.commands.executeCommand("boxAuth.showLog"),
+  };
+  if (error instanceof BoxError) {
+    log.error(
+      `${error.message} [${error.code}, HTTP ${error.status ?? "none"}, request ${error.requestId ?? "none"}]`,
+    );
+    if (error.description) {
+      log.error(`Box said: ${error.description}`);
+    }
+    void tell("error", translated(error.sentence), ...choices.slice(0, 1), showLog);
+    return;
+  }
+  // Only the name: an unexpected error of a library may carry anything in its message.
+  const name = error instanceof Error ? error.name : typeof error;
+  log.error(`Unexpected ${name} at ${stackOf(error)}`);
+  void tell(
+    "error",
+    vscode.l10n.t("Box Auth met a fault of its own; the log says where, nothing was changed."),
+    showLog,
+  );
+}
+
+/** Says that there is nobody to act for, and how to change that. */
+export function tellNoAccount(): void {
+  void tell("information", vscode.l10n.t("No Box account is signed in."), {
+    title: vscode.l10n.t("Sign In"),
+    run: () => vscode.commands.executeCommand("boxAuth.signIn"),
+  });
+}
+
+/** Why an input cannot be used, as the sentence of the error that it leads to; `undefined` when it can. */
+export function problemOf(attempt: () => unknown): string | undefined {
+  try {
+    attempt();
+    return undefined;
+  } catch (error) {
+    return error instanceof BoxError ? translated(error.sentence) : String(error);
+  }
+}
+
+/** Where an error was thrown, without its message. */
+function stackOf(error: unknown): string {
+  const frames =
+    error instanceof Error ? (error.stack ?? "").split("\n").filter((line) => /^\s+at /.test(line)) : [];
+  return frames.slice(0, 6).join(" ").trim() || "an unknown place";
+}
+
+function show(
+  kind: "information" | "warning" | "error",
+  message: string,
+  titles: string[],
+): Thenable<string | undefined> {
+  switch (kind) {
+    case "information":
+      return vscode.window.showInformationMessage(message, ...titles);
+    case "warning":
+      return vscode.window.showWarningMessage(message, ...titles);
+    case "error":
+      return vscode.window.showErrorMessage(message, ...titles);
+  }
+}

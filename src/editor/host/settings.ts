@@ -1,0 +1,33 @@
+import * as vscode from "vscode";
+import type { RefreshMode } from "../../accounts/refreshSchedule";
+import { type Endpoints, parseEndpoints } from "../../box/oauth/endpoints";
+
+/** What the settings say about a sign-in. Application scope only, so that no workspace can send a secret elsewhere. */
+export interface SignInSettings {
+  readonly clientId: string;
+  readonly redirectUri: string;
+  readonly endpoints: Endpoints;
+}
+
+/** @throws BoxError `fixSettings` that names the wrong setting. */
+export function readSettings(): SignInSettings {
+  const settings = vscode.workspace.getConfiguration("boxAuth");
+  return {
+    clientId: settings.get<string>("clientId", "").trim(),
+    redirectUri: settings.get<string>("redirectUri", "").trim(),
+    endpoints: parseEndpoints({ authorizeUrl: settings.get("authorizeUrl"), apiUrl: settings.get("apiUrl") }),
+  };
+}
+
+/** When tokens are renewed without a click; anything unknown counts as the default. */
+export function readRefreshMode(): RefreshMode {
+  const mode = vscode.workspace.getConfiguration("boxAuth").get<string>("refresh");
+  return mode === "onDemand" || mode === "never" ? mode : "beforeExpiry";
+}
+
+export async function keepClientId(clientId: string): Promise<void> {
+  const settings = vscode.workspace.getConfiguration("boxAuth");
+  if (settings.get<string>("clientId", "").trim() !== clientId) {
+    await settings.update("clientId", clientId, vscode.ConfigurationTarget.Global);
+  }
+}

@@ -1,0 +1,51 @@
+import * as vscode from "vscode";
+import type { Account } from "../../accounts/model/account";
+import { tell } from "../host/messages";
+
+const DAY_MS = 24 * 60 * 60_000;
+/** Box guide, refresh tokens: 60 days, from anew with each refresh. */
+const LIFE_MS = 60 * DAY_MS;
+const NOTICE_MS = 7 * DAY_MS;
+const TOLD = "refreshTokenAge.told";
+
+/**
+ * When the sign-in ends unless the token is refreshed before, epoch milliseconds. Only `oauth` accounts have such an end;
+ * `undefined` also when it has come already.
+ */
+export function signInEndsAt({ tokenSet, problem }: Account): number | undefined {
+  const { refreshToken, refreshTokenObtainedAt } = tokenSet;
+  const hasEnded = problem?.decision === "signInAgain";
+  return !hasEnded && refreshToken && refreshTokenObtainedAt !== undefined
+    ? refreshTokenObtainedAt + LIFE_MS
+    : undefined;
+}
+
+/** Whole days, rounded down: never a promise that is too long. */
+export function daysLeft(endsAt: number, now: number): number {
+  return Math.max(0, Math.floor((endsAt - now) / DAY_MS));
+}
+
+/** Tells once for each refresh token that fewer than seven of its sixty days are left. */
+export async function noticeAge(account: Account, memento: vscode.Memento, now: number): Promise<void> {
+  const endsAt = signInEndsAt(account);
+  const told = memento.get<Record<string, number>>(TOLD, {});
+  if (endsAt === undefined || endsAt - now >= NOTICE_MS || account.problem || told[account.id] === endsAt) {
+    return;
+  }
+  await memento.update(TOLD, { ...told, [account.id]: endsAt });
+  const text =
+    endsAt > now
+      ? vscode.l10n.t(
+          "The Box sign-in of {0} ends on {1}, because it was not refreshed for long; refresh it to keep it for 60 more days.",
+          account.identity?.login ?? vscode.l10n.t("your account"),
+          new Date(endsAt).toLocaleDateString(vscode.env.language, { dateStyle: "medium" }),
+        )
+      : vscode.l10n.t(
+          "The Box sign-in of {0} was not used for 60 days and has probably ended; refresh it to see.",
+          account.identity?.login ?? vscode.l10n.t("your account"),
+        );
+  await tell("warning", text, {
+    title: vscode.l10n.t("Refresh"),
+    run: () => vscode.commands.executeCommand("boxAuth.refreshToken", account.id),
+  });
+}

@@ -1,0 +1,67 @@
+import * as vscode from "vscode";
+import { HandOff } from "../../accounts/shared/sharedTokenFiles";
+import { type Clock, type Disposable, wait } from "../../base/clock";
+
+/** A sign-in in this very tab writes the record first and SecretStorage a moment later. */
+const SETTLE_MS = 400;
+
+/**
+ * Browser tabs do not see each other's SecretStorage until they are reloaded. When another tab signs in to or renews an
+ * account that this one does not know, the status bar says so.
+ */
+export class ReloadToUse implements Disposable {
+  readonly #secrets: vscode.SecretStorage;
+  readonly #handOff: HandOff;
+  readonly #clock: Clock;
+  readonly #item: vscode.StatusBarItem;
+  readonly #subscriptions: Disposable[];
+  readonly #stop = new AbortController();
+  readonly #unknown = new Set<string>();
+
+  constructor(folder: string, secrets: vscode.SecretStorage, clock: Clock) {
+    this.#secrets = secrets;
+    this.#handOff = new HandOff(folder);
+    this.#clock = clock;
+    this.#item = vscode.window.createStatusBarItem("boxAuth.reload", vscode.StatusBarAlignment.Right, 100);
+    this.#item.name = vscode.l10n.t("Box Account of Another Tab");
+    this.#item.text = `$(key) ${vscode.l10n.t("reload to use")}`;
+    this.#item.tooltip = vscode.l10n.t(
+      "Another browser tab is signed in to Box; reload this tab to use its account.",
+    );
+    this.#item.command = "workbench.action.reloadWindow";
+    this.#subscriptions = [
+      this.#item,
+      this.#handOff.watch((id) => this.#look(id)),
+      secrets.onDidChange(() => this.#look()),
+    ];
+  }
+
+  dispose(): void {
+    this.#stop.abort();
+    for (const subscription of this.#subscriptions) {
+      subscription.dispose();
+    }
+  }
+
+  /** What cannot be read is looked at again at the next change. */
+  #look(id?: string): void {
+    this.#update(id).catch(() => undefined);
+  }
+
+  async #update(id: string | undefined): Promise<void> {
+    await wait(this.#clock, SETTLE_MS, this.#stop.signal);
+    if (id && (await this.#handOff.isInUse(id))) {
+      this.#unknown.add(id);
+    } else if (id) {
+      this.#unknown.delete(id);
+    }
+    for (const key of await this.#secrets.keys()) {
+      this.#unknown.delete(key.replace(/^account\//, ""));
+    }
+    if (this.#unknown.size > 0) {
+      this.#item.show();
+    } else {
+      this.#item.hide();
+    }
+  }
+}

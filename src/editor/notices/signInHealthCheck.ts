@@ -1,0 +1,38 @@
+import type * as vscode from "vscode";
+import type { AccountBook } from "../../accounts/accountRegistry";
+import type { Log } from "../../base/log";
+import type { Clock } from "../../base/clock";
+import { noticeAge } from "./refreshTokenAge";
+import { leaveCanary } from "./storageCanary";
+
+/** What is looked at whenever an account changed and when the person comes back: will its sign-in last? */
+export class AccountCare {
+  readonly #book: AccountBook;
+  readonly #context: Pick<vscode.ExtensionContext, "secrets" | "globalState">;
+  readonly #clock: Clock;
+  readonly #log: Log;
+
+  constructor(parts: {
+    book: AccountBook;
+    context: Pick<vscode.ExtensionContext, "secrets" | "globalState">;
+    clock: Clock;
+    log: Log;
+  }) {
+    this.#book = parts.book;
+    this.#context = parts.context;
+    this.#clock = parts.clock;
+    this.#log = parts.log;
+  }
+
+  /** Nothing depends on it, so nobody waits for it. */
+  look(): void {
+    const accounts = this.#book.all();
+    const leave = accounts.length > 0 ? leaveCanary(this.#context) : undefined;
+    const notices = accounts.map((account) =>
+      noticeAge(account, this.#context.globalState, this.#clock.now()),
+    );
+    Promise.all([leave, ...notices]).catch(() => {
+      this.#log.warn("How long the sign-ins will last could not be looked at; it is tried again later.");
+    });
+  }
+}

@@ -1,0 +1,21 @@
+import * as vscode from "vscode";
+import type { Disposable } from "../../base/clock";
+import { systemClock } from "../../base/clock";
+import { ReloadToUse } from "./reloadNotice";
+import { canaryIsGone, tellCanaryIsGone } from "./storageCanary";
+
+/** Looks after what the host's secret storage does not do by itself: surviving, and reaching other browser tabs. */
+export function watchStorage(
+  context: vscode.ExtensionContext,
+  keys: readonly string[],
+  isWeb: boolean,
+): Disposable {
+  if (canaryIsGone(keys, context.globalState)) {
+    tellCanaryIsGone(context).catch(() => undefined);
+  }
+  if (!isWeb) {
+    return { dispose: () => undefined };
+  }
+  const folder = vscode.Uri.joinPath(context.globalStorageUri, "accounts").fsPath;
+  return new ReloadToUse(folder, context.secrets, systemClock);
+}

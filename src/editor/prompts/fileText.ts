@@ -1,0 +1,43 @@
+import * as vscode from "vscode";
+import { BoxError, CancelledError } from "../../base/errors";
+import { sentence } from "../../base/localizedMessage";
+
+/** Larger than any configuration file: somebody chose the wrong one. */
+const LARGEST_BYTES = 1024 * 1024;
+
+export interface ChosenFile {
+  readonly uri: vscode.Uri;
+  readonly text: string;
+}
+
+/** Lets the person choose one file and reads it. @throws BoxError, CancelledError */
+export async function chooseFile(options: vscode.OpenDialogOptions): Promise<ChosenFile> {
+  const [uri] = (await vscode.window.showOpenDialog({ ...options, canSelectMany: false })) ?? [];
+  if (!uri) {
+    throw new CancelledError();
+  }
+  return readFile(uri);
+}
+
+/** @throws BoxError that names the file. */
+export async function readFile(uri: vscode.Uri): Promise<ChosenFile> {
+  const name = uri.path.split("/").at(-1) ?? "";
+  try {
+    const { size } = await vscode.workspace.fs.stat(uri);
+    if (size > LARGEST_BYTES) {
+      throw unusable(
+        "The file {0} is larger than 1 MB, so it is no Box configuration; choose another.",
+        name,
+      );
+    }
+    return { uri, text: new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)) };
+  } catch (error) {
+    throw error instanceof BoxError
+      ? error
+      : unusable("The file {0} could not be read; check that it exists and that you may read it.", name);
+  }
+}
+
+function unusable(template: string, name: string): BoxError {
+  return new BoxError(sentence(template, name), { decision: "giveUp", code: "file" });
+}

@@ -1,0 +1,61 @@
+import * as vscode from "vscode";
+import { CancelledError } from "../../base/errors";
+
+export interface InputButton extends vscode.QuickInputButton {
+  press(): unknown;
+}
+
+export interface Question {
+  readonly title: string;
+  readonly prompt: string;
+  readonly value?: string;
+  readonly placeholder?: string;
+  readonly password?: boolean;
+  /** One sentence when the trimmed text cannot be right; it is shown and nothing is lost. */
+  problem?(text: string): string | undefined;
+  readonly buttons?: readonly InputButton[];
+  /** Closes the box from outside, as if the person had. */
+  readonly signal?: AbortSignal;
+}
+
+/** Asks for one text, trimmed and never empty. It stays open while the person looks something up. @throws CancelledError */
+export async function askText(question: Question): Promise<string> {
+  const box = vscode.window.createInputBox();
+  box.title = question.title;
+  box.prompt = question.prompt;
+  box.value = question.value ?? "";
+  box.placeholder = question.placeholder ?? "";
+  box.password = question.password ?? false;
+  box.ignoreFocusOut = true;
+  box.buttons = question.buttons ?? [];
+  try {
+    return await new Promise<string>((resolve, reject) => {
+      const close = () => reject(new CancelledError());
+      question.signal?.addEventListener("abort", close, { once: true });
+      box.onDidHide(close);
+      box.onDidTriggerButton((pressed) => question.buttons?.find((button) => button === pressed)?.press());
+      box.onDidChangeValue(() => {
+        box.validationMessage = undefined;
+      });
+      box.onDidAccept(() => {
+        const text = box.value.trim();
+        const problem = text === "" ? vscode.l10n.t("Paste the value here first.") : question.problem?.(text);
+        if (problem) {
+          box.validationMessage = problem;
+        } else {
+          resolve(text);
+        }
+      });
+      box.show();
+    });
+  } finally {
+    box.dispose();
+  }
+}
+
+/** The check of what Box shows as one word: a client ID, a client secret. */
+export function oneWord(text: string): string | undefined {
+  return /\s/.test(text) || text.length > 512
+    ? vscode.l10n.t("This is not one word as Box shows it; copy it again.")
+    : undefined;
+}

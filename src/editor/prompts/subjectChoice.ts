@@ -1,0 +1,44 @@
+import * as vscode from "vscode";
+import { CancelledError } from "../../base/errors";
+import type { Subject } from "../../box/oauth/subject";
+import { askText } from "./promptText";
+
+/**
+ * Asks whom a server token shall act for.
+ * @param known what the app's configuration says already
+ * @throws CancelledError
+ */
+export async function chooseSubject(known: { enterpriseId?: string; userId?: string }): Promise<Subject> {
+  const service = {
+    label: `$(organization) ${vscode.l10n.t("Service account")}`,
+    detail: vscode.l10n.t("The app itself, in the enterprise that authorized it."),
+    type: "enterprise" as const,
+  };
+  const user = {
+    label: `$(person) ${vscode.l10n.t("A user")}`,
+    detail: vscode.l10n.t("A managed or app user, by user ID, where the app may act as users."),
+    type: "user" as const,
+  };
+  const picked = await vscode.window.showQuickPick([service, user], {
+    title: vscode.l10n.t("Box: whom shall the token act for?"),
+    ignoreFocusOut: true,
+  });
+  if (!picked) {
+    throw new CancelledError();
+  }
+  const id = picked.type === "enterprise" ? known.enterpriseId : undefined;
+  return { type: picked.type, id: id ?? (await askId(picked.type, known)) };
+}
+
+async function askId(type: Subject["type"], known: { userId?: string }): Promise<string> {
+  const isUser = type === "user";
+  return askText({
+    title: isUser ? vscode.l10n.t("Box: user ID") : vscode.l10n.t("Box: enterprise ID"),
+    prompt: isUser
+      ? vscode.l10n.t("Digits only; the Admin Console shows it in the address of the user's page.")
+      : vscode.l10n.t("Digits only; the Admin Console shows it under Account & Billing."),
+    ...(isUser && known.userId && { value: known.userId }),
+    problem: (text) =>
+      /^\d{1,20}$/.test(text) ? undefined : vscode.l10n.t("A Box ID is digits only; copy it again."),
+  });
+}

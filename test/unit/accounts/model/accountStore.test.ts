@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { formatAccount } from "../../../../src/accounts/model/accountFormat";
+import { AccountStore } from "../../../../src/accounts/model/accountStore";
+import { ManualClock } from "../../manualClock";
+import { DesktopSecrets, SecretsBacking, SPREAD_MS } from "../../memorySecrets";
+import { laterGeneration, sampleAccount, sampleApp } from "../sampleAccount";
+import { assertSameAccount, assertSameApp } from "../sameAccount";
+
+const account = sampleAccount();
+
+describe("the store of accounts", () => {
+  let clock: ManualClock;
+  let backing: SecretsBacking;
+  let secrets: DesktopSecrets;
+  let store: AccountStore;
+
+  beforeEach(() => {
+    clock = new ManualClock();
+    backing = new SecretsBacking();
+    secrets = new DesktopSecrets(backing, clock);
+    store = new AccountStore(secrets);
+  });
+
+  it("gives back what it was given, in an entry for each account", async () => {
+    const other = sampleAccount({ id: "other" });
+    await store.write(account);
+    await store.write(other);
+    assert.deepEqual(await store.ids(), [account.id, other.id]);
+    assertSameAccount(await store.read(account.id), account);
+    await store.delete(account.id);
+    assert.deepEqual([await store.ids(), await store.read(account.id)], [["other"], undefined]);
+  });
+
+  it("does not lose one window's account when another window writes its own at the same time", async () => {
+    const there = new DesktopSecrets(backing, clock);
+    await Promise.all([store.write(account), new AccountStore(there).write(sampleAccount({ id: "other" }))]);
+    await clock.advance(SPREAD_MS);
+    assert.deepEqual((await store.ids()).sort(), ["other", account.id]);
+  });
+
+  it("does not know what is not an account, or is in another one's place", async () => {
+    await secrets.store(`account/${account.id}`, "garbage");
+    assert.equal(await store.read(account.id), undefined);
+    await secrets.store("account/elsewhere", formatAccount(account));
+    assert.equal(await store.read("elsewhere"), undefined);
+  });
+
+  it("tells of changes to accounts, also by other windows, and of nothing else", async () => {
+    const told: string[] = [];
+    const listening = store.onDidChange((id) => told.push(id));
+    const there = new AccountStore(new DesktopSecrets(backing, clock));
+    await there.write(account);
+    await there.writeApp(sampleApp);
+    await clock.advance(SPREAD_MS);
+    assert.deepEqual(told, [account.id]);
+    listening.dispose();
+    await store.write(laterGeneration(account));
+    assert.deepEqual(told, [account.id]);
+  });
+
+  it("remembers apps beside the accounts", async () => {
+    await store.writeApp(sampleApp);
+    await store.write(account);
+    assert.deepEqual([await store.appIds(), await store.ids()], [[sampleApp.clientId], [account.id]]);
+    assertSameApp(await store.readApp(sampleApp.clientId), sampleApp);
+    assert.equal(await store.readApp("another"), undefined);
+  });
+});

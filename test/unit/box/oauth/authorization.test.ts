@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { inspect } from "node:util";
+import fc from "fast-check";
+import {
+  authorizationRefused,
+  createAuthorizationRequest,
+  parseAuthorizationResponse,
+} from "../../../../src/box/oauth/authorization";
+import { Secret } from "../../../../src/base/secret";
+
+const options = {
+  authorizeUrl: "https://account.box.com/api/oauth2/authorize",
+  clientId: "client",
+  redirectUri: "http://localhost:28473/callback",
+};
+
+describe("an authorization request", () => {
+  it("names everything that Box and PKCE need", () => {
+    const { url, state, codeVerifier } = createAuthorizationRequest(options);
+    const { origin, pathname, searchParams } = new URL(url);
+    assert.equal(origin + pathname, options.authorizeUrl);
+    assert.deepEqual(Object.fromEntries(searchParams), {
+      response_type: "code",
+      client_id: "client",
+      redirect_uri: options.redirectUri,
+      state: state.expose(),
+      code_challenge: createHash("sha256").update(codeVerifier.expose()).digest("base64url"),
+      code_challenge_method: "S256",
+    });
+  });
+
+  it("asks for a narrower scope when there is one", () => {
+    const { url } = createAuthorizationRequest({ ...options, scope: "root_readonly item_upload" });
+    assert.equal(new URL(url).searchParams.get("scope"), "root_readonly item_upload");
+  });
+
+  it("has a new state and a new verifier of 32 bytes each time", () => {
+    const requests = Array.from({ length: 50 }, () => createAuthorizationRequest(options));
+    const values = requests.flatMap(({ state, codeVerifier }) => [state.expose(), codeVerifier.expose()]);
+    assert.equal(new Set(values).size, 100);
+    for (const value of values) assert.equal(Buffer.from(value, "base64url").length, 32);
+  });
+
+  it("shows no secret when it is inspected or serialised", () => {
+    const request = createAuthorizationRequest(options);
+    const shown = inspect(request, { depth: 9, showHidden: true }) + JSON.stringify(request);
+    assert.ok(!shown.includes(request.state.expose()));
+    assert.ok(!shown.includes(request.codeVerifier.expose()));
+  });
+});
+
+describe("an authorization response", () => {
+  const state = new Secret("the-state");
+  const parse = (query: string, issuer?: string) =>
+    parseAuthorizationResponse(new URLSearchParams(query), { state, issuer });
+
+  it("gives the code and ignores parameters it does not know", () => {
+    const response = parse("code=the-code&state=the-state&from=box");
+    assert.ok(response.kind === "code");
+    assert.equal(response.code.expose(), "the-code");
+    assert.ok(!inspect(response).includes("the-code"));
+  });
+
+  it("gives Box's error with its description, also beside a code", () => {
+    assert.deepEqual(parse("error=server_error&error_description=107&state=the-state&code=c"), {
+      kind: "error",
+      error: "server_error",
+      description: "107",
+    });
+    assert.deepEqual(parse("error=access_denied&state=the-state"), {
+      kind: "error",
+      error: "access_denied",
+      description: "",
+    });
+  });
+
+  const notOurs: [query: string, why: string][] = [
+    ["", "state"],
+    ["code=c", "state"],
+    ["code=c&state=", "state"],
+    ["code=c&state=the-stat", "state"],
+    ["code=c&state=the-state2", "state"],
+    ["error=access_denied&state=other", "state"],
+    ["code=c&state=the-state&state=the-state", "repeatedParameter"],
+    ["code=c&code=d&state=the-state", "repeatedParameter"],
+    ["error=a&error=b&state=the-state", "repeatedParameter"],
+    ["state=the-state", "incomplete"],
+    ["code=&state=the-state", "incomplete"],
+  ];
+  for (const [query, why] of notOurs) {
+    it(`ignores "${query}"`, () => assert.deepEqual(parse(query), { kind: "notOurs", why }));
+  }
+
+  it("compares the issuer when it is sent and one is expected", () => {
+    const query = "code=c&state=the-state&iss=https%3A%2F%2Fapi.box.com";
+    assert.equal(parse(query, "https://api.box.com").kind, "code");
+    assert.equal(parse(query).kind, "code");
+    assert.equal(parse("code=c&state=the-state", "https://api.box.com").kind, "code");
+    assert.deepEqual(parse(query, "https://api.box.com/"), { kind: "notOurs", why: "issuer" });
+  });
+
+  it("never takes an answer with any other state", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (other, code) => {
+        fc.pre(other !== "the-state");
+        const query = new URLSearchParams({ code, state: other });
+        return parseAuthorizationResponse(query, { state }).kind === "notOurs";
+      }),
+    );
+  });
+});
+
+describe("a refused authorization", () => {
+  const refusals: [error: string, description: string, decision: string, words: RegExp][] = [
+    ["access_denied", "The user denied access", "giveUp", /not granted/],
+    ["server_error", "107", "actInBox", /admin/],
+    ["server_error", "", "giveUp", /refused the sign-in \(server_error\)/],
+    ["temporarily_unavailable", "", "retryLater", /later/],
+    ["unauthorized_client", "no such client", "fixSettings", /client ID/],
+    ["something_new", "in other words", "giveUp", /something_new: in other words/],
+  ];
+  for (const [error, description, decision, words] of refusals) {
+    it(`explains ${error} ${description}`.trim(), () => {
+      const refused = authorizationRefused({ error, description });
+      assert.equal(refused.decision, decision);
+      assert.equal(refused.code, error);
+      assert.match(refused.message, words);
+    });
+  }
+
+  it("keeps one short line, whatever was sent", () => {
+    const { message } = authorizationRefused({ error: "e", description: `a\r\nb\u202e${"x".repeat(5000)}` });
+    assert.ok(message.length < 400);
+    assert.doesNotMatch(message, /[\r\n\u202e]/);
+  });
+});

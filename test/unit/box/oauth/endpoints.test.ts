@@ -1,0 +1,136 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  boxEndpoints,
+  consoleUrl,
+  currentUserUrl,
+  foreignHosts,
+  isLoopbackHost,
+  parseEndpoints,
+  revokeUrl,
+  tokenUrl,
+} from "../../../../src/box/oauth/endpoints";
+import { BoxError } from "../../../../src/base/errors";
+import { inEnglish } from "../../../../src/base/localizedMessage";
+import { assertHidden } from "../shownOf";
+
+const { authorizeUrl, apiUrl } = boxEndpoints;
+
+describe("the addresses of Box", () => {
+  it("are those that Box documents", () => {
+    assert.equal(authorizeUrl, "https://account.box.com/api/oauth2/authorize");
+    assert.equal(tokenUrl(boxEndpoints), "https://api.box.com/oauth2/token");
+    assert.equal(revokeUrl(boxEndpoints), "https://api.box.com/oauth2/revoke");
+    assert.equal(currentUserUrl(boxEndpoints), "https://api.box.com/2.0/users/me");
+  });
+
+  it("pass their own check unchanged", () => assert.deepEqual(parseEndpoints(boxEndpoints), boxEndpoints));
+
+  const accepted: [setting: string, address: string][] = [
+    ["https://api.box.com/", "https://api.box.com"],
+    ["  https://api.box.com//  ", "https://api.box.com"],
+    ["HTTPS://API.BOX.COM", "https://api.box.com"],
+    ["https://gateway.example/box/", "https://gateway.example/box"],
+    ["http://localhost:8080/", "http://localhost:8080"],
+    ["http://127.0.0.1:8080", "http://127.0.0.1:8080"],
+    ["http://[::1]:8080", "http://[::1]:8080"],
+  ];
+  for (const [setting, address] of accepted) {
+    it(`take "${setting}" from the settings as ${address}`, () =>
+      assert.equal(parseEndpoints({ authorizeUrl, apiUrl: setting }).apiUrl, address));
+  }
+
+  const refused: [setting: unknown, words: RegExp][] = [
+    [undefined, /is not a web address; correct it/],
+    [null, /is not a web address/],
+    [42, /is not a web address/],
+    ["", /is not a web address/],
+    ["api.box.com", /is not a web address/],
+    ["file:///etc/passwd", /is not a web address/],
+    ["javascript:alert(1)", /is not a web address/],
+    ["ftp://api.box.com", /is not a web address/],
+    ["http://api.box.com", /must start with https:\/\//],
+    ["http://localhost.example", /must start with https:\/\//],
+    ["http://127.0.0.1.example", /must start with https:\/\//],
+    ["http://10.0.0.1", /must start with https:\/\//],
+    ["https://canary:canary@api.box.com", /must be a plain address/],
+    ["https://canary@api.box.com", /must be a plain address/],
+    ["https://api.box.com?a=canary", /must be a plain address/],
+    ["https://api.box.com#canary", /must be a plain address/],
+    ["https://api.box.com/?", /must be a plain address/],
+    ["https://api.box.com/#", /must be a plain address/],
+  ];
+  for (const [setting, words] of refused) {
+    it(`do not take ${JSON.stringify(setting)?.replaceAll("canary", "…")}, and the sentence names the setting but not its value`, () => {
+      for (const name of ["authorizeUrl", "apiUrl"]) {
+        assert.throws(
+          () => parseEndpoints({ authorizeUrl, apiUrl, [name]: setting }),
+          (error) => {
+            assert.ok(error instanceof BoxError);
+            assert.equal(error.decision, "fixSettings");
+            assert.equal(error.code, "settings");
+            assert.match(inEnglish(error.sentence), words);
+            assert.ok(error.message.includes(`boxAuth.${name}`));
+            assertHidden(error, "canary");
+            return true;
+          },
+        );
+      }
+    });
+  }
+
+  it("lead to the token endpoint itself, whatever is accepted", () => {
+    const address = fc.oneof(
+      fc.webUrl({ withQueryParameters: true, withFragments: true }),
+      fc.tuple(fc.webUrl(), fc.constantFrom("", "?", "#", "/", "?#", "//")).map((parts) => parts.join("")),
+    );
+    fc.assert(
+      fc.property(address, (setting) => {
+        const endpoints = parsed(setting);
+        if (endpoints) {
+          const { protocol, hostname, pathname, search, hash } = new URL(tokenUrl(endpoints));
+          assert.ok(pathname.endsWith("/oauth2/token"), pathname);
+          assert.equal(search + hash, "");
+          assert.ok(protocol === "https:" || isLoopbackHost(hostname));
+        }
+      }),
+    );
+  });
+});
+
+describe("the hosts that a person confirms", () => {
+  const hosts: [authorize: string, api: string, foreign: string[]][] = [
+    [authorizeUrl, apiUrl, []],
+    ["https://ent.box.com/api/oauth2/authorize", "https://box.com", []],
+    ["https://acme.account.box.com/api/oauth2/authorize", apiUrl, []],
+    ["http://localhost:1/authorize", "http://127.0.0.1:2", []],
+    [authorizeUrl, "https://box.example", ["box.example"]],
+    [authorizeUrl, "https://notbox.com", ["notbox.com"]],
+    [authorizeUrl, "https://api.box.com.example", ["api.box.com.example"]],
+    ["https://box.example/authorize", "https://box.example", ["box.example"]],
+    ["https://a.example/authorize", "https://b.example", ["a.example", "b.example"]],
+  ];
+  for (const [authorize, api, foreign] of hosts) {
+    it(`are [${foreign.join(", ")}] for ${authorize} and ${api}`, () =>
+      assert.deepEqual(foreignHosts({ authorizeUrl: authorize, apiUrl: api }), foreign));
+  }
+});
+
+describe("the Developer Console", () => {
+  for (const [api, url] of [
+    ["https://api.box.com", "https://app.box.com/developers/console"],
+    ["https://gateway.example", "https://app.box.com/developers/console"],
+    ["http://127.0.0.1:8080", "http://127.0.0.1:8080/developers/console"],
+  ] as const) {
+    it(`is at ${url} for ${api}`, () => assert.equal(consoleUrl({ authorizeUrl, apiUrl: api }), url));
+  }
+});
+
+function parsed(setting: string) {
+  try {
+    return parseEndpoints({ authorizeUrl, apiUrl: setting });
+  } catch (error) {
+    assert.ok(error instanceof BoxError);
+    return undefined;
+  }
+}

@@ -1,0 +1,206 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { answerError } from "../../../../src/box/responses/errorFromResponse";
+import { type Asked, refusalTable, unknownRefusal } from "../../../../src/box/responses/errorTable";
+import { BoxError } from "../../../../src/base/errors";
+import { Secret } from "../../../../src/base/secret";
+import { transientStatusTable, unexpectedAnswer } from "../../../../src/box/responses/statusTable";
+import { answerOf } from "../answerOf";
+import { type AnswerRow, apiRows, jwtBearer, passingRows, tokenExchange, tokenRows } from "../answerRows";
+import { assertHidden } from "../shownOf";
+
+const questions: readonly Asked[] = [
+  "authorization_code",
+  "refresh_token",
+  jwtBearer,
+  "client_credentials",
+  tokenExchange,
+  "revocation",
+  "currentUser",
+];
+
+describe("a refusal of the token endpoint", () => eachRow(tokenRows));
+describe("a refusal of the API", () => eachRow(apiRows));
+describe("an answer that says nothing about the sign-in", () => eachRow(passingRows));
+
+describe("the sentence for an answer", () => {
+  const templates = [...refusalTable, unknownRefusal, ...transientStatusTable, unexpectedAnswer].map(
+    ({ template }) => template,
+  );
+  for (const template of new Set(templates)) {
+    it(`is one sentence with a next step: ${template}`, () => assertOneSentence(template));
+  }
+
+  it("ends with Box's request ID where there is one", () => {
+    const error = answerError(answerOf(503, "", { requestId: "0f1e.2d" }), "refresh_token", []);
+    assert.match(error.message, /[^.] \(Box request ID 0f1e\.2d\)\.$/);
+    assert.equal(error.requestId, "0f1e.2d");
+    assertOneSentence(error.sentence.template);
+  });
+
+  it("shows Box's text in one line, clipped, without control characters", () => {
+    const description = `first\r\nsecond\u001b[31m\u202e third ${"x".repeat(500)}`;
+    const error = refusedWith({ error: "a_new_error", error_description: description });
+    assert.match(error.message, /^Box refused the request \(first second \[31m third x{100,}…\); try again/);
+    assert.ok(error.message.length < 400);
+    assert.equal(error.description?.length, 201);
+  });
+});
+
+describe("the details of a refused request", () => {
+  it("are Box's status, text, wait, clock and request ID", () => {
+    const serverDate = Date.UTC(2030, 0, 1);
+    const body = { error: "invalid_grant", error_description: "Invalid refresh token." };
+    const answer = answerOf(400, body, { serverDate, retryAfterSeconds: 9, requestId: "abc" });
+    const { status, description, ...rest } = answerError(answer, "refresh_token", []);
+    assert.deepEqual({ status, description }, { status: 400, description: "Invalid refresh token" });
+    assert.equal(rest.retryAfterSeconds, 9);
+    assert.equal(rest.serverDate, serverDate);
+    assert.equal(rest.requestId, "abc");
+  });
+
+  it("have no wait that Box did not ask for", () => {
+    assert.equal(answerError(answerOf(429), "refresh_token", []).retryAfterSeconds, undefined);
+  });
+});
+
+describe("the end of a sign-in", () => {
+  it("is never decided by an API error or a header", () => {
+    const api = answerOf(400, { type: "error", code: "invalid_grant", message: "Refresh token has expired" });
+    const header = answerOf(400, "", { wwwAuthenticate: 'Bearer error="invalid_grant"' });
+    for (const answer of [api, header]) {
+      assert.notEqual(answerError(answer, "refresh_token", []).decision, "signInAgain");
+    }
+  });
+
+  it("is decided by an OAuth error to a code or a refresh token alone, and by no other status than 4xx", () => {
+    const texts = ["Refresh token has expired", "Invalid refresh token", "Auth code doesn't exist", "x"];
+    const body = fc.oneof(
+      fc.record({ error: fc.constant("invalid_grant"), error_description: fc.constantFrom(...texts) }),
+      fc.record({ code: fc.constant("invalid_grant"), message: fc.constantFrom(...texts) }),
+      fc.dictionary(fc.constantFrom("error", "error_description", "code", "message"), fc.jsonValue()),
+      fc.string(),
+    );
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...questions),
+        fc.integer({ min: 100, max: 599 }),
+        body,
+        (asked, status, sent) => {
+          const error = answerError(answerOf(status, sent), asked, []);
+          assert.ok(error instanceof BoxError);
+          if (error.decision === "signInAgain") {
+            assert.ok(asked === "authorization_code" || asked === "refresh_token");
+            assert.ok(status >= 400 && status <= 499);
+            assert.equal(typeof sent === "object" && "error" in sent && sent.error, "invalid_grant");
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it("is decided by none of the passing statuses, whatever was asked", () => {
+    const body = { error: "invalid_grant", error_description: "Refresh token has expired" };
+    for (const status of [300, 302, 399, 407, 408, 429, 500, 502, 503, 504, 599]) {
+      for (const asked of questions) {
+        assert.equal(
+          answerError(answerOf(status, body), asked, []).decision,
+          "retryLater",
+          `${status} ${asked}`,
+        );
+      }
+    }
+  });
+});
+
+describe("the secrets of a request", () => {
+  const token = "canary-1!Ab/c+d==";
+  const secrets = [new Secret(token), new Secret("canary-secret"), new Secret("canary-secret-and-more")];
+  const values = secrets.map((secret) => secret.expose());
+  const echo = `Unknown: ${values.join(", ")}; ${new URLSearchParams({ token })}`;
+
+  const echoes: [where: string, answer: ReturnType<typeof answerOf>][] = [
+    ["an OAuth error", answerOf(400, { error: "invalid_grant", error_description: echo })],
+    ["an error of its own", answerOf(400, { error: echo })],
+    ["an API error", answerOf(403, { code: echo, message: echo, request_id: "canary-secret" })],
+    [
+      "a header",
+      answerOf(401, "", { wwwAuthenticate: `Bearer error="${echo}", error_description="${echo}"` }),
+    ],
+    ["the request ID", answerOf(400, { error: "invalid_grant" }, { requestId: "canary-secret-and-more" })],
+    ["part of the request ID", answerOf(503, "", { requestId: "id.canary-secret.1" })],
+    ["the content type", answerOf(400, "", { contentType: echo })],
+    ["a page", answerOf(400, `<html>${echo}</html>`)],
+    ["a page with status 502", answerOf(502, `<html>${echo}</html>`)],
+    ["JSON that means nothing", answerOf(400, { access_token: token, echo })],
+  ];
+  for (const [where, answer] of echoes) {
+    it(`are not in the error when Box's side sends them back in ${where}`, () => {
+      for (const asked of questions) {
+        const error = answerError(answer, asked, secrets);
+        assertHidden(error, ...values, new URLSearchParams([["", token]]).toString().slice(1), "-and-more");
+      }
+    });
+  }
+
+  it("leave the rest of Box's text as it was", () => {
+    const body = { error: "a_new_error", error_description: "No client canary-secret-and-more here" };
+    const error = answerError(answerOf(400, body), "refresh_token", secrets);
+    assert.equal(error.description, "No client [secret] here");
+  });
+
+  it("are not in the error whatever they are made of", () => {
+    const secret = fc.string({ unit: "binary", minLength: 1 }).map((end) => `canary${end}`);
+    fc.assert(
+      fc.property(secret, secret, fc.constantFrom(...questions), (one, other, asked) => {
+        const text = `a ${other} b ${one} c`;
+        const body = { error: text, error_description: text, request_id: one };
+        const answer = answerOf(400, body, { wwwAuthenticate: `Bearer error="${text}"`, requestId: other });
+        const { message, description, code, requestId, sentence } = answerError(answer, asked, [
+          new Secret(one),
+          new Secret(other),
+        ]);
+        const shown = JSON.stringify([message, description, code, requestId, sentence]);
+        assert.ok(!shown.includes("canary"));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("may be empty, as when a client secret was never entered", () => {
+    const error = answerError(answerOf(400, { error: "invalid_client" }), "refresh_token", [new Secret("")]);
+    assert.equal(error.code, "invalid_client");
+  });
+});
+
+function eachRow(rows: readonly AnswerRow[]): void {
+  for (const { asked, status, body, headers, decision, code, words } of rows) {
+    const shown = (typeof body === "string" ? body : JSON.stringify(body)).slice(0, 90);
+    it(`comes to ${decision} for ${asked}: ${status} ${shown} ${headers?.wwwAuthenticate ?? ""}`, () => {
+      const error = answerError(answerOf(status, body, headers), asked, []);
+      assert.equal(error.decision, decision);
+      assert.equal(error.code, code);
+      assert.equal(error.status, status);
+      assert.equal(error.retryAfterSeconds, headers?.retryAfterSeconds);
+      assert.match(error.message, words);
+      assertOneSentence(error.sentence.template);
+      assert.ok(!error.message.includes("<"), "no page is shown");
+    });
+  }
+}
+
+/** One capital, one full stop at its end, and a next step behind the semicolon. */
+function assertOneSentence(template: string): void {
+  assert.match(template, /^[A-Z][^;]+; [a-z].*[^.]\.$/s);
+  assert.doesNotMatch(template, /[.!?] +[A-Z]/);
+  assert.doesNotMatch(template, /\n/);
+  assert.match(
+    template,
+    /\b(try again|sign in again|check|ask|enter|use|choose|open|set|add|register|switch on|allow|get)\b/i,
+  );
+}
+
+function refusedWith(body: object): BoxError {
+  return answerError(answerOf(400, body), "refresh_token", []);
+}

@@ -1,5 +1,5 @@
 import type * as vscode from "vscode";
-import type { AccountBook } from "./accounts/accountRegistry";
+import type { AccountRegistry } from "./accounts/accountRegistry";
 import type { AccountStore } from "./accounts/model/accountStore";
 import type { Enrolment } from "./accounts/enrolment";
 import type { TokenKeeper } from "./accounts/tokenKeeper";
@@ -20,7 +20,7 @@ export interface Parts {
   readonly transport: Transport;
   readonly tokenEndpoint: TokenEndpoint;
   readonly store: AccountStore;
-  readonly book: AccountBook;
+  readonly registry: AccountRegistry;
   readonly keeper: TokenKeeper;
   readonly enrolment: Enrolment;
   readonly active: ActiveAccount;

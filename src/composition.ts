@@ -1,19 +1,19 @@
 import * as vscode from "vscode";
-import { AccountBook } from "./accounts/accountRegistry";
+import { AccountRegistry } from "./accounts/accountRegistry";
 import { AccountStore } from "./accounts/model/accountStore";
-import { BoxTime } from "./accounts/serverClock";
+import { ServerClock } from "./accounts/serverClock";
 import { Enrolment } from "./accounts/enrolment";
 import { FileLock } from "./accounts/shared/fileLock";
-import { Grants } from "./accounts/tokenRequests";
-import { HandOff } from "./accounts/shared/sharedTokenFiles";
-import { Pauses } from "./accounts/shared/retryAfterStore";
-import { Presence } from "./accounts/shared/userActivity";
+import { TokenRequests } from "./accounts/tokenRequests";
+import { SharedTokenFiles } from "./accounts/shared/sharedTokenFiles";
+import { RetryAfterStore } from "./accounts/shared/retryAfterStore";
+import { UserActivity } from "./accounts/shared/userActivity";
 import { RefreshSchedule } from "./accounts/refreshSchedule";
 import { TokenKeeper } from "./accounts/tokenKeeper";
 import { systemClock as clock } from "./base/clock";
 import { TokenEndpoint } from "./box/oauth/tokenEndpoint";
 import { type Commands, commandTable } from "./commandTable";
-import { AccountCare } from "./editor/notices/signInHealthCheck";
+import { SignInHealthCheck } from "./editor/notices/signInHealthCheck";
 import { ActiveAccount } from "./editor/notices/activeAccount";
 import { TokenCommands } from "./editor/commands/tokenCommands";
 import { CopiedTokens } from "./editor/notices/copiedTokens";
@@ -28,42 +28,42 @@ export async function compose(context: vscode.ExtensionContext): Promise<Command
   const transport = new HostTransport(clock);
   const tokenEndpoint = new TokenEndpoint(transport);
   const store = new AccountStore(context.secrets);
-  const book = new AccountBook({ store, handOff: new HandOff(folder), clock, log });
+  const registry = new AccountRegistry({ store, sharedFiles: new SharedTokenFiles(folder), clock, log });
   const locks = new FileLock(folder, clock);
-  const pauses = new Pauses(folder, clock);
-  const boxTime = new BoxTime(clock);
-  const grants = new Grants({ tokenEndpoint, boxTime, clock });
-  const keeper = new TokenKeeper({ book, locks, grants, pauses, boxTime, clock, log });
+  const retryAfter = new RetryAfterStore(folder, clock);
+  const serverClock = new ServerClock(clock);
+  const tokenRequests = new TokenRequests({ tokenEndpoint, serverClock, clock });
+  const keeper = new TokenKeeper({ registry, locks, tokenRequests, retryAfter, serverClock, clock, log });
   const enrolment = new Enrolment({
-    book,
+    registry,
     keeper,
     tokenEndpoint,
-    grants,
+    tokenRequests,
     transport,
-    boxTime,
+    serverClock,
     clock,
     log,
   });
-  const active = new ActiveAccount(book, {
+  const active = new ActiveAccount(registry, {
     everywhere: context.globalState,
     workspace: context.workspaceState,
   });
   const statusBar = new StatusBar(clock, {
     account: () => active.get(),
     state: (id) => keeper.state(id),
-    hasSeveral: () => book.all().length > 1,
+    hasSeveral: () => registry.all().length > 1,
   });
   const schedule = new RefreshSchedule({
-    book,
+    registry,
     keeper,
-    presence: new Presence(folder, clock),
-    boxTime,
+    userActivity: new UserActivity(folder, clock),
+    serverClock,
     clock,
     mode: readRefreshMode,
     isActive: () => vscode.window.state.active,
   });
-  const copied = new CopiedTokens(book, clock);
-  const care = new AccountCare({ book, context, clock, log });
+  const copied = new CopiedTokens(registry, clock);
+  const care = new SignInHealthCheck({ registry, context, clock, log });
   const tokens = new TokenCommands({
     keeper,
     enrolment,
@@ -75,17 +75,17 @@ export async function compose(context: vscode.ExtensionContext): Promise<Command
   });
   context.subscriptions.push(
     log,
-    book,
+    registry,
     statusBar,
     schedule,
     copied,
     active.onDidChange(() => statusBar.update()),
     keeper.onDidChangeState(() => statusBar.update()),
-    book.onDidChange(() => schedule.begin()),
-    book.onDidChange(() => care.look()),
+    registry.onDidChange(() => schedule.begin()),
+    registry.onDidChange(() => care.look()),
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) {
-        book
+        registry
           .adoptAll()
           .then(() => schedule.look())
           .then(() => care.look())
@@ -93,7 +93,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Command
       }
     }),
   );
-  await book.open();
+  await registry.open();
 
   return commandTable({
     context,
@@ -102,7 +102,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Command
     transport,
     tokenEndpoint,
     store,
-    book,
+    registry,
     keeper,
     enrolment,
     active,

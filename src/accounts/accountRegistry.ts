@@ -1,10 +1,10 @@
 import { type Clock, type Disposable, wait } from "../base/clock";
 import { BoxError } from "../base/errors";
-import { sentence } from "../base/localizedMessage";
+import { localized } from "../base/localizedMessage";
 import { type Account, contentOf, withContent } from "./model/account";
 import type { AccountStore } from "./model/accountStore";
 import { Emitter } from "../base/emitter";
-import { codeOf, type HandOff } from "./shared/sharedTokenFiles";
+import { codeOf, type SharedTokenFiles } from "./shared/sharedTokenFiles";
 import type { Log } from "../base/log";
 
 /** The truth about one account, from memory, SecretStorage and the hand-off record: the highest generation wins. */
@@ -15,15 +15,15 @@ export type Newest =
   | { readonly kind: "foreign" }
   | { readonly kind: "unknown" };
 
-const signedOut = { decision: "giveUp", code: "signedOut" } as const;
+const signedOut = { decision: "fatal", code: "signedOut" } as const;
 
 /** How long SecretStorage may lag behind before this window writes the newer record back: ten times the host's own delay. */
 const REPAIR_AFTER_MS = 2_000;
 
 /** The accounts that this window knows, kept in step with every other window. */
-export class AccountBook implements Disposable {
+export class AccountRegistry implements Disposable {
   readonly #store: AccountStore;
-  readonly #handOff: HandOff;
+  readonly #sharedFiles: SharedTokenFiles;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #accounts = new Map<string, Account>();
@@ -36,9 +36,9 @@ export class AccountBook implements Disposable {
   /** An account appeared, changed or went; the event is its ID. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(parts: { store: AccountStore; handOff: HandOff; clock: Clock; log: Log }) {
+  constructor(parts: { store: AccountStore; sharedFiles: SharedTokenFiles; clock: Clock; log: Log }) {
     this.#store = parts.store;
-    this.#handOff = parts.handOff;
+    this.#sharedFiles = parts.sharedFiles;
     this.#clock = parts.clock;
     this.#log = parts.log;
   }
@@ -64,9 +64,9 @@ export class AccountBook implements Disposable {
     if (!known) {
       return { kind: "unknown" };
     }
-    const record = await this.#handOff.read(id, known.sealKey).catch((error: unknown) => {
+    const record = await this.#sharedFiles.read(id, known.sealKey).catch((error: unknown) => {
       throw new BoxError(
-        sentence(
+        localized(
           "The tokens shared by all windows could not be read from disk ({0}); check the folder's rights, then try again.",
           codeOf(error) ?? "unknown reason",
         ),
@@ -97,12 +97,12 @@ export class AccountBook implements Disposable {
       case "signedOut":
       case "unknown":
         throw new BoxError(
-          sentence("This account was signed out in another window; run Box: Sign In."),
+          localized("This account was signed out in another window; run Box: Sign In."),
           signedOut,
         );
       case "foreign":
         throw new BoxError(
-          sentence("Another browser tab signed in to this account again; reload this tab to use it."),
+          localized("Another browser tab signed in to this account again; reload this tab to use it."),
           signedOut,
         );
     }
@@ -114,12 +114,12 @@ export class AccountBook implements Disposable {
    * `secretStorage`: the sealed record is written and is the truth already, so that no window that saw it is wrong.
    */
   async persist(account: Account): Promise<void> {
-    await this.#handOff.write(account.id, account.sealKey, contentOf(account)).catch((error: unknown) => {
+    await this.#sharedFiles.write(account.id, account.sealKey, contentOf(account)).catch((error: unknown) => {
       this.#log.error(
         `Account ${account.id}: the hand-off record could not be written (${codeOf(error) ?? "unknown"}).`,
       );
       throw new BoxError(
-        sentence(
+        localized(
           "The new token could not be saved to disk ({0}), so the one before is kept; free some space or check the folder's rights, then try again.",
           codeOf(error) ?? "unknown reason",
         ),
@@ -131,7 +131,7 @@ export class AccountBook implements Disposable {
     } catch {
       this.#log.error(`Account ${account.id}: SecretStorage refused the record.`);
       throw new BoxError(
-        sentence(
+        localized(
           "The editor could not write the new token to its secret storage; unlock your keyring, then try again.",
         ),
         { decision: "retryLater", code: "secretStorage" },
@@ -147,7 +147,7 @@ export class AccountBook implements Disposable {
     }
     if (!this.#isWatching) {
       this.#isWatching = true;
-      this.#subscriptions.push(this.#handOff.watch((id) => this.#follow(id)));
+      this.#subscriptions.push(this.#sharedFiles.watch((id) => this.#follow(id)));
     }
     this.#accounts.set(account.id, account);
     this.#changed.fire(account.id);
@@ -155,9 +155,9 @@ export class AccountBook implements Disposable {
 
   /** Forgets an account everywhere: a sealed mark tells windows that know it, and SecretStorage loses it. */
   async forget(account: Account): Promise<void> {
-    const newest = await this.#handOff.newestGeneration(account.id).catch(() => 0);
+    const newest = await this.#sharedFiles.newestGeneration(account.id).catch(() => 0);
     const generation = Math.max(account.generation, newest) + 1;
-    await this.#handOff
+    await this.#sharedFiles
       .write(account.id, account.sealKey, { signedOut: true, generation })
       .catch((error: unknown) =>
         this.#log.warn(`Account ${account.id}: no sign-out mark (${codeOf(error) ?? "unknown"}).`),

@@ -5,24 +5,24 @@ import type { Endpoints } from "../box/oauth/endpoints";
 import { BoxError } from "../base/errors";
 import { revoke } from "../box/oauth/revocation";
 import { Secret } from "../base/secret";
-import { type Sentence, sentence } from "../base/localizedMessage";
+import { type LocalizedMessage, localized } from "../base/localizedMessage";
 import type { TokenEndpoint } from "../box/oauth/tokenEndpoint";
 import { type IssuedTokens, unusableTokenType } from "../box/oauth/tokens";
 import type { Transport } from "../box/http/transport";
 import {
   type Account,
-  type App,
+  type OAuthApp,
   clientIdOf,
   type Identity,
   isSameSignIn,
-  type Origin,
-  type ServerOrigin,
+  type CredentialSource,
+  type ServerCredentialSource,
   type TokenSet,
   tokenSetFrom,
 } from "./model/account";
-import type { AccountBook } from "./accountRegistry";
-import type { BoxTime } from "./serverClock";
-import type { Grants } from "./tokenRequests";
+import type { AccountRegistry } from "./accountRegistry";
+import type { ServerClock } from "./serverClock";
+import type { TokenRequests } from "./tokenRequests";
 import type { Log } from "../base/log";
 import type { TokenKeeper } from "./tokenKeeper";
 
@@ -32,36 +32,36 @@ const DEVELOPER_TOKEN_LIFE_MS = 3_600_000;
 /** Signed out here; `unreachable` says why Box may still accept the tokens. */
 export interface SignedOut {
   readonly account: Account;
-  readonly unreachable?: Sentence;
+  readonly unreachable?: LocalizedMessage;
 }
 
 /** How accounts begin and end. */
 export class Enrolment {
-  readonly #book: AccountBook;
+  readonly #registry: AccountRegistry;
   readonly #keeper: TokenKeeper;
   readonly #tokenEndpoint: TokenEndpoint;
-  readonly #grants: Grants;
+  readonly #tokenRequests: TokenRequests;
   readonly #transport: Transport;
-  readonly #boxTime: BoxTime;
+  readonly #serverClock: ServerClock;
   readonly #clock: Clock;
   readonly #log: Log;
 
   constructor(parts: {
-    book: AccountBook;
+    registry: AccountRegistry;
     keeper: TokenKeeper;
     tokenEndpoint: TokenEndpoint;
-    grants: Grants;
+    tokenRequests: TokenRequests;
     transport: Transport;
-    boxTime: BoxTime;
+    serverClock: ServerClock;
     clock: Clock;
     log: Log;
   }) {
-    this.#book = parts.book;
+    this.#registry = parts.registry;
     this.#keeper = parts.keeper;
     this.#tokenEndpoint = parts.tokenEndpoint;
-    this.#grants = parts.grants;
+    this.#tokenRequests = parts.tokenRequests;
     this.#transport = parts.transport;
-    this.#boxTime = parts.boxTime;
+    this.#serverClock = parts.serverClock;
     this.#clock = parts.clock;
     this.#log = parts.log;
   }
@@ -71,7 +71,7 @@ export class Enrolment {
    * @throws BoxError. An account whose identity could not be read is kept and identified at its next use.
    */
   async signIn(
-    app: App,
+    app: OAuthApp,
     grant: { code: Secret; codeVerifier: Secret; redirectUri: string },
     signal?: AbortSignal,
   ): Promise<Account> {
@@ -80,7 +80,7 @@ export class Enrolment {
   }
 
   /** Requests the first token of an app with server authentication. @throws BoxError; then nothing is kept. */
-  async start(origin: ServerOrigin, signal?: AbortSignal): Promise<Account> {
+  async start(origin: ServerCredentialSource, signal?: AbortSignal): Promise<Account> {
     return this.#begin(origin, await this.#firstToken(origin, signal));
   }
 
@@ -100,7 +100,7 @@ export class Enrolment {
       restrictedTo: [],
     };
     const account = firstGeneration({ kind: "developerToken", app: { endpoints } }, tokenSet);
-    await this.#book.persist(account);
+    await this.#registry.persist(account);
     return this.#settle(account, identity);
   }
 
@@ -112,10 +112,10 @@ export class Enrolment {
     await this.#keeper.alone(id, async (newest) => {
       if (newest.kind === "developerToken") {
         throw new BoxError(
-          sentence(
+          localized(
             "Only the Developer Console can revoke a developer token; open it and revoke the token there.",
           ),
-          { decision: "giveUp", code: "developerToken" },
+          { decision: "fatal", code: "developerToken" },
         );
       }
       await revoke(this.#transport, newest.app.endpoints, newest.app, newest.tokenSet.accessToken);
@@ -126,8 +126,8 @@ export class Enrolment {
         generation: newest.generation + 1,
         tokenSet: { ...tokenSet, expiresAt: now },
       };
-      await this.#book.persist(spent);
-      this.#book.publish(spent);
+      await this.#registry.persist(spent);
+      this.#registry.publish(spent);
     });
   }
 
@@ -136,17 +136,17 @@ export class Enrolment {
     await this.#keeper.alone(id, async (newest) => {
       const { name: _, ...rest } = newest;
       const renamed = { ...rest, ...(name && { name }), generation: newest.generation + 1 };
-      await this.#book.persist(renamed);
-      this.#book.publish(renamed);
+      await this.#registry.persist(renamed);
+      this.#registry.publish(renamed);
     });
   }
 
-  async #begin(origin: Origin, issued: IssuedTokens): Promise<Account> {
+  async #begin(origin: CredentialSource, issued: IssuedTokens): Promise<Account> {
     const account = firstGeneration(origin, tokenSetFrom(issued));
-    await this.#book.persist(account);
+    await this.#registry.persist(account);
     const unusable = unusableTokenType(issued.answer);
     if (unusable) {
-      await this.#book.forget(account);
+      await this.#registry.forget(account);
       throw unusable;
     }
     this.#log.info(
@@ -156,17 +156,17 @@ export class Enrolment {
   }
 
   /** A wrong clock shows at the first assertion: Box's own time is in the refusal, so one more is tried by it. */
-  async #firstToken(origin: ServerOrigin, signal?: AbortSignal): Promise<IssuedTokens> {
+  async #firstToken(origin: ServerCredentialSource, signal?: AbortSignal): Promise<IssuedTokens> {
     try {
-      return await this.#grants.request(origin, signal && { signal });
+      return await this.#tokenRequests.request(origin, signal && { signal });
     } catch (error) {
       if (!(error instanceof BoxError) || error.decision !== "newAssertion") {
         throw error;
       }
       if (error.serverDate !== undefined) {
-        this.#boxTime.learn(error.serverDate, this.#clock.now());
+        this.#serverClock.learn(error.serverDate, this.#clock.now());
       }
-      return this.#grants.request(origin, signal && { signal });
+      return this.#tokenRequests.request(origin, signal && { signal });
     }
   }
 
@@ -174,7 +174,7 @@ export class Enrolment {
   async identify(account: Account): Promise<Account> {
     const identity = await this.#whoIs(account);
     if (!identity) {
-      this.#book.publish(account);
+      this.#registry.publish(account);
       return account;
     }
     return this.#settle(account, identity);
@@ -182,17 +182,17 @@ export class Enrolment {
 
   async #settle(account: Account, identity: Identity): Promise<Account> {
     const identified = { ...account, identity };
-    const before = this.#book
+    const before = this.#registry
       .all()
       .find((other) => other.id !== account.id && isSameSignIn(other, identified));
     const settled = before
       ? await this.#replace(before, identified)
       : await this.#keeper.alone(account.id, async (newest) => {
           const next = { ...newest, identity, generation: newest.generation + 1 };
-          await this.#book.persist(next);
+          await this.#registry.persist(next);
           return next;
         });
-    this.#book.publish(settled);
+    this.#registry.publish(settled);
     return settled;
   }
 
@@ -200,7 +200,7 @@ export class Enrolment {
   async signOut(id: string): Promise<SignedOut> {
     return this.#keeper.alone(id, async (account) => {
       const unreachable = await this.#revoke(account);
-      await this.#book.forget(account);
+      await this.#registry.forget(account);
       this.#log.info(`Account ${id}: signed out${unreachable ? ", Box could not be told" : " and revoked"}.`);
       return { account, ...(unreachable && { unreachable }) };
     });
@@ -211,11 +211,11 @@ export class Enrolment {
       const { id, sealKey, name } = newest;
       const generation = newest.generation + 1;
       const account: Account = { ...next, id, sealKey, generation, ...(name !== undefined && { name }) };
-      await this.#book.persist(account);
+      await this.#registry.persist(account);
       return account;
     });
     // The pair now belongs to the account before; only this second record of it goes.
-    await this.#book.forget(next);
+    await this.#registry.forget(next);
     return replaced;
   }
 
@@ -237,9 +237,9 @@ export class Enrolment {
   }
 
   /** Refresh token first: it lives longer, and either kills the pair. Answers why Box could not be told, if so. */
-  async #revoke({ kind, app, tokenSet }: Account): Promise<Sentence | undefined> {
+  async #revoke({ kind, app, tokenSet }: Account): Promise<LocalizedMessage | undefined> {
     if (kind === "developerToken") {
-      return sentence(
+      return localized(
         "only the Developer Console can revoke a developer token; it ends by itself within the hour.",
       );
     }
@@ -260,7 +260,7 @@ export class Enrolment {
   }
 }
 
-function firstGeneration(origin: Origin, tokenSet: TokenSet): Account {
+function firstGeneration(origin: CredentialSource, tokenSet: TokenSet): Account {
   return {
     ...origin,
     id: randomBytes(8).toString("hex"),

@@ -1,9 +1,9 @@
 import { type Clock, type Disposable, wait } from "../base/clock";
 import { BoxError } from "../base/errors";
-import type { AccountBook } from "./accountRegistry";
+import type { AccountRegistry } from "./accountRegistry";
 import { EXPIRING_MS } from "./model/accountState";
-import type { BoxTime } from "./serverClock";
-import type { Presence } from "./shared/userActivity";
+import type { ServerClock } from "./serverClock";
+import type { UserActivity } from "./shared/userActivity";
 import type { TokenKeeper } from "./tokenKeeper";
 
 /** The setting `boxAuth.refresh`: by itself before expiry; only when a token is asked for; only by the person's click. */
@@ -24,10 +24,10 @@ const LAST_RETRY_MS = 5 * 60_000;
  * All windows run it; the random lead and the lock let one of them ask and the others adopt.
  */
 export class RefreshSchedule implements Disposable {
-  readonly #book: AccountBook;
+  readonly #registry: AccountRegistry;
   readonly #keeper: TokenKeeper;
-  readonly #presence: Presence;
-  readonly #boxTime: BoxTime;
+  readonly #userActivity: UserActivity;
+  readonly #serverClock: ServerClock;
   readonly #clock: Clock;
   readonly #mode: () => RefreshMode;
   readonly #isActive: () => boolean;
@@ -38,19 +38,19 @@ export class RefreshSchedule implements Disposable {
   #timer: Disposable | undefined;
 
   constructor(parts: {
-    book: AccountBook;
+    registry: AccountRegistry;
     keeper: TokenKeeper;
-    presence: Presence;
-    boxTime: BoxTime;
+    userActivity: UserActivity;
+    serverClock: ServerClock;
     clock: Clock;
     mode: () => RefreshMode;
     isActive: () => boolean;
     random?: () => number;
   }) {
-    this.#book = parts.book;
+    this.#registry = parts.registry;
     this.#keeper = parts.keeper;
-    this.#presence = parts.presence;
-    this.#boxTime = parts.boxTime;
+    this.#userActivity = parts.userActivity;
+    this.#serverClock = parts.serverClock;
     this.#clock = parts.clock;
     this.#mode = parts.mode;
     this.#isActive = parts.isActive;
@@ -67,7 +67,7 @@ export class RefreshSchedule implements Disposable {
   }
 
   #lookAfter(ms: number): void {
-    if (this.#timer || this.#stop.signal.aborted || this.#book.all().length === 0) {
+    if (this.#timer || this.#stop.signal.aborted || this.#registry.all().length === 0) {
       return;
     }
     const beat = () => {
@@ -80,9 +80,9 @@ export class RefreshSchedule implements Disposable {
 
   /** One look at every account: at each beat, and when the window gets the focus. */
   async look(): Promise<void> {
-    const jump = this.#boxTime.look();
+    const jump = this.#serverClock.look();
     if (this.#isActive()) {
-      await this.#presence.mark();
+      await this.#userActivity.mark();
     }
     if (jump === "sleepOrForward") {
       // Every window wakes at the same moment, and the network a little later.
@@ -91,11 +91,11 @@ export class RefreshSchedule implements Disposable {
     if (
       this.#stop.signal.aborted ||
       this.#mode() !== "beforeExpiry" ||
-      !(await this.#presence.wasHere(PRESENCE_MS))
+      !(await this.#userActivity.activeWithin(PRESENCE_MS))
     ) {
       return;
     }
-    await Promise.all(this.#book.all().map(({ id }) => this.#renewIfDue(id)));
+    await Promise.all(this.#registry.all().map(({ id }) => this.#renewIfDue(id)));
   }
 
   dispose(): void {
@@ -104,7 +104,7 @@ export class RefreshSchedule implements Disposable {
   }
 
   async #renewIfDue(id: string): Promise<void> {
-    if (this.#book.get(id)?.kind === "developerToken") {
+    if (this.#registry.get(id)?.kind === "developerToken") {
       return;
     }
     const state = this.#keeper.state(id);

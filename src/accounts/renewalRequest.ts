@@ -1,12 +1,12 @@
 import { type Clock, wait } from "../base/clock";
 import { BoxError } from "../base/errors";
-import { sentence } from "../base/localizedMessage";
+import { localized } from "../base/localizedMessage";
 import type { IssuedTokens } from "../box/oauth/tokens";
 import type { Account } from "./model/account";
-import type { BoxTime } from "./serverClock";
+import type { ServerClock } from "./serverClock";
 import type { HeldLock } from "./shared/fileLock";
-import type { Grants } from "./tokenRequests";
-import type { Pauses } from "./shared/retryAfterStore";
+import type { TokenRequests } from "./tokenRequests";
+import type { RetryAfterStore } from "./shared/retryAfterStore";
 
 /** A lost answer is asked for again with the same refresh token: Box replays the pair until it is used (grace rule). */
 const RETRIES = 2;
@@ -14,15 +14,15 @@ const RETRY_AFTER_MS = 400;
 
 /** One renewal at Box, with the repeats that lose nothing, the pauses that Box asked for, and Box's clock. */
 export class RenewalRequest {
-  readonly #grants: Grants;
-  readonly #pauses: Pauses;
-  readonly #boxTime: BoxTime;
+  readonly #tokenRequests: TokenRequests;
+  readonly #retryAfter: RetryAfterStore;
+  readonly #serverClock: ServerClock;
   readonly #clock: Clock;
 
-  constructor(parts: { grants: Grants; pauses: Pauses; boxTime: BoxTime; clock: Clock }) {
-    this.#grants = parts.grants;
-    this.#pauses = parts.pauses;
-    this.#boxTime = parts.boxTime;
+  constructor(parts: { tokenRequests: TokenRequests; retryAfter: RetryAfterStore; serverClock: ServerClock; clock: Clock }) {
+    this.#tokenRequests = parts.tokenRequests;
+    this.#retryAfter = parts.retryAfter;
+    this.#serverClock = parts.serverClock;
     this.#clock = parts.clock;
   }
 
@@ -31,11 +31,11 @@ export class RenewalRequest {
    * @throws BoxError; `paused` without a request while Box's `Retry-After` lasts.
    */
   async ask(account: Account, lock: HeldLock): Promise<IssuedTokens | undefined> {
-    const pause = await this.#pauses.remaining(account.id);
+    const pause = await this.#retryAfter.remaining(account.id);
     if (pause > 0) {
       const seconds = Math.ceil(pause / 1000);
       throw new BoxError(
-        sentence("Box asked to wait {0} more seconds before the next refresh; try again then.", seconds),
+        localized("Box asked to wait {0} more seconds before the next refresh; try again then.", seconds),
         {
           decision: "retryLater",
           code: "paused",
@@ -49,10 +49,10 @@ export class RenewalRequest {
         return undefined;
       }
       try {
-        const issued = await this.#grants.renew(account);
+        const issued = await this.#tokenRequests.renew(account);
         if (issued.serverDate !== undefined) {
           // Counted from the sending like the expiry, so that a slow answer never makes a token live longer.
-          this.#boxTime.learn(issued.serverDate, issued.sentAt);
+          this.#serverClock.learn(issued.serverDate, issued.sentAt);
         }
         return issued;
       } catch (error) {
@@ -62,10 +62,10 @@ export class RenewalRequest {
           error.serverDate !== undefined
         ) {
           // An assertion is refused when the clocks differ; the next one is made by Box's clock, never by a proxy's.
-          this.#boxTime.learn(error.serverDate, this.#clock.now());
+          this.#serverClock.learn(error.serverDate, this.#clock.now());
         }
         if (error instanceof BoxError && error.retryAfterSeconds !== undefined) {
-          await this.#pauses.begin(account.id, error.retryAfterSeconds);
+          await this.#retryAfter.begin(account.id, error.retryAfterSeconds);
         }
         const again =
           error instanceof BoxError && (error.decision === "retryNow" || error.decision === "newAssertion");

@@ -4,13 +4,13 @@ import type { TokenSet } from "./model/account";
 /** A wall clock that runs this much off the monotonic one has jumped: the machine slept, or somebody set the clock. */
 const JUMP_MS = 5_000;
 
-export type Jump = "none" | "sleepOrForward" | "setBack";
+export type ClockJump = "none" | "sleepOrForward" | "setBack";
 
 /**
  * When tokens end on this machine's clock, however wrong that clock is or becomes. Box's `Date` gives the difference
  * between the two clocks; comparing wall and monotonic clock notices sleep and clock changes in between.
  */
-export class BoxTime {
+export class ServerClock {
   readonly #clock: Clock;
   /** Box's clock minus ours, milliseconds; unknown until Box has answered. */
   #offset: number | undefined;
@@ -31,7 +31,7 @@ export class BoxTime {
   }
 
   /** Another window's answer tells the difference of the clocks as well as an own one: they share the machine's clock. */
-  learnFrom({ expiresAt, boxExpiresAt, obtainedAt }: TokenSet): void {
+  synchronizeWith({ expiresAt, boxExpiresAt, obtainedAt }: TokenSet): void {
     // What is dated later than now is from before this machine's clock was set back.
     if (boxExpiresAt === undefined || obtainedAt > this.#clock.now() + JUMP_MS) {
       return;
@@ -48,7 +48,7 @@ export class BoxTime {
   }
 
   /** Looks for a jump since the last look. To be called often: at each beat, on focus, before a decision. */
-  look(): Jump {
+  look(): ClockJump {
     const wall = this.#clock.now();
     const monotonic = this.#clock.monotonic();
     const jump = wall - this.#wall - (monotonic - this.#monotonic);
@@ -69,7 +69,7 @@ export class BoxTime {
    * Box's clock at a moment of ours, epoch milliseconds. Until Box has answered in this window, the difference is the one
    * that was seen when `tokenSet` was issued.
    */
-  boxNow(localTime: number, tokenSet?: TokenSet): number {
+  serverNow(localTime: number, tokenSet?: TokenSet): number {
     const { boxExpiresAt, expiresAt = 0 } = tokenSet ?? {};
     const remembered = boxExpiresAt === undefined ? 0 : boxExpiresAt - expiresAt;
     return localTime + (this.#offset ?? remembered);

@@ -1,29 +1,29 @@
 import type { Clock } from "../base/clock";
 import { BoxError } from "../base/errors";
-import { sentence } from "../base/localizedMessage";
+import { localized } from "../base/localizedMessage";
 import { unusableTokenType } from "../box/oauth/tokens";
 import { type Account, type Problem, type TokenSet, tokenSetFrom } from "./model/account";
-import type { AccountBook } from "./accountRegistry";
+import type { AccountRegistry } from "./accountRegistry";
 import { type AccountState, type Activity, accountState } from "./model/accountState";
-import type { BoxTime } from "./serverClock";
+import type { ServerClock } from "./serverClock";
 import { Emitter } from "../base/emitter";
 import type { FileLock, HeldLock } from "./shared/fileLock";
-import type { Grants } from "./tokenRequests";
+import type { TokenRequests } from "./tokenRequests";
 import type { Log } from "../base/log";
-import type { Pauses } from "./shared/retryAfterStore";
+import type { RetryAfterStore } from "./shared/retryAfterStore";
 import { RenewalHistory } from "./renewalHistory";
 import { RenewalRequest } from "./renewalRequest";
-import { untilCancelled } from "../base/abortable";
+import { abortable } from "../base/abortable";
 
 /**
  * The only way to a token. Law 1: a new token set is persisted before anything uses it. Law 2: one renewal per account
  * per machine; whoever finds a newer generation adopts it without a request. Law 3: nothing transient signs out.
  */
 export class TokenKeeper {
-  readonly #book: AccountBook;
+  readonly #registry: AccountRegistry;
   readonly #locks: FileLock;
   readonly #request: RenewalRequest;
-  readonly #boxTime: BoxTime;
+  readonly #serverClock: ServerClock;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #renewals = new Map<string, Promise<TokenSet>>();
@@ -38,30 +38,30 @@ export class TokenKeeper {
   readonly onDidChangeState = this.#changed.event;
 
   constructor(parts: {
-    book: AccountBook;
+    registry: AccountRegistry;
     locks: FileLock;
-    grants: Grants;
-    pauses: Pauses;
-    boxTime: BoxTime;
+    tokenRequests: TokenRequests;
+    retryAfter: RetryAfterStore;
+    serverClock: ServerClock;
     clock: Clock;
     log: Log;
   }) {
-    this.#book = parts.book;
+    this.#registry = parts.registry;
     this.#locks = parts.locks;
     this.#request = new RenewalRequest(parts);
-    this.#boxTime = parts.boxTime;
+    this.#serverClock = parts.serverClock;
     this.#clock = parts.clock;
     this.#log = parts.log;
-    this.#book.onDidChange((id) => this.#accountChanged(id));
+    this.#registry.onDidChange((id) => this.#accountChanged(id));
   }
 
   state(id: string): AccountState | undefined {
-    const account = this.#book.get(id);
+    const account = this.#registry.get(id);
     if (!account) {
       return undefined;
     }
     const activity = this.#activities.get(id) ?? { kind: "idle" };
-    return accountState(account, activity, this.#clock.now(), this.#boxTime.expiresAt(account.tokenSet));
+    return accountState(account, activity, this.#clock.now(), this.#serverClock.expiresAt(account.tokenSet));
   }
 
   /**
@@ -78,7 +78,7 @@ export class TokenKeeper {
     }
     if (account.problem?.decision === "signInAgain") {
       // Another window may have signed in again since.
-      await this.#book.adopt(id);
+      await this.#registry.adopt(id);
       const { problem, tokenSet } = this.#known(id);
       if (problem) {
         throw new BoxError(problem.reason, { decision: problem.decision, code: problem.decision });
@@ -99,7 +99,7 @@ export class TokenKeeper {
   async alone<T>(id: string, action: (account: Account) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const lock = await this.#locks.acquire(id, signal);
     try {
-      return await action(await this.#book.truth(id));
+      return await action(await this.#registry.truth(id));
     } finally {
       await lock.release();
     }
@@ -112,7 +112,7 @@ export class TokenKeeper {
       running ??
       this.#renewUntilDone(account, minimumLifeMs).finally(() => this.#renewals.delete(account.id));
     this.#renewals.set(account.id, renewal);
-    return signal ? untilCancelled(renewal, signal) : renewal;
+    return signal ? abortable(renewal, signal) : renewal;
   }
 
   async #renewUntilDone({ id, generation }: Account, minimumLifeMs: number): Promise<TokenSet> {
@@ -158,7 +158,7 @@ export class TokenKeeper {
     minimumLifeMs: number,
     lock: HeldLock,
   ): Promise<TokenSet | undefined> {
-    const newest = await this.#book.truth(id);
+    const newest = await this.#registry.truth(id);
     const unsaved = this.#unsaved.get(id);
     if (unsaved && unsaved.account.generation > newest.generation) {
       const tokenSet = await this.#persistThenUse(unsaved, lock);
@@ -167,7 +167,7 @@ export class TokenKeeper {
     }
     this.#unsaved.delete(id);
     if (newest.generation > seenGeneration) {
-      this.#book.takeOver(newest);
+      this.#registry.takeOver(newest);
       if (newest.problem?.decision === "signInAgain") {
         // Another window has just heard it from Box; ten windows need not ask ten times.
         throw new BoxError(newest.problem.reason, { decision: "signInAgain", code: "signInAgain" });
@@ -205,9 +205,9 @@ export class TokenKeeper {
     if (!(await lock.stillOwned())) {
       return undefined;
     }
-    await this.#book.persist(account);
+    await this.#registry.persist(account);
     this.#unsaved.delete(account.id);
-    this.#book.publish(account);
+    this.#registry.publish(account);
     if (unusable) {
       throw unusable;
     }
@@ -221,9 +221,9 @@ export class TokenKeeper {
     if (!(error instanceof BoxError) || !needsPerson(error.decision)) {
       throw error;
     }
-    const newest = await this.#book.truth(asked.id);
+    const newest = await this.#registry.truth(asked.id);
     if (newest.generation > asked.generation) {
-      this.#book.takeOver(newest);
+      this.#registry.takeOver(newest);
       return newest.problem ? Promise.reject(error) : newest.tokenSet;
     }
     if (!(await lock.stillOwned())) {
@@ -231,16 +231,16 @@ export class TokenKeeper {
     }
     const problem: Problem = { decision: error.decision, reason: error.sentence, at: this.#clock.now() };
     const marked: Account = { ...newest, generation: newest.generation + 1, problem };
-    await this.#book.persist(marked);
-    this.#book.publish(marked);
+    await this.#registry.persist(marked);
+    this.#registry.publish(marked);
     throw error;
   }
 
   #known(id: string): Account {
-    const account = this.#book.get(id);
+    const account = this.#registry.get(id);
     if (!account) {
-      throw new BoxError(sentence("This account is signed out; run Box: Sign In."), {
-        decision: "giveUp",
+      throw new BoxError(localized("This account is signed out; run Box: Sign In."), {
+        decision: "fatal",
         code: "signedOut",
       });
     }
@@ -249,7 +249,7 @@ export class TokenKeeper {
 
   #lives(tokenSet: TokenSet, minimumLifeMs: number): boolean {
     // A token at its very end is of no use to anyone, whatever they asked for.
-    return this.#boxTime.expiresAt(tokenSet) - this.#clock.now() >= Math.max(minimumLifeMs, 1);
+    return this.#serverClock.expiresAt(tokenSet) - this.#clock.now() >= Math.max(minimumLifeMs, 1);
   }
 
   #setActivity(id: string, activity: Activity): void {
@@ -258,9 +258,9 @@ export class TokenKeeper {
   }
 
   #accountChanged(id: string): void {
-    const account = this.#book.get(id);
+    const account = this.#registry.get(id);
     if (account) {
-      this.#boxTime.learnFrom(account.tokenSet);
+      this.#serverClock.synchronizeWith(account.tokenSet);
     }
     // What another window obtained proves that Box can be reached.
     if (this.#activities.get(id)?.kind === "offline") {
@@ -277,7 +277,7 @@ interface Unsaved {
 }
 
 function needsPerson(decision: BoxError["decision"]): decision is Problem["decision"] {
-  return decision === "signInAgain" || decision === "actInBox" || decision === "fixSettings";
+  return decision === "signInAgain" || decision === "actionRequiredAtBox" || decision === "fixSettings";
 }
 
 function isUnreachable({ code }: BoxError): boolean {
@@ -286,7 +286,7 @@ function isUnreachable({ code }: BoxError): boolean {
 
 /** A token of an unknown type is kept for its refresh token but never handed out (RFC 6749 7.1). */
 function withoutUse(account: Account, error: BoxError, now: number): Account {
-  const problem: Problem = { decision: "actInBox", reason: error.sentence, at: now };
+  const problem: Problem = { decision: "actionRequiredAtBox", reason: error.sentence, at: now };
   // Without Box's own end of it, which would outrank this one.
   const { boxExpiresAt: _, ...tokenSet } = account.tokenSet;
   return { ...account, tokenSet: { ...tokenSet, expiresAt: now }, problem };

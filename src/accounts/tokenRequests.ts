@@ -1,23 +1,23 @@
 import type { Clock } from "../base/clock";
 import { BoxError } from "../base/errors";
-import { sentence } from "../base/localizedMessage";
+import { localized } from "../base/localizedMessage";
 import type { TokenEndpoint } from "../box/oauth/tokenEndpoint";
 import type { IssuedTokens } from "../box/oauth/tokens";
-import type { Account, ServerOrigin, TokenSet } from "./model/account";
-import type { BoxTime } from "./serverClock";
+import type { Account, ServerCredentialSource, TokenSet } from "./model/account";
+import type { ServerClock } from "./serverClock";
 
 /** The same constant for every address of Box (Box guide, JWT without SDK). */
 const JWT_AUDIENCE = "https://api.box.com/oauth2/token";
 
 /** How each kind of account gets its next token set. One request, no retry: the keeper decides about those. */
-export class Grants {
+export class TokenRequests {
   readonly #tokenEndpoint: TokenEndpoint;
-  readonly #boxTime: BoxTime;
+  readonly #serverClock: ServerClock;
   readonly #clock: Clock;
 
-  constructor(parts: { tokenEndpoint: TokenEndpoint; boxTime: BoxTime; clock: Clock }) {
+  constructor(parts: { tokenEndpoint: TokenEndpoint; serverClock: ServerClock; clock: Clock }) {
     this.#tokenEndpoint = parts.tokenEndpoint;
-    this.#boxTime = parts.boxTime;
+    this.#serverClock = parts.serverClock;
     this.#clock = parts.clock;
   }
 
@@ -31,17 +31,17 @@ export class Grants {
         return this.request(account, { tokenSet: account.tokenSet, ...(signal && { signal }) });
       case "developerToken":
         throw new BoxError(
-          sentence(
+          localized(
             "A developer token cannot be refreshed; make a new one in the Box Developer Console and paste it.",
           ),
-          { decision: "giveUp", code: "developerToken" },
+          { decision: "fatal", code: "developerToken" },
         );
     }
   }
 
   /** A token for a server kind, the first one as well as every later one. A new assertion each time. @throws BoxError */
   async request(
-    origin: ServerOrigin,
+    origin: ServerCredentialSource,
     { tokenSet, signal }: { tokenSet?: TokenSet; signal?: AbortSignal } = {},
   ): Promise<IssuedTokens> {
     const { app, subject } = origin;
@@ -60,7 +60,7 @@ export class Grants {
       algorithm,
       subject,
       audience: JWT_AUDIENCE,
-      now: this.#boxTime.boxNow(this.#clock.now(), tokenSet),
+      now: this.#serverClock.serverNow(this.#clock.now(), tokenSet),
     });
     return this.#tokenEndpoint.jwtBearer(app.endpoints, app, assertion, signal);
   }
@@ -71,7 +71,7 @@ export class Grants {
   ): Promise<IssuedTokens> {
     if (!tokenSet.refreshToken) {
       throw new BoxError(
-        sentence(
+        localized(
           "Box gave no refresh token at the last sign-in, so this token cannot be refreshed; sign in again.",
         ),
         { decision: "signInAgain", code: "noRefreshToken" },

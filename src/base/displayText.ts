@@ -7,7 +7,7 @@ const HIDDEN = String(new Secret(""));
  * A text from the other side, fit for a sentence and a log line: one line, no control characters, at most 200
  * characters, no full stop at its end, and none of the `secrets` that the request carried (law 4).
  */
-export function shown(text: string, secrets: readonly Secret[] = []): string {
+export function sanitizeForDisplay(text: string, secrets: readonly Secret[] = []): string {
   const line = withoutSecrets(text, secrets)
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
     .trim();

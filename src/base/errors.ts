@@ -1,4 +1,4 @@
-import { inEnglish, type Sentence } from "./localizedMessage";
+import { format, type LocalizedMessage } from "./localizedMessage";
 
 /**
  * What the caller should do about an error:
@@ -16,12 +16,12 @@ export type Decision =
   | "newAssertion"
   | "signInAgain"
   | "fixSettings"
-  | "actInBox"
-  | "giveUp";
+  | "actionRequiredAtBox"
+  | "fatal";
 
 export interface BoxErrorDetails {
   readonly decision: Decision;
-  /** Box's `error` or `code` as it came, or our own word: `network`, `tls`, `proxy`, `timeLimit`, `unexpectedAnswer`, `settings` … */
+  /** Box's `error` or `code` as it came, or our own word: `network`, `tls`, `proxy`, `timeLimit`, `unexpectedResponse`, `settings` … */
   readonly code: string;
   readonly status?: number;
   /** Box's own text as it came, for the log. */
@@ -44,10 +44,10 @@ export class BoxError extends Error implements BoxErrorDetails {
   readonly serverDate?: number;
 
   constructor(
-    readonly sentence: Sentence,
+    readonly sentence: LocalizedMessage,
     details: BoxErrorDetails,
   ) {
-    super(inEnglish(sentence));
+    super(format(sentence));
     this.decision = details.decision;
     this.code = details.code;
     Object.assign(this, details);

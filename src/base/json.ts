@@ -15,6 +15,6 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
 }
 
 /** The string, unless it is empty or something else. */
-export function filledText(value: unknown): string | undefined {
+export function nonEmptyString(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }

@@ -2,16 +2,16 @@
  * One sentence for a person, kept apart from its values so that the editor floor can translate the template
  * (`vscode.l10n.t(template, ...values)`). `{0}`, `{1}` … stand for the values. No value is ever a secret.
  */
-export interface Sentence {
+export interface LocalizedMessage {
   readonly template: string;
   readonly values: readonly (string | number)[];
 }
 
-export function sentence(template: string, ...values: readonly (string | number)[]): Sentence {
+export function localized(template: string, ...values: readonly (string | number)[]): LocalizedMessage {
   return { template, values };
 }
 
 /** The sentence with its values filled in, untranslated. */
-export function inEnglish({ template, values }: Sentence): string {
+export function format({ template, values }: LocalizedMessage): string {
   return template.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)] ?? ""));
 }

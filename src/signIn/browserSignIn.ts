@@ -8,7 +8,7 @@ import {
 import type { Clock, Disposable } from "../base/clock";
 import { BoxError, CancelledError } from "../base/errors";
 import type { Secret } from "../base/secret";
-import { type Sentence, sentence } from "../base/localizedMessage";
+import { type LocalizedMessage, localized } from "../base/localizedMessage";
 import {
   alreadyDonePage,
   approvedPage,
@@ -30,7 +30,7 @@ export interface AuthorizationCode {
 
 export type SignInOutcome =
   | { readonly kind: "signedIn"; readonly name: string; readonly login: string }
-  | { readonly kind: "failed"; readonly sentence: Sentence };
+  | { readonly kind: "failed"; readonly sentence: LocalizedMessage };
 
 export interface BrowserSignInOptions {
   readonly app: { readonly clientId: string; readonly redirectUri: string };
@@ -93,9 +93,9 @@ export class BrowserSignIn implements Disposable {
   }
 
   /** Takes the address or code that the person copied. Answers what is wrong with it; the sign-in then goes on. */
-  paste(text: string): Sentence | undefined {
+  paste(text: string): LocalizedMessage | undefined {
     if (this.#stage.kind !== "waiting") {
-      return sentence("This sign-in already has its answer; start a new one if it did not succeed.");
+      return localized("This sign-in already has its answer; start a new one if it did not succeed.");
     }
     const pasted = readPastedCallback(text, { ...this.#expected, redirect: this.#redirect });
     switch (pasted.kind) {
@@ -181,12 +181,12 @@ export class BrowserSignIn implements Disposable {
   #outOfTime(timeLimitMs: number): BoxError {
     const minutes = Math.max(1, Math.round(timeLimitMs / 60_000));
     return new BoxError(
-      sentence(
+      localized(
         "No answer came from Box in {0} min; if Box showed an error page, register exactly {1} as a redirect URI of the app in the Box Developer Console, then sign in again.",
         minutes,
         this.#redirect.href,
       ),
-      { decision: "actInBox", code: "signInTimeLimit" },
+      { decision: "actionRequiredAtBox", code: "signInTimeLimit" },
     );
   }
 }
@@ -201,7 +201,7 @@ const DEFAULT_TIME_LIMIT_MS = 5 * 60_000;
 /** How long the tab waits for the editor before it only says that Box has approved. */
 const HOLD_TAB_MS = 15_000;
 
-const CANCELLED = sentence(
+const CANCELLED = localized(
   "The sign-in was cancelled in the editor; start it there again when you are ready.",
 );
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { inEnglish, type Sentence } from "../base/localizedMessage";
+import { format, type LocalizedMessage } from "../base/localizedMessage";
 import { faviconHref, keyMark, pageStyle } from "./callbackPageLook";
 
 /** A local page and the status it goes out with. */
@@ -27,11 +27,11 @@ export function approvedPage(): Page {
   });
 }
 
-export function failedPage(sentence: Sentence): Page {
+export function failedPage(sentence: LocalizedMessage): Page {
   return page(200, {
     tone: "failed",
     title: "You’re not signed in",
-    main: `<p>${escaped(inEnglish(sentence))}</p>`,
+    main: `<p>${escaped(format(sentence))}</p>`,
     next: "You can close this tab.",
   });
 }

@@ -1,12 +1,12 @@
 import { type ExpectedResponse, parseAuthorizationResponse } from "../box/oauth/authorization";
 import { Secret } from "../base/secret";
-import { type Sentence, sentence } from "../base/localizedMessage";
+import { type LocalizedMessage, localized } from "../base/localizedMessage";
 import type { RedirectUri } from "./redirectUri";
 
 export type PastedCallback =
   | { readonly kind: "code"; readonly code: Secret }
   | { readonly kind: "error"; readonly error: string; readonly description: string }
-  | { readonly kind: "unusable"; readonly sentence: Sentence };
+  | { readonly kind: "unusable"; readonly sentence: LocalizedMessage };
 
 /**
  * Reads what a person pasted when the callback page could not load: its whole address, only the query, or the bare code.
@@ -60,5 +60,5 @@ function queryOf(pasted: string, redirect: RedirectUri): URLSearchParams | undef
 }
 
 function unusable(template: string, ...values: string[]): PastedCallback {
-  return { kind: "unusable", sentence: sentence(template, ...values) };
+  return { kind: "unusable", sentence: localized(template, ...values) };
 }

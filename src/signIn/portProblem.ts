@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock";
 import { BoxError } from "../base/errors";
-import { sentence } from "../base/localizedMessage";
+import { localized } from "../base/localizedMessage";
 import type { RedirectUri } from "./redirectUri";
 import { isAnotherWindowSigningIn } from "./signInProbe";
 
@@ -9,7 +9,7 @@ export async function portTaken(address: string, { port }: RedirectUri, clock: C
   const details = { decision: "fixSettings", code: "portInUse" } as const;
   if (await isAnotherWindowSigningIn(address, port, clock)) {
     return new BoxError(
-      sentence(
+      localized(
         "Port {0} is in use by another window that is signing in to Box; finish or cancel that sign-in first.",
         String(port),
       ),
@@ -17,7 +17,7 @@ export async function portTaken(address: string, { port }: RedirectUri, clock: C
     );
   }
   return new BoxError(
-    sentence(
+    localized(
       "Port {0} is in use by another program; close it, or choose another port in boxAuth.redirectUri and register that address with the app.",
       String(port),
     ),
@@ -31,7 +31,7 @@ export function portUnusable({ hostname, port }: RedirectUri, systemCode: string
     systemCode === "EACCES"
       ? "The system reserves port {0} on {1} ({2}); choose another port in boxAuth.redirectUri and register that address with the app."
       : "This machine cannot listen on port {0} of {1} ({2}); choose another host or port in boxAuth.redirectUri and register that address with the app.";
-  return new BoxError(sentence(reason, String(port), hostname, systemCode), {
+  return new BoxError(localized(reason, String(port), hostname, systemCode), {
     decision: "fixSettings",
     code: "portUnusable",
   });

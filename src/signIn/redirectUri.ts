@@ -1,5 +1,5 @@
 import { BoxError } from "../base/errors";
-import { sentence } from "../base/localizedMessage";
+import { localized } from "../base/localizedMessage";
 
 /** A redirect URI on this machine, taken apart. */
 export interface RedirectUri {
@@ -58,7 +58,7 @@ function isLoopbackHost(host: string): host is LoopbackHost {
 }
 
 function wrong(template: string): BoxError {
-  return new BoxError(sentence(template, "boxAuth.redirectUri", EXAMPLE), {
+  return new BoxError(localized(template, "boxAuth.redirectUri", EXAMPLE), {
     decision: "fixSettings",
     code: "settings",
   });

@@ -1,24 +1,24 @@
 import type { Endpoints } from "../../box/oauth/endpoints";
 import type { AssertionAlgorithm } from "../../box/oauth/jwtAssertion";
 import type { Secret } from "../../base/secret";
-import type { Sentence } from "../../base/localizedMessage";
+import type { LocalizedMessage } from "../../base/localizedMessage";
 import type { Subject } from "../../box/oauth/subject";
 import type { IssuedTokens, ResourceScope } from "../../box/oauth/tokens";
 
 /** A Box app registration, with the addresses it was used at: a later change of settings never redirects its secret. */
-export interface ServerApp {
+export interface AppCredentials {
   readonly clientId: string;
   readonly clientSecret: Secret;
   readonly endpoints: Endpoints;
 }
 
 /** An app with user authentication (OAuth 2.0). */
-export interface App extends ServerApp {
+export interface OAuthApp extends AppCredentials {
   readonly redirectUri: string;
 }
 
 /** An app with server authentication by key pair, as its configuration file describes it. */
-export interface JwtApp extends ServerApp {
+export interface JwtApp extends AppCredentials {
   /** Names the public key that was registered at Box. */
   readonly keyId: string;
   readonly privateKey: Secret;
@@ -52,24 +52,24 @@ export interface TokenSet {
 
 /** Why an account cannot be renewed without the person. Its tokens are kept (law 3). */
 export interface Problem {
-  readonly decision: "signInAgain" | "actInBox" | "fixSettings";
-  readonly reason: Sentence;
+  readonly decision: "signInAgain" | "actionRequiredAtBox" | "fixSettings";
+  readonly reason: LocalizedMessage;
   readonly at: number;
 }
 
 /** Where the tokens of an account come from: the part of it that never changes. */
-export type Origin =
-  | { readonly kind: "oauth"; readonly app: App }
+export type CredentialSource =
+  | { readonly kind: "oauth"; readonly app: OAuthApp }
   | { readonly kind: "jwt"; readonly app: JwtApp; readonly subject: Subject }
-  | { readonly kind: "clientCredentials"; readonly app: ServerApp; readonly subject: Subject }
+  | { readonly kind: "clientCredentials"; readonly app: AppCredentials; readonly subject: Subject }
   /** Made in the Developer Console, which alone knows its app. */
   | { readonly kind: "developerToken"; readonly app: { readonly endpoints: Endpoints } };
 
 /** The kinds that get a new token by a new request, without a refresh token. */
-export type ServerOrigin = Extract<Origin, { kind: "jwt" | "clientCredentials" }>;
+export type ServerCredentialSource = Extract<CredentialSource, { kind: "jwt" | "clientCredentials" }>;
 
 /** An identity signed in through an app. Every write raises `generation` by one; the higher generation is the truth. */
-export type Account = Origin & AccountRecord;
+export type Account = CredentialSource & AccountRecord;
 
 interface AccountRecord {
   readonly id: string;
@@ -140,6 +140,6 @@ export function isSameSignIn(a: Account, b: Account): boolean {
 }
 
 /** Unknown for developer tokens. */
-export function clientIdOf(account: Origin): string | undefined {
+export function clientIdOf(account: CredentialSource): string | undefined {
   return account.kind === "developerToken" ? undefined : account.app.clientId;
 }

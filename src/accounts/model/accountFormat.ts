@@ -1,17 +1,17 @@
 import type { Endpoints } from "../../box/oauth/endpoints";
 import { Secret } from "../../base/secret";
-import type { Sentence } from "../../base/localizedMessage";
+import type { LocalizedMessage } from "../../base/localizedMessage";
 import type { Subject } from "../../box/oauth/subject";
 import type { ResourceScope } from "../../box/oauth/tokens";
 import type {
   Account,
   AccountContent,
-  App,
+  OAuthApp,
   Identity,
   JwtApp,
-  Origin,
+  CredentialSource,
   Problem,
-  ServerApp,
+  AppCredentials,
   TokenSet,
 } from "./account";
 
@@ -29,7 +29,7 @@ export function formatContent(content: AccountContent): string {
 }
 
 /** The app as kept between sign-ins. */
-export function formatApp(app: App): string {
+export function formatApp(app: OAuthApp): string {
   return JSON.stringify({ version: VERSION, ...app }, exposingSecrets);
 }
 
@@ -62,7 +62,7 @@ export function parseContent(text: string): AccountContent | undefined {
 }
 
 /** `undefined` for anything that this version did not write. */
-export function parseApp(text: string): App | undefined {
+export function parseApp(text: string): OAuthApp | undefined {
   return parsed(text, readApp);
 }
 
@@ -83,7 +83,7 @@ function parsed<T>(text: string, read: (fields: Fields) => T | undefined): T | u
   }
 }
 
-function readOrigin({ kind, app, subject }: Fields): Origin | undefined {
+function readOrigin({ kind, app, subject }: Fields): CredentialSource | undefined {
   switch (kind) {
     case "oauth": {
       const known = readApp(app);
@@ -106,7 +106,7 @@ function readOrigin({ kind, app, subject }: Fields): Origin | undefined {
   }
 }
 
-function readServerApp(value: unknown): ServerApp | undefined {
+function readServerApp(value: unknown): AppCredentials | undefined {
   if (!isFields(value) || !isText(value.clientId) || !isText(value.clientSecret)) {
     return undefined;
   }
@@ -115,7 +115,7 @@ function readServerApp(value: unknown): ServerApp | undefined {
   return endpoints && { clientId, clientSecret: new Secret(clientSecret), endpoints };
 }
 
-function readApp(value: unknown): App | undefined {
+function readApp(value: unknown): OAuthApp | undefined {
   const app = readServerApp(value);
   const redirectUri = isFields(value) ? value.redirectUri : undefined;
   return app && isText(redirectUri) ? { ...app, redirectUri } : undefined;
@@ -202,7 +202,7 @@ function readProblem(value: unknown): Problem | undefined {
     return undefined;
   }
   const { decision, reason, at } = value;
-  const known = decision === "signInAgain" || decision === "actInBox" || decision === "fixSettings";
+  const known = decision === "signInAgain" || decision === "actionRequiredAtBox" || decision === "fixSettings";
   return known ? { decision, reason, at } : undefined;
 }
 
@@ -210,7 +210,7 @@ function isResourceScope(value: unknown): value is ResourceScope {
   return isFields(value) && isText(value.scope);
 }
 
-function isSentence(value: unknown): value is Sentence {
+function isSentence(value: unknown): value is LocalizedMessage {
   return isFields(value) && typeof value.template === "string" && Array.isArray(value.values);
 }
 

@@ -1,4 +1,4 @@
-import type { Sentence } from "../../base/localizedMessage";
+import type { LocalizedMessage } from "../../base/localizedMessage";
 import type { Account } from "./account";
 
 /** From here on the person is warned, and a handed-out token is renewed first. */
@@ -8,16 +8,16 @@ export const EXPIRING_MS = 5 * 60_000;
 export type Activity =
   | { readonly kind: "idle" }
   | { readonly kind: "renewing" }
-  | { readonly kind: "offline"; readonly reason: Sentence };
+  | { readonly kind: "offline"; readonly reason: LocalizedMessage };
 
 /** What a person sees of an account (law 7). `expiresAt` is epoch milliseconds. */
 export type AccountState =
   | { readonly kind: "valid" | "expiring" | "expired" | "renewing"; readonly expiresAt: number }
-  | { readonly kind: "offline"; readonly expiresAt: number; readonly reason: Sentence }
+  | { readonly kind: "offline"; readonly expiresAt: number; readonly reason: LocalizedMessage }
   | {
-      readonly kind: "signInAgain" | "actInBox" | "fixSettings";
+      readonly kind: "signInAgain" | "actionRequiredAtBox" | "fixSettings";
       readonly expiresAt: number;
-      readonly reason: Sentence;
+      readonly reason: LocalizedMessage;
     };
 
 /** The one place that decides which state an account is in. `expiresAt` and `now` are on this machine's clock of now. */

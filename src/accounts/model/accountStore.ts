@@ -1,5 +1,5 @@
 import type { Disposable } from "../../base/clock";
-import type { Account, App } from "./account";
+import type { Account, OAuthApp } from "./account";
 import { formatAccount, formatApp, parseAccount, parseApp } from "./accountFormat";
 import type { SecretStore } from "./secretStore";
 
@@ -43,12 +43,12 @@ export class AccountStore {
   }
 
   /** The app of a client ID as it was set up last, so that a sign-in asks only once for the client secret. */
-  async readApp(clientId: string): Promise<App | undefined> {
+  async readApp(clientId: string): Promise<OAuthApp | undefined> {
     const text = await this.#secrets.get(APP + clientId);
     return text === undefined ? undefined : parseApp(text);
   }
 
-  async writeApp(app: App): Promise<void> {
+  async writeApp(app: OAuthApp): Promise<void> {
     await this.#secrets.store(APP + app.clientId, formatApp(app));
   }
 

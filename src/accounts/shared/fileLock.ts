@@ -2,9 +2,9 @@ import { mkdir, open, readdir, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { type Clock, wait } from "../../base/clock";
 import { BoxError } from "../../base/errors";
-import { sentence } from "../../base/localizedMessage";
+import { localized } from "../../base/localizedMessage";
 import { codeOf } from "./sharedTokenFiles";
-import { describeOwner, type Owner, OwnerWatch, readOwner, startHeart } from "./lockOwner";
+import { describeOwner, type Owner, LockOwnerMonitor, readOwner, startHeartbeat } from "./lockOwner";
 
 export interface FileLockLimits {
   /** How often the owner shows that it is alive. */
@@ -66,7 +66,7 @@ export class FileLock {
 
   async #waitAndTake(name: string, signal?: AbortSignal): Promise<HeldLock> {
     const giveUpAt = this.#clock.monotonic() + this.#limits.waitLimitMs;
-    const watched = new OwnerWatch(this.#clock, this.#limits.stalledAfterMs);
+    const watched = new LockOwnerMonitor(this.#clock, this.#limits.stalledAfterMs);
     for (let attempt = 0; ; attempt++) {
       signal?.throwIfAborted();
       // At each turn, since the folder may vanish while this waits.
@@ -80,7 +80,7 @@ export class FileLock {
       }
       if (this.#clock.monotonic() > giveUpAt) {
         throw new BoxError(
-          sentence(
+          localized(
             "Another window has been renewing this account for too long; try again, or close that window.",
           ),
           { decision: "retryLater", code: "locked" },
@@ -116,7 +116,7 @@ export class FileLock {
 
   #held(name: string, ticket: number, owner: Owner): HeldLock {
     const path = this.#path(name, ticket);
-    const heart = startHeart(this.#clock, this.#limits.heartbeatMs, path);
+    const heart = startHeartbeat(this.#clock, this.#limits.heartbeatMs, path);
     // After the folder was removed, numbers begin again, so another owner may have the same one.
     const isAnothers = async () => {
       const seen = await readOwner(path);
@@ -167,7 +167,7 @@ export class FileLock {
 
 function unusableFolder(error: unknown): BoxError {
   return new BoxError(
-    sentence(
+    localized(
       "The folder in which windows agree on who refreshes cannot be used ({0}); free some space or check its rights, then try again.",
       codeOf(error) ?? "unknown reason",
     ),

@@ -13,7 +13,7 @@ export interface Owner {
 }
 
 /** A waiter's view of the owner: free when released, dead, or without a heartbeat for the stall limit. */
-export class OwnerWatch {
+export class LockOwnerMonitor {
   readonly #clock: Clock;
   readonly #stalledAfterMs: number;
   #seen = "";
@@ -92,7 +92,7 @@ async function machineName(): Promise<string> {
 }
 
 /** Touches the ticket until disposed. A failed touch is no error: at worst this owner is overtaken and notices. */
-export function startHeart(clock: Clock, heartbeatMs: number, path: string): Disposable {
+export function startHeartbeat(clock: Clock, heartbeatMs: number, path: string): Disposable {
   let timer: Disposable;
   let stopped = false;
   const beat = () => {

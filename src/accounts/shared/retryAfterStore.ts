@@ -7,7 +7,7 @@ import type { Clock } from "../../base/clock";
 const LONGEST_MS = 60 * 60_000;
 
 /** What Box asked for with `Retry-After`, shared by all windows of the machine, so that ten windows do not ask ten times. */
-export class Pauses {
+export class RetryAfterStore {
   readonly #folder: string;
   readonly #clock: Clock;
 

@@ -8,7 +8,7 @@ import type { AccountContent } from "../model/account";
 import { claimsSignOut, seal, unseal } from "./sealedRecord";
 
 /** What the folder holds for one account: nothing, a record that this window can open, or one that it cannot. */
-export type HandOffRecord =
+export type SharedRecord =
   | { readonly kind: "none" }
   | { readonly kind: "open"; readonly content: AccountContent }
   | { readonly kind: "foreign"; readonly generation: number };
@@ -21,7 +21,7 @@ const KEPT_GENERATIONS = 2;
  * late (desktop) or never (browser tabs). Each generation is a file of its own, so that a window that was stopped in the
  * middle of a write and goes on much later cannot put an old record over a newer one.
  */
-export class HandOff {
+export class SharedTokenFiles {
   readonly #folder: string;
 
   constructor(folder: string) {
@@ -29,7 +29,7 @@ export class HandOff {
   }
 
   /** The newest record. `foreign` when it was sealed for a sign-in that this window does not know. */
-  async read(accountId: string, sealKey: Secret): Promise<HandOffRecord> {
+  async read(accountId: string, sealKey: Secret): Promise<SharedRecord> {
     for (let attempt = 0; ; attempt++) {
       const newest = (await this.#generations(accountId)).at(-1);
       if (newest === undefined) {

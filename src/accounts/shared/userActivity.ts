@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Clock } from "../../base/clock";
 
 /** Whether a person was at any window of this machine lately: the modification time of one empty file. */
-export class Presence {
+export class UserActivity {
   readonly #file: string;
   readonly #folder: string;
   readonly #clock: Clock;
@@ -29,7 +29,7 @@ export class Presence {
   }
 
   /** Some window was used within the last `withinMs`. */
-  async wasHere(withinMs: number): Promise<boolean> {
+  async activeWithin(withinMs: number): Promise<boolean> {
     const marked = await stat(this.#file).then(
       ({ mtimeMs }) => mtimeMs,
       () => Number.NEGATIVE_INFINITY,

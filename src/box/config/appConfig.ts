@@ -1,7 +1,7 @@
 import { BoxError } from "../../base/errors";
-import { filledText, isRecord, parseJson } from "../../base/json";
+import { nonEmptyString, isRecord, parseJson } from "../../base/json";
 import { Secret } from "../../base/secret";
-import { type Sentence, sentence } from "../../base/localizedMessage";
+import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 
 /** Larger than any configuration: somebody pasted the wrong thing. */
 const LONGEST = 1024 * 1024;
@@ -13,14 +13,14 @@ export function readConfig(text: string): ConfigFields {
   const value = parseJson(new Secret(readText(text)));
   if (value === undefined) {
     throw configError(
-      sentence(
+      localized(
         "The configuration is not JSON or not whole; choose the file that the Developer Console made.",
       ),
     );
   }
   if (!isRecord(value)) {
     throw configError(
-      sentence("The configuration is not a JSON object; choose the file that the Developer Console made."),
+      localized("The configuration is not a JSON object; choose the file that the Developer Console made."),
     );
   }
   return value;
@@ -30,14 +30,14 @@ export function readConfig(text: string): ConfigFields {
 export function readText(text: string): string {
   if (text.length > LONGEST) {
     throw configError(
-      sentence("The text is longer than 1 MB, so it is no Box configuration; choose another file."),
+      localized("The text is longer than 1 MB, so it is no Box configuration; choose another file."),
     );
   }
   // `trim` takes the byte order mark of Windows as well.
   const trimmed = text.trim();
   if (trimmed === "") {
     throw configError(
-      sentence("The configuration is empty; choose the file that the Developer Console made."),
+      localized("The configuration is empty; choose the file that the Developer Console made."),
     );
   }
   return trimmed;
@@ -49,7 +49,7 @@ export function fieldAt(fields: ConfigFields, path: string): string | undefined 
     .split(".")
     .reduce<unknown>((value, name) => (isRecord(value) ? value[name] : undefined), fields);
   // An ID that somebody wrote without quotes; beyond 2^53 its last digits are lost already.
-  return Number.isSafeInteger(found) ? String(found) : filledText(found)?.trim() || undefined;
+  return Number.isSafeInteger(found) ? String(found) : nonEmptyString(found)?.trim() || undefined;
 }
 
 /** `enterpriseID`. The console writes "0" where an app belongs to no enterprise. */
@@ -63,12 +63,12 @@ export function requiredAt(fields: ConfigFields, path: string): string {
   const found = fieldAt(fields, path);
   if (found === undefined) {
     throw configError(
-      sentence("The configuration has no {0}; download it again from the app's Configuration page.", path),
+      localized("The configuration has no {0}; download it again from the app's Configuration page.", path),
     );
   }
   return found;
 }
 
-export function configError(reason: Sentence): BoxError {
+export function configError(reason: LocalizedMessage): BoxError {
   return new BoxError(reason, { decision: "fixSettings", code: "appConfig" });
 }

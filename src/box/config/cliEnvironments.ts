@@ -1,4 +1,4 @@
-import { shown } from "../../base/displayText";
+import { sanitizeForDisplay } from "../../base/displayText";
 import { fieldAt } from "./appConfig";
 import { clientCredentialsApp, type ImportedApp, oauthApp } from "./importedApp";
 import { isRecord } from "../../base/json";
@@ -9,7 +9,7 @@ import { isRecord } from "../../base/json";
  */
 export function cliEnvironments(environments: Readonly<Record<string, unknown>>): ImportedApp[] {
   return Object.entries(environments).flatMap(([name, value]) =>
-    isRecord(value) ? environment(shown(name), value) : [],
+    isRecord(value) ? environment(sanitizeForDisplay(name), value) : [],
   );
 }
 

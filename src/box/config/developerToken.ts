@@ -1,6 +1,6 @@
 import { BoxError } from "../../base/errors";
 import { Secret } from "../../base/secret";
-import { type Sentence, sentence } from "../../base/localizedMessage";
+import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 
 const LONGEST = 4_096;
 const QUOTES = /^["'`]+|["'`]+$/g;
@@ -24,30 +24,30 @@ export function cleanDeveloperToken(text: string): Secret {
     .trim();
   if (token === "") {
     throw unusable(
-      sentence("There is no token in the pasted text; copy it from the Developer Console again."),
+      localized("There is no token in the pasted text; copy it from the Developer Console again."),
     );
   }
   if (token.startsWith("{") || token.startsWith("[")) {
-    throw unusable(sentence("This is JSON, not a token; paste only the value of its access_token."));
+    throw unusable(localized("This is JSON, not a token; paste only the value of its access_token."));
   }
   if (/\s/.test(token)) {
-    throw unusable(sentence("A token is one word, and this text has several; copy the token alone."));
+    throw unusable(localized("A token is one word, and this text has several; copy the token alone."));
   }
   if (token.length > LONGEST || !/^[\x21-\x7e]+$/.test(token)) {
     throw noToken();
   }
   if (/^eyJ[\w-]*\.[\w-]+\.[\w-]*$/.test(token)) {
     throw unusable(
-      sentence("This is a JWT assertion, not an access token; use Box: Sign In with JWT for it."),
+      localized("This is a JWT assertion, not an access token; use Box: Sign In with JWT for it."),
     );
   }
   return new Secret(token);
 }
 
 function noToken(): BoxError {
-  return unusable(sentence("This is no Box token; copy it from the Developer Console again."));
+  return unusable(localized("This is no Box token; copy it from the Developer Console again."));
 }
 
-function unusable(reason: Sentence): BoxError {
-  return new BoxError(reason, { decision: "giveUp", code: "developerToken" });
+function unusable(reason: LocalizedMessage): BoxError {
+  return new BoxError(reason, { decision: "fatal", code: "developerToken" });
 }

@@ -3,7 +3,7 @@ import { cleanDeveloperToken } from "./developerToken";
 import { parseEnv } from "./envFile";
 import { clientCredentialsApp, type ImportedApp, oauthApp } from "./importedApp";
 import { Secret } from "../../base/secret";
-import { sentence } from "../../base/localizedMessage";
+import { localized } from "../../base/localizedMessage";
 
 type Value = (...names: readonly string[]) => string | undefined;
 
@@ -22,7 +22,7 @@ export function envApps(text: string): ImportedApp[] {
     found.push(...app(value));
   } else if (found.length === 0 && token === undefined) {
     throw configError(
-      sentence("The file has other names of this app but no {0}; add it, then import again.", missing),
+      localized("The file has other names of this app but no {0}; add it, then import again.", missing),
     );
   }
   return [...found, ...tokenApp(token, found.length > 0)];

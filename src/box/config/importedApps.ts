@@ -4,7 +4,7 @@ import { envApps } from "./envApps";
 import { clientCredentialsApp, type ImportedApp } from "./importedApp";
 import { isRecord } from "../../base/json";
 import { parseJwtConfig } from "./jwtConfig";
-import { sentence } from "../../base/localizedMessage";
+import { localized } from "../../base/localizedMessage";
 
 export type { ImportedApp } from "./importedApp";
 
@@ -41,7 +41,7 @@ function fromJson(text: string): ImportedApp[] {
 
 function nothing() {
   return configError(
-    sentence(
+    localized(
       "Nothing to import was found; choose a Box configuration, a .env with BOX_ names, or the Box CLI's box_environments.json.",
     ),
   );

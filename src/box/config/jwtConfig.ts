@@ -1,7 +1,7 @@
 import { configError, enterpriseIdOf, fieldAt, readConfig, requiredAt } from "./appConfig";
 import { isRecord } from "../../base/json";
 import { Secret } from "../../base/secret";
-import { sentence } from "../../base/localizedMessage";
+import { localized } from "../../base/localizedMessage";
 
 /** The configuration file that the Developer Console makes with a key pair (Box guide, JWT setup). */
 export interface JwtConfig {
@@ -22,7 +22,7 @@ export function parseJwtConfig(text: string, keptElsewhere?: Secret): JwtConfig 
   const fields = readConfig(text);
   if (!isRecord(fields.boxAppSettings)) {
     throw configError(
-      sentence(
+      localized(
         "This JSON is no Box configuration, since it has no boxAppSettings; choose the file that the Developer Console made.",
       ),
     );
@@ -31,7 +31,7 @@ export function parseJwtConfig(text: string, keptElsewhere?: Secret): JwtConfig 
   const clientSecret = requiredAt(fields, "boxAppSettings.clientSecret");
   if (!isRecord(fields.boxAppSettings.appAuth)) {
     throw configError(
-      sentence(
+      localized(
         "This configuration has no key pair, so it is for client credentials; run Box: Sign In with Client Credentials instead.",
       ),
     );
@@ -40,7 +40,7 @@ export function parseJwtConfig(text: string, keptElsewhere?: Secret): JwtConfig 
   const privateKey = fieldAt(fields, "boxAppSettings.appAuth.privateKey") ?? keptElsewhere?.expose();
   if (privateKey === undefined) {
     throw configError(
-      sentence(
+      localized(
         "The configuration has no {0}, since the key pair was made elsewhere; put your private key there, then choose the file again.",
         "boxAppSettings.appAuth.privateKey",
       ),

@@ -1,5 +1,5 @@
 import { BoxError } from "../../base/errors";
-import { sentence } from "../../base/localizedMessage";
+import { localized } from "../../base/localizedMessage";
 
 const DEEPEST_CAUSE = 8;
 
@@ -38,7 +38,7 @@ export function connectionFailure(thrown: unknown, { host }: URL, answering: boo
   }
   if (certificate !== undefined) {
     return new BoxError(
-      sentence(
+      localized(
         "The certificate of {0} is not trusted on this machine ({1}), as happens behind a company proxy; switch on the setting http.systemCertificates and add the company's root certificate to the operating system, or name its file in NODE_EXTRA_CA_CERTS and restart the editor.",
         host,
         certificate,
@@ -48,7 +48,7 @@ export function connectionFailure(thrown: unknown, { host }: URL, answering: boo
   }
   if (handshake !== undefined) {
     return new BoxError(
-      sentence(
+      localized(
         "No secure connection to {0} could be made ({1}); check whether a proxy or firewall stands in between, then try again.",
         host,
         handshake,
@@ -64,7 +64,7 @@ function networkFailure(host: string, codes: readonly string[], answering: boole
   const code = before ?? codes.at(-1) ?? "no code";
   if (answering) {
     return new BoxError(
-      sentence(
+      localized(
         "The connection to {0} broke in the middle of its answer ({1}); try again in a moment.",
         host,
         code,
@@ -73,7 +73,7 @@ function networkFailure(host: string, codes: readonly string[], answering: boole
     );
   }
   return new BoxError(
-    sentence("{0} cannot be reached ({1}); check the network connection, then try again.", host, code),
+    localized("{0} cannot be reached ({1}); check the network connection, then try again.", host, code),
     { decision: before === undefined ? "retryLater" : "retryNow", code: "network" },
   );
 }
@@ -81,14 +81,14 @@ function networkFailure(host: string, codes: readonly string[], answering: boole
 function proxyFailure(status: number): BoxError {
   return status === 407
     ? new BoxError(
-        sentence(
+        localized(
           "The proxy of this network asks for a log-in (HTTP {0}); check the setting http.proxy, then try again.",
           status,
         ),
         { decision: "retryLater", code: "proxy", status },
       )
     : new BoxError(
-        sentence(
+        localized(
           "The proxy of this network does not connect to Box (HTTP {0}); check the setting http.proxy, then try again.",
           status,
         ),

@@ -1,6 +1,6 @@
 import type { Clock } from "../../base/clock";
-import { httpExchange, type IncomingAnswer, type OutgoingRequest } from "./httpRoundTrip";
-import type { HttpAnswer, HttpRequest, Transport } from "./transport";
+import { httpRoundTrip, type IncomingResponse, type OutgoingRequest } from "./httpRoundTrip";
+import type { HttpResponse, HttpRequest, Transport } from "./transport";
 
 /**
  * The host's own `fetch`, which knows the person's proxy, log-in at the proxy and system certificates. It is looked up at
@@ -14,12 +14,12 @@ export class FetchTransport implements Transport {
     this.#clock = clock;
   }
 
-  send(request: HttpRequest): Promise<HttpAnswer> {
-    return httpExchange(this.#clock, request, openByFetch);
+  send(request: HttpRequest): Promise<HttpResponse> {
+    return httpRoundTrip(this.#clock, request, openByFetch);
   }
 }
 
-async function openByFetch({ url, ...init }: OutgoingRequest): Promise<IncomingAnswer> {
+async function openByFetch({ url, ...init }: OutgoingRequest): Promise<IncomingResponse> {
   const { status, headers, body } = await globalThis.fetch(url, { ...init, redirect: "manual" });
   return { status, header: (name) => headers.get(name) ?? undefined, body };
 }

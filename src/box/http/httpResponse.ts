@@ -1,9 +1,9 @@
 import type { Clock } from "../../base/clock";
 import { BoxError } from "../../base/errors";
-import type { IncomingAnswer } from "./httpRoundTrip";
+import type { IncomingResponse } from "./httpRoundTrip";
 import { Secret } from "../../base/secret";
-import { sentence } from "../../base/localizedMessage";
-import type { HttpAnswer } from "./transport";
+import { localized } from "../../base/localizedMessage";
+import type { HttpResponse } from "./transport";
 
 const LARGEST_BODY_BYTES = 1024 * 1024;
 /** No sane server asks for more, and a timer can bear no more than 24 days. */
@@ -11,13 +11,13 @@ const LONGEST_RETRY_AFTER_SECONDS = 24 * 60 * 60;
 
 /**
  * Reads the body to its end and the headers that matter.
- * @throws BoxError `unexpectedAnswer` for a body over 1 MiB; whatever the client throws when the connection breaks
+ * @throws BoxError `unexpectedResponse` for a body over 1 MiB; whatever the client throws when the connection breaks
  */
-export async function readAnswer(
-  { status, header, body }: IncomingAnswer,
+export async function readResponse(
+  { status, header, body }: IncomingResponse,
   sentAt: number,
   clock: Clock,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const text = await readBody(body, status);
   const serverDate = epochMs(header("date"));
   const retryAfterSeconds = secondsUntil(header("retry-after"), serverDate ?? clock.now());
@@ -35,7 +35,7 @@ export async function readAnswer(
   };
 }
 
-async function readBody(body: IncomingAnswer["body"], status: number): Promise<Secret> {
+async function readBody(body: IncomingResponse["body"], status: number): Promise<Secret> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   // Leaving the loop early closes the stream.
@@ -51,7 +51,7 @@ async function readBody(body: IncomingAnswer["body"], status: number): Promise<S
 
 function tooLarge(status: number): BoxError {
   return new BoxError(
-    sentence(
+    localized(
       "The answer is larger than any of Box's, so it is probably not from Box; check the network and the proxy, then try again.",
     ),
     { decision: "retryLater", code: "unexpectedAnswer", status },

@@ -2,10 +2,10 @@ import type { Clock } from "../../base/clock";
 import { connectionFailure } from "./connectionFailure";
 import { isLoopbackHost } from "../oauth/endpoints";
 import { BoxError, CancelledError } from "../../base/errors";
-import { readAnswer } from "./httpResponse";
+import { readResponse } from "./httpResponse";
 import { Secret } from "../../base/secret";
-import { sentence } from "../../base/localizedMessage";
-import type { HttpAnswer, HttpRequest } from "./transport";
+import { localized } from "../../base/localizedMessage";
+import type { HttpResponse, HttpRequest } from "./transport";
 
 const DEFAULT_TIME_LIMIT_MS = 30_000;
 
@@ -20,7 +20,7 @@ export interface OutgoingRequest {
 }
 
 /** What the client gives back once the headers are there. */
-export interface IncomingAnswer {
+export interface IncomingResponse {
   readonly status: number;
   /** By its lower-case name. */
   readonly header: (name: string) => string | undefined;
@@ -32,11 +32,11 @@ export interface IncomingAnswer {
  * fails into an error without a cause, since a client's own errors may quote headers.
  * @throws BoxError, CancelledError as `Transport` says
  */
-export async function httpExchange(
+export async function httpRoundTrip(
   clock: Clock,
   request: HttpRequest,
-  open: (outgoing: OutgoingRequest) => Promise<IncomingAnswer>,
-): Promise<HttpAnswer> {
+  open: (outgoing: OutgoingRequest) => Promise<IncomingResponse>,
+): Promise<HttpResponse> {
   const url = checkedUrl(request.url);
   const headers = headersOf(request);
   const timeLimitMs = request.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS;
@@ -55,7 +55,7 @@ export async function httpExchange(
     const exchange = async () => {
       const incoming = await open(outgoing);
       answering = true;
-      return readAnswer(incoming, sentAt, clock);
+      return readResponse(incoming, sentAt, clock);
     };
     // Raced, since a client may be busy with something that ignores the signal, such as finding its proxy.
     return await Promise.race([exchange(), end.reached]);
@@ -105,7 +105,7 @@ function checkedUrl(address: string): URL {
     return url;
   }
   throw new BoxError(
-    sentence(
+    localized(
       "An address of Box in the settings does not start with https://, so nothing was sent there; correct boxAuth.apiUrl, or reset it to use Box itself.",
     ),
     { decision: "fixSettings", code: "settings" },
@@ -127,8 +127,8 @@ function sendable(bearer: Secret): string {
     return token;
   }
   throw new BoxError(
-    sentence("This access token holds characters that a token of Box never has; copy it again as a whole."),
-    { decision: "giveUp", code: "invalid_token" },
+    localized("This access token holds characters that a token of Box never has; copy it again as a whole."),
+    { decision: "fatal", code: "invalid_token" },
   );
 }
 
@@ -142,7 +142,7 @@ function encodedForm(form: NonNullable<HttpRequest["form"]>): string {
 
 function timeLimitError(url: URL, timeLimitMs: number): BoxError {
   return new BoxError(
-    sentence(
+    localized(
       "{0} did not answer within {1} seconds; check the network connection, then try again.",
       url.host,
       Math.ceil(timeLimitMs / 1000),

@@ -1,7 +1,7 @@
 import * as tls from "node:tls";
 import type { Dispatcher } from "undici";
 import { BoxError } from "../../base/errors";
-import { sentence } from "../../base/localizedMessage";
+import { localized } from "../../base/localizedMessage";
 
 /** The `http.*` settings of the editor and the environment of its process. */
 export interface ProxySettings {
@@ -89,7 +89,7 @@ function checkedProxy(address: string): string {
 }
 
 function proxyError(template: string): BoxError {
-  return new BoxError(sentence(template), { decision: "fixSettings", code: "proxy" });
+  return new BoxError(localized(template), { decision: "fixSettings", code: "proxy" });
 }
 
 function isDecodable(text: string): boolean {

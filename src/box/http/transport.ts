@@ -14,7 +14,7 @@ export interface HttpRequest {
 }
 
 /** An answer of any status, redirects included: nothing is followed. */
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   /** May hold tokens, hence a `Secret`. At most 1 MiB. */
   readonly body: Secret;
@@ -37,5 +37,5 @@ export interface HttpAnswer {
  * `signal` was aborted.
  */
 export interface Transport {
-  send(request: HttpRequest): Promise<HttpAnswer>;
+  send(request: HttpRequest): Promise<HttpResponse>;
 }

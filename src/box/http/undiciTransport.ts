@@ -1,10 +1,10 @@
 import type { Dispatcher } from "undici";
 import type { Clock } from "../../base/clock";
 import { isLoopbackHost } from "../oauth/endpoints";
-import { httpExchange, type IncomingAnswer, type OutgoingRequest } from "./httpRoundTrip";
+import { httpRoundTrip, type IncomingResponse, type OutgoingRequest } from "./httpRoundTrip";
 import { loadUndici } from "./loadUndici";
 import { dispatcherFor, type ProxySettings, proxyRoute } from "./proxyRoute";
-import type { HttpAnswer, HttpRequest, Transport } from "./transport";
+import type { HttpResponse, HttpRequest, Transport } from "./transport";
 
 export type { ProxySettings } from "./proxyRoute";
 
@@ -25,11 +25,11 @@ export class UndiciTransport implements Transport {
     this.#given = dispatcher;
   }
 
-  send(request: HttpRequest): Promise<HttpAnswer> {
-    return httpExchange(this.#clock, request, (outgoing) => this.#open(outgoing));
+  send(request: HttpRequest): Promise<HttpResponse> {
+    return httpRoundTrip(this.#clock, request, (outgoing) => this.#open(outgoing));
   }
 
-  async #open({ url, ...options }: OutgoingRequest): Promise<IncomingAnswer> {
+  async #open({ url, ...options }: OutgoingRequest): Promise<IncomingResponse> {
     const undici = await loadUndici();
     const dispatcher = this.#given ?? this.#dispatcher(undici, new URL(url).hostname);
     const { statusCode, headers, body } = await undici.request(url, { ...options, dispatcher });

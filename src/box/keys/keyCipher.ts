@@ -45,7 +45,7 @@ export function decrypt({ cipher, key, iv, encrypted }: Decryption): Buffer | Un
 }
 
 /** A host can lack a cipher or a hash, as in FIPS mode: then it throws. */
-export function ifHostCan(attempt: () => Buffer | Undecrypted): Buffer | Undecrypted {
+export function unsupportedIfThrows(attempt: () => Buffer | Undecrypted): Buffer | Undecrypted {
   try {
     return attempt();
   } catch {

@@ -1,4 +1,4 @@
-import { aes, bytesOf, decrypt, des, digest, ifHostCan, tripleDes, type Undecrypted } from "./keyCipher";
+import { aes, bytesOf, decrypt, des, digest, unsupportedIfThrows, tripleDes, type Undecrypted } from "./keyCipher";
 import type { Secret } from "../../base/secret";
 
 /** By `DEK-Info`. */
@@ -20,7 +20,7 @@ export function decryptTraditional(
   if (!cipher) {
     return "unsupported";
   }
-  return ifHostCan(() => {
+  return unsupportedIfThrows(() => {
     const salted = [bytesOf(passphrase), iv.subarray(0, 8)];
     const first = digest("md5", ...salted);
     const second = digest("md5", first, ...salted);

@@ -7,7 +7,7 @@ import {
   decrypt,
   des,
   digest,
-  ifHostCan,
+  unsupportedIfThrows,
   tripleDes,
   type Undecrypted,
 } from "./keyCipher";
@@ -48,7 +48,7 @@ export function decryptPkcs8(der: Buffer, passphrase: Secret): Buffer | Undecryp
   if (!scheme || !encrypted) {
     return "damaged";
   }
-  return ifHostCan(() => {
+  return unsupportedIfThrows(() => {
     const derived = derive(hex(scheme), inside(parameters), passphrase);
     return typeof derived === "string" ? derived : decrypt({ ...derived, encrypted: encrypted.content });
   });

@@ -5,7 +5,7 @@ import { conversionOf, OPENSSH_CONVERSION } from "./keyConversion";
 import { type PemBlock, readPem } from "./pem";
 import { decryptPkcs8 } from "./pkcs8Key";
 import type { Secret } from "../../base/secret";
-import { type Sentence, sentence } from "../../base/localizedMessage";
+import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 import { decryptTraditional } from "./opensslLegacyPem";
 
 const SMALLEST_BITS = 2048;
@@ -19,7 +19,7 @@ export function openPrivateKey(pem: Secret, passphrase?: Secret): KeyObject {
   const block = readPem(pem.expose());
   if (!block) {
     throw unusable(
-      sentence(
+      localized(
         "The private key is not whole; copy all of it, from -----BEGIN to the dashes after -----END, or download the configuration again.",
       ),
     );
@@ -31,14 +31,14 @@ export function openPrivateKey(pem: Secret, passphrase?: Secret): KeyObject {
   const key = isEncrypted(block) ? openEncrypted(block, passphrase) : openPlain(block);
   if (!key) {
     throw unusable(
-      sentence("The private key is damaged; copy the whole key, or download the configuration again."),
+      localized("The private key is damaged; copy the whole key, or download the configuration again."),
     );
   }
   return verified(key);
 }
 
 /** Why a block is no RSA private key, as far as its label tells. */
-function refusalOf({ label }: PemBlock): Sentence | undefined {
+function refusalOf({ label }: PemBlock): LocalizedMessage | undefined {
   switch (label) {
     case "PRIVATE KEY":
     case "ENCRYPTED PRIVATE KEY":
@@ -46,22 +46,22 @@ function refusalOf({ label }: PemBlock): Sentence | undefined {
       return undefined;
     case "PUBLIC KEY":
     case "RSA PUBLIC KEY":
-      return sentence("This is a public key, which cannot sign; choose the private key of the pair.");
+      return localized("This is a public key, which cannot sign; choose the private key of the pair.");
     case "CERTIFICATE":
-      return sentence("This is a certificate, which cannot sign; choose the private key that belongs to it.");
+      return localized("This is a certificate, which cannot sign; choose the private key that belongs to it.");
     case "OPENSSH PRIVATE KEY":
-      return sentence(
+      return localized(
         "This private key is in OpenSSH's own format; convert a copy of it, then use that: {0}",
         OPENSSH_CONVERSION,
       );
     default:
       return label.endsWith("PRIVATE KEY")
         ? notRsa
-        : sentence("This is not a private key; choose the private key of the pair.");
+        : localized("This is not a private key; choose the private key of the pair.");
   }
 }
 
-const notRsa = sentence("Box needs an RSA key, and this is another kind; create a new key pair at Box.");
+const notRsa = localized("Box needs an RSA key, and this is another kind; create a new key pair at Box.");
 
 function verified(key: KeyObject): KeyObject {
   if (key.asymmetricKeyType !== "rsa") {
@@ -69,7 +69,7 @@ function verified(key: KeyObject): KeyObject {
   }
   if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < SMALLEST_BITS) {
     throw unusable(
-      sentence(
+      localized(
         "Box needs an RSA key of at least {0} bits, and this one is shorter; create a new key pair at Box.",
         SMALLEST_BITS,
       ),
@@ -86,7 +86,7 @@ function isEncrypted({ label, encryption }: PemBlock): boolean {
 function openEncrypted(block: PemBlock, passphrase: Secret | undefined): KeyObject | undefined {
   if (!passphrase?.expose()) {
     throw unusable(
-      sentence("The private key is encrypted and no passphrase is known; enter its passphrase."),
+      localized("The private key is encrypted and no passphrase is known; enter its passphrase."),
       "passphrase",
     );
   }
@@ -107,13 +107,13 @@ function refuse(reason: Undecrypted, block: PemBlock): undefined {
       return undefined;
     case "wrongPassphrase":
       throw unusable(
-        sentence("The passphrase does not open the private key; enter the right one."),
+        localized("The passphrase does not open the private key; enter the right one."),
         "passphrase",
       );
     case "unsupported":
     case "tooSlow":
       throw unusable(
-        sentence(
+        localized(
           "The private key is encrypted in a way that cannot be opened here; convert it, then use the result: {0}",
           conversionOf(block),
         ),
@@ -142,6 +142,6 @@ function openByHost({ der }: PemBlock, passphrase: Secret): KeyObject | Undecryp
   }
 }
 
-function unusable(reason: Sentence, code: "passphrase" | "privateKey" = "privateKey"): BoxError {
+function unusable(reason: LocalizedMessage, code: "passphrase" | "privateKey" = "privateKey"): BoxError {
   return new BoxError(reason, { decision: "fixSettings", code });
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { BoxError, type Decision } from "../../base/errors";
 import { Secret } from "../../base/secret";
-import { type Sentence, sentence } from "../../base/localizedMessage";
+import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 
 /** What goes to the authorize page, and what stays here to check and redeem the answer. Good for one attempt. */
 export interface AuthorizationRequest {
@@ -73,13 +73,13 @@ export function authorizationRefused(answer: { error: string; description: strin
   return new BoxError(text, { decision, code, description });
 }
 
-function meaning(code: string, description: string): [Decision, Sentence] {
+function meaning(code: string, description: string): [Decision, LocalizedMessage] {
   const reason = description && description !== code ? `${code}: ${description}` : code;
   switch (code) {
     case "access_denied":
       return [
-        "giveUp",
-        sentence("Access was not granted at Box; sign in again and grant access to use this account."),
+        "fatal",
+        localized("Access was not granted at Box; sign in again and grant access to use this account."),
       ];
     case "invalid_client":
     case "unauthorized_client":
@@ -87,24 +87,24 @@ function meaning(code: string, description: string): [Decision, Sentence] {
     case "redirect_uri_missing":
       return [
         "fixSettings",
-        sentence(
+        localized(
           "Box does not know this app as it is set up here ({0}); compare the client ID and the redirect URI with the Box Developer Console.",
           reason,
         ),
       ];
     case "temporarily_unavailable":
-      return ["retryLater", sentence("Box cannot sign anyone in right now ({0}); try again later.", reason)];
+      return ["retryLater", localized("Box cannot sign anyone in right now ({0}); try again later.", reason)];
     case "server_error":
       if (description !== BLOCKED_BY_ENTERPRISE) break;
       return [
-        "actInBox",
-        sentence(
+        "actionRequiredAtBox",
+        localized(
           "The Box enterprise does not allow this app ({0}); ask its admin to enable the client ID in the Admin Console.",
           reason,
         ),
       ];
   }
-  return ["giveUp", sentence("Box refused the sign-in ({0}); sign in again to retry.", reason)];
+  return ["fatal", localized("Box refused the sign-in ({0}); sign in again to retry.", reason)];
 }
 
 /** `error_description` when an admin has not enabled the app. */

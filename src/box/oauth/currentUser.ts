@@ -1,11 +1,11 @@
-import { answerError } from "../responses/errorFromResponse";
+import { errorFromResponse } from "../responses/errorFromResponse";
 import { currentUserUrl, type Endpoints } from "./endpoints";
 import { readRequestId } from "../responses/errorResponse";
 import { BoxError } from "../../base/errors";
-import { filledText, isRecord, parseJson } from "../../base/json";
+import { nonEmptyString, isRecord, parseJson } from "../../base/json";
 import type { Secret } from "../../base/secret";
-import { sentence } from "../../base/localizedMessage";
-import type { HttpAnswer, Transport } from "../http/transport";
+import { localized } from "../../base/localizedMessage";
+import type { HttpResponse, Transport } from "../http/transport";
 
 /** Whose access token it is (Box reference, `User--Full`). */
 export interface CurrentUser {
@@ -41,7 +41,7 @@ export async function readCurrentUser(
     ...(signal && { signal }),
   });
   if (answer.status !== 200) {
-    throw answerError(answer, "currentUser", [accessToken]);
+    throw errorFromResponse(answer, "currentUser", [accessToken]);
   }
   return parseCurrentUser(answer, accessToken);
 }
@@ -51,20 +51,20 @@ export function isServiceAccount({ login }: Pick<CurrentUser, "login">): boolean
   return /^AutomationUser_\w+@boxdevedition\.com$/i.test(login);
 }
 
-function parseCurrentUser(answer: HttpAnswer, accessToken: Secret): CurrentUser {
+function parseCurrentUser(answer: HttpResponse, accessToken: Secret): CurrentUser {
   const body = parseJson(answer.body);
   const id = isRecord(body) ? idOf(body.id) : undefined;
   if (!isRecord(body) || id === undefined) {
     throw unexpectedUser(answer, accessToken);
   }
-  const login = filledText(body.login) ?? "";
+  const login = nonEmptyString(body.login) ?? "";
   const enterprise = parseEnterprise(body.enterprise);
-  const role = filledText(body.role);
-  const status = filledText(body.status);
-  const hostname = filledText(body.hostname);
+  const role = nonEmptyString(body.role);
+  const status = nonEmptyString(body.status);
+  const hostname = nonEmptyString(body.hostname);
   return {
     id,
-    name: filledText(body.name) ?? (login || id),
+    name: nonEmptyString(body.name) ?? (login || id),
     login,
     ...(enterprise && { enterprise }),
     ...(role !== undefined && { role }),
@@ -76,17 +76,17 @@ function parseCurrentUser(answer: HttpAnswer, accessToken: Secret): CurrentUser 
 /** People with a free Box account belong to no enterprise: `null`. */
 function parseEnterprise(value: unknown): CurrentUser["enterprise"] | undefined {
   const id = isRecord(value) ? idOf(value.id) : undefined;
-  return isRecord(value) && id !== undefined ? { id, name: filledText(value.name) ?? id } : undefined;
+  return isRecord(value) && id !== undefined ? { id, name: nonEmptyString(value.name) ?? id } : undefined;
 }
 
 function idOf(value: unknown): string | undefined {
-  return typeof value === "number" ? String(value) : filledText(value);
+  return typeof value === "number" ? String(value) : nonEmptyString(value);
 }
 
-function unexpectedUser(answer: HttpAnswer, accessToken: Secret): BoxError {
+function unexpectedUser(answer: HttpResponse, accessToken: Secret): BoxError {
   const requestId = readRequestId(answer, [accessToken]);
   return new BoxError(
-    sentence(
+    localized(
       "The answer to the question whose token this is names no user, so it is probably not from Box; check the network and the proxy, then try again.",
     ),
     {

@@ -1,6 +1,6 @@
-import { shown } from "../../base/displayText";
+import { sanitizeForDisplay } from "../../base/displayText";
 import { BoxError } from "../../base/errors";
-import { type Sentence, sentence } from "../../base/localizedMessage";
+import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 import type { ResourceScope } from "./tokens";
 
 /** What a downscoped token shall be good for. */
@@ -82,7 +82,7 @@ export function parseScopes(text: string): readonly string[] {
   const scopes = text.split(/[\s,]+/).filter(Boolean);
   if (scopes.length === 0 || scopes.length > 100 || !scopes.every((scope) => /^[\w.:-]{1,64}$/.test(scope))) {
     throw unusable(
-      sentence(
+      localized(
         "These are not names of scopes; write them as Box does, such as item_preview, with blanks between them.",
       ),
     );
@@ -111,7 +111,7 @@ export function parseTarget(text: string): DownscopeTarget {
     }
   }
   throw unusable(
-    sentence(
+    localized(
       "This is no file, folder or shared link on box.com; paste its address, or write file or folder and its ID.",
     ),
   );
@@ -144,7 +144,7 @@ export interface ScopeDifference {
 export function verifyRestriction(asked: Downscope, restrictedTo: readonly ResourceScope[]): ScopeDifference {
   if (restrictedTo.length === 0) {
     throw unusable(
-      sentence(
+      localized(
         "Box answered with a token that is not restricted, so it was thrown away; try again or tell Box.",
       ),
       "notRestricted",
@@ -169,20 +169,20 @@ function verifyTarget(target: DownscopeTarget, restrictedTo: readonly ResourceSc
     const { object } = elsewhere;
     throw unusable(
       object
-        ? sentence(
+        ? localized(
             "Box restricted the token to {0} {1} instead, so it was thrown away; check the item, then try again.",
-            shown(object.type),
-            shown(object.id),
+            sanitizeForDisplay(object.type),
+            sanitizeForDisplay(object.id),
           )
-        : sentence(
+        : localized(
             "Box did not restrict the scope {0} to what was asked, so the token was thrown away; try again.",
-            shown(elsewhere.scope),
+            sanitizeForDisplay(elsewhere.scope),
           ),
       "notRestricted",
     );
   }
 }
 
-function unusable(reason: Sentence, code = "downscope"): BoxError {
-  return new BoxError(reason, { decision: "giveUp", code });
+function unusable(reason: LocalizedMessage, code = "downscope"): BoxError {
+  return new BoxError(reason, { decision: "fatal", code });
 }

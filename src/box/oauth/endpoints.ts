@@ -1,5 +1,5 @@
 import { BoxError } from "../../base/errors";
-import { sentence } from "../../base/localizedMessage";
+import { localized } from "../../base/localizedMessage";
 
 /** The addresses of one Box. They travel with an account, so that a later change of settings never redirects its secrets. */
 export interface Endpoints {
@@ -73,5 +73,5 @@ function checkedUrl(setting: string, value: unknown): string {
 }
 
 function settingsError(template: string, setting: string): BoxError {
-  return new BoxError(sentence(template, setting), { decision: "fixSettings", code: "settings" });
+  return new BoxError(localized(template, setting), { decision: "fixSettings", code: "settings" });
 }

@@ -1,6 +1,6 @@
-import { answerError } from "../responses/errorFromResponse";
+import { errorFromResponse } from "../responses/errorFromResponse";
 import { type Endpoints, revokeUrl } from "./endpoints";
-import { readRefusal } from "../responses/errorResponse";
+import { readErrorResponse } from "../responses/errorResponse";
 import type { Secret } from "../../base/secret";
 import type { ClientCredentials } from "./tokens";
 import type { Transport } from "../http/transport";
@@ -28,9 +28,9 @@ export async function revoke(
     return "revoked";
   }
   const secrets = [clientSecret, token];
-  const refusal = readRefusal(answer, secrets);
+  const refusal = readErrorResponse(answer, secrets);
   if (answer.status === 400 && refusal?.source === "oauth" && refusal.error === "invalid_token") {
     return "alreadyInvalid";
   }
-  throw answerError(answer, "revocation", secrets);
+  throw errorFromResponse(answer, "revocation", secrets);
 }

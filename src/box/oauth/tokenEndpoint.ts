@@ -1,12 +1,12 @@
-import { answerError } from "../responses/errorFromResponse";
-import type { Asked } from "../responses/errorTable";
+import { errorFromResponse } from "../responses/errorFromResponse";
+import type { RequestKind } from "../responses/errorTable";
 import { type Downscope, resourceUrl } from "./downscope";
 import { type Endpoints, tokenUrl } from "./endpoints";
 import { readRequestId } from "../responses/errorResponse";
 import { parseJson } from "../../base/json";
 import { Secret } from "../../base/secret";
 import type { Subject } from "./subject";
-import { type ClientCredentials, type IssuedTokens, parseTokenAnswer } from "./tokens";
+import { type ClientCredentials, type IssuedTokens, parseTokenResponse } from "./tokens";
 import type { Transport } from "../http/transport";
 
 /** What came back through the browser, with what the authorization request was made of. */
@@ -18,7 +18,7 @@ export interface AuthorizationCodeGrant {
 }
 
 type TokenForm = Readonly<Record<string, string | Secret>> & {
-  readonly grant_type: Exclude<Asked, "revocation" | "currentUser">;
+  readonly grant_type: Exclude<RequestKind, "revocation" | "currentUser">;
 };
 
 /**
@@ -134,13 +134,13 @@ export class TokenEndpoint {
     });
     const secrets = secretsOf(form);
     if (answer.status < 200 || answer.status > 299) {
-      throw answerError(answer, form.grant_type, secrets);
+      throw errorFromResponse(answer, form.grant_type, secrets);
     }
     const { status, serverDate, sentAt } = answer;
     const requestId = readRequestId(answer, secrets);
     const dated = serverDate !== undefined && { serverDate };
     const seen = { status, ...(requestId !== undefined && { requestId }), ...dated };
-    return { answer: parseTokenAnswer(parseJson(answer.body), seen), sentAt, ...dated };
+    return { answer: parseTokenResponse(parseJson(answer.body), seen), sentAt, ...dated };
   }
 }
 

@@ -1,8 +1,8 @@
-import { shown } from "../../base/displayText";
+import { sanitizeForDisplay } from "../../base/displayText";
 import { BoxError, type BoxErrorDetails } from "../../base/errors";
-import { filledText, isRecord } from "../../base/json";
+import { nonEmptyString, isRecord } from "../../base/json";
 import { Secret } from "../../base/secret";
-import { sentence } from "../../base/localizedMessage";
+import { localized } from "../../base/localizedMessage";
 
 /** What a downscoped token is restricted to: one scope, on one file or folder where Box names it. */
 export interface ResourceScope {
@@ -11,7 +11,7 @@ export interface ResourceScope {
 }
 
 /** A token object as Box sends it, any of the documented variants (Box reference, `AccessToken`). */
-export interface TokenAnswer {
+export interface TokenResponse {
   readonly accessToken: Secret;
   /** Only OAuth 2.0 grants have one. */
   readonly refreshToken?: Secret;
@@ -27,7 +27,7 @@ export interface TokenAnswer {
 
 /** A token answer with what is needed to know when it ends. */
 export interface IssuedTokens {
-  readonly answer: TokenAnswer;
+  readonly answer: TokenResponse;
   /** Local wall clock when the request was sent, epoch milliseconds: expiry counts from here. */
   readonly sentAt: number;
   /** Box's `Date`, epoch milliseconds. */
@@ -50,25 +50,25 @@ const ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
  * Reads the JSON of a 200 from the token endpoint. Only `access_token` is required, whatever else is odd: Box has
  * rotated the refresh token by now, so a good pair is never thrown away for an optional field.
  * @param seen what is known of the answer that carried it, for the error
- * @throws BoxError `retryLater`, code `unexpectedAnswer`: the refresh token asked with is still good (grace rule)
+ * @throws BoxError `retryLater`, code `unexpectedResponse`: the refresh token asked with is still good (grace rule)
  */
-export function parseTokenAnswer(
+export function parseTokenResponse(
   body: unknown,
   seen: Pick<BoxErrorDetails, "status" | "requestId" | "serverDate"> = {},
-): TokenAnswer {
+): TokenResponse {
   const fields = isRecord(body) ? body : {};
-  const accessToken = filledText(fields.access_token);
+  const accessToken = nonEmptyString(fields.access_token);
   if (accessToken === undefined) {
     throw new BoxError(
-      sentence(
+      localized(
         "The answer to the token request holds no access token, so it is probably not from Box; check the network and the proxy, then try again.",
       ),
       { decision: "retryLater", code: "unexpectedAnswer", ...seen },
     );
   }
-  const refreshToken = filledText(fields.refresh_token);
-  const tokenType = filledText(fields.token_type);
-  const issuedTokenType = filledText(fields.issued_token_type);
+  const refreshToken = nonEmptyString(fields.refresh_token);
+  const tokenType = nonEmptyString(fields.token_type);
+  const issuedTokenType = nonEmptyString(fields.issued_token_type);
   const lifetime = lifetimeSeconds(fields.expires_in);
   return {
     accessToken: new Secret(accessToken),
@@ -86,7 +86,7 @@ export function parseTokenAnswer(
  * `issued_token_type` that is no access token. Missing types are fine, as in Box's own samples.
  * Asked only after the answer was persisted: the refresh token in it is good all the same (law 1).
  */
-export function unusableTokenType({ tokenType, issuedTokenType }: TokenAnswer): BoxError | undefined {
+export function unusableTokenType({ tokenType, issuedTokenType }: TokenResponse): BoxError | undefined {
   if (tokenType !== undefined && tokenType.toLowerCase() !== "bearer") {
     return unusable(tokenType);
   }
@@ -99,11 +99,11 @@ export function unusableTokenType({ tokenType, issuedTokenType }: TokenAnswer): 
 
 function unusable(type: string): BoxError {
   return new BoxError(
-    sentence(
+    localized(
       "Box sent a token of the kind {0}, which cannot be used as an access token; ask the administrator of the app.",
-      shown(type),
+      sanitizeForDisplay(type),
     ),
-    { decision: "giveUp", code: "unusableTokenType" },
+    { decision: "fatal", code: "unusableTokenType" },
   );
 }
 
@@ -118,7 +118,7 @@ function resourceScopes(value: unknown): readonly ResourceScope[] {
 }
 
 function resourceScope(value: unknown): readonly ResourceScope[] {
-  const scope = isRecord(value) ? filledText(value.scope) : undefined;
+  const scope = isRecord(value) ? nonEmptyString(value.scope) : undefined;
   if (!isRecord(value) || scope === undefined) {
     return [];
   }

@@ -1,19 +1,19 @@
-import { type Asked, type RefusalRow, refusalTable, unknownRefusal } from "./errorTable";
-import { type Refusal, readRefusal, readRequestId } from "./errorResponse";
+import { type RequestKind, type ErrorRow, errorTable, unknownError } from "./errorTable";
+import { type ErrorResponse, readErrorResponse, readRequestId } from "./errorResponse";
 import { BoxError, type BoxErrorDetails } from "../../base/errors";
 import type { Secret } from "../../base/secret";
-import { type Sentence, sentence } from "../../base/localizedMessage";
-import { transientStatusTable, unexpectedAnswer } from "./statusTable";
-import type { HttpAnswer } from "../http/transport";
+import { type LocalizedMessage, localized } from "../../base/localizedMessage";
+import { transientStatusTable, unexpectedResponse } from "./statusTable";
+import type { HttpResponse } from "../http/transport";
 
 /**
  * The error for an answer that is not what was asked for: by its status where that says "later", else by the reason
  * that Box gives, else as unexpected.
  * @param secrets what the request carried; nothing of it is shown, even if the other side sends it back
  */
-export function answerError(answer: HttpAnswer, asked: Asked, secrets: readonly Secret[]): BoxError {
+export function errorFromResponse(answer: HttpResponse, asked: RequestKind, secrets: readonly Secret[]): BoxError {
   const requestId = readRequestId(answer, secrets);
-  const refusal = readRefusal(answer, secrets);
+  const refusal = readErrorResponse(answer, secrets);
   const seen = {
     status: answer.status,
     ...(refusal?.description !== undefined && { description: refusal.description }),
@@ -23,15 +23,15 @@ export function answerError(answer: HttpAnswer, asked: Asked, secrets: readonly 
   };
   const transient = transientStatusTable.find(({ from, to }) => from <= answer.status && answer.status <= to);
   if (transient || !refusal || answer.status < 400) {
-    const { template, decision, code } = transient ?? unexpectedAnswer;
-    return error(sentence(template, answer.status), { ...seen, decision, code });
+    const { template, decision, code } = transient ?? unexpectedResponse;
+    return error(localized(template, answer.status), { ...seen, decision, code });
   }
-  const { template, decision } = refusalTable.find((row) => fits(row, refusal, asked)) ?? unknownRefusal;
+  const { template, decision } = errorTable.find((row) => fits(row, refusal, asked)) ?? unknownError;
   const reason = refusal.description ?? refusal.error;
-  return error(sentence(template, reason), { ...seen, decision, code: refusal.error });
+  return error(localized(template, reason), { ...seen, decision, code: refusal.error });
 }
 
-function fits({ error, text, asked, decision }: RefusalRow, refusal: Refusal, question: Asked): boolean {
+function fits({ error, text, asked, decision }: ErrorRow, refusal: ErrorResponse, question: RequestKind): boolean {
   const description = (refusal.description ?? "").toLowerCase();
   return (
     error === refusal.error &&
@@ -42,11 +42,11 @@ function fits({ error, text, asked, decision }: RefusalRow, refusal: Refusal, qu
 }
 
 /** With Box's request ID at the end of the sentence, where there is one: its support asks for it. */
-function error({ template, values }: Sentence, details: BoxErrorDetails): BoxError {
+function error({ template, values }: LocalizedMessage, details: BoxErrorDetails): BoxError {
   const { requestId } = details;
   if (requestId === undefined) {
     return new BoxError({ template, values }, details);
   }
   const withId = `${template.replace(/\.$/, "")} (Box request ID {${values.length}}).`;
-  return new BoxError(sentence(withId, ...values, requestId), details);
+  return new BoxError(localized(withId, ...values, requestId), details);
 }

@@ -1,10 +1,10 @@
-import { shown, withoutSecrets } from "../../base/displayText";
-import { filledText, isRecord, parseJson } from "../../base/json";
+import { sanitizeForDisplay, withoutSecrets } from "../../base/displayText";
+import { nonEmptyString, isRecord, parseJson } from "../../base/json";
 import type { Secret } from "../../base/secret";
-import type { HttpAnswer } from "../http/transport";
+import type { HttpResponse } from "../http/transport";
 
 /** What Box gives as its reason for saying no, ready to be shown. */
-export interface Refusal {
+export interface ErrorResponse {
   /**
    * - `oauth`: `{error, error_description}` of the OAuth endpoints (RFC 6749 5.2)
    * - `api`: `{type: "error", code, message, request_id}` of the API
@@ -16,11 +16,11 @@ export interface Refusal {
 }
 
 /** `undefined` when the answer names no reason in any of Box's ways: then it is often not from Box. */
-export function readRefusal(answer: HttpAnswer, secrets: readonly Secret[]): Refusal | undefined {
+export function readErrorResponse(answer: HttpResponse, secrets: readonly Secret[]): ErrorResponse | undefined {
   const body = parseJson(answer.body);
   const fields = isRecord(body) ? body : {};
   const challenge = readChallenge(answer);
-  const oauthError = filledText(fields.error);
+  const oauthError = nonEmptyString(fields.error);
   if (oauthError !== undefined) {
     return refusal("oauth", oauthError, fields.error_description, secrets);
   }
@@ -28,7 +28,7 @@ export function readRefusal(answer: HttpAnswer, secrets: readonly Secret[]): Ref
   if (challenge.error === "invalid_token") {
     return refusal("challenge", challenge.error, challenge.description, secrets);
   }
-  const apiCode = filledText(fields.code);
+  const apiCode = nonEmptyString(fields.code);
   if (apiCode !== undefined) {
     return refusal("api", apiCode, fields.message, secrets);
   }
@@ -38,28 +38,28 @@ export function readRefusal(answer: HttpAnswer, secrets: readonly Secret[]): Ref
 }
 
 /** Box's ID for its support, from the header or the body, unless it is no ID or holds one of the secrets. */
-export function readRequestId(answer: HttpAnswer, secrets: readonly Secret[]): string | undefined {
+export function readRequestId(answer: HttpResponse, secrets: readonly Secret[]): string | undefined {
   const body = parseJson(answer.body);
-  const id = answer.requestId ?? (isRecord(body) ? filledText(body.request_id) : undefined);
+  const id = answer.requestId ?? (isRecord(body) ? nonEmptyString(body.request_id) : undefined);
   const isId = id !== undefined && /^[\w.:-]{1,100}$/.test(id) && withoutSecrets(id, secrets) === id;
   return isId ? id : undefined;
 }
 
 function refusal(
-  source: Refusal["source"],
+  source: ErrorResponse["source"],
   error: string,
   description: unknown,
   secrets: readonly Secret[],
-): Refusal {
-  const text = filledText(description);
+): ErrorResponse {
+  const text = nonEmptyString(description);
   return {
     source,
-    error: shown(error, secrets),
-    ...(text !== undefined && { description: shown(text, secrets) }),
+    error: sanitizeForDisplay(error, secrets),
+    ...(text !== undefined && { description: sanitizeForDisplay(text, secrets) }),
   };
 }
 
-function readChallenge({ wwwAuthenticate = "" }: HttpAnswer): { error?: string; description?: string } {
+function readChallenge({ wwwAuthenticate = "" }: HttpResponse): { error?: string; description?: string } {
   const error = /\berror="([^"]+)"/i.exec(wwwAuthenticate)?.[1];
   const description = /\berror_description="([^"]+)"/i.exec(wwwAuthenticate)?.[1];
   return { ...(error !== undefined && { error }), ...(description !== undefined && { description }) };

@@ -1,7 +1,7 @@
 import type { Decision } from "../../base/errors";
 
 /** The request that was answered. A text that ends a sign-in for one says nothing about another. */
-export type Asked =
+export type RequestKind =
   | "authorization_code"
   | "refresh_token"
   | "urn:ietf:params:oauth:grant-type:jwt-bearer"
@@ -10,27 +10,27 @@ export type Asked =
   | "revocation"
   | "currentUser";
 
-export interface RefusalRow {
+export interface ErrorRow {
   /** Box's `error` or `code`. */
   readonly error: string;
   /** One of these is in Box's text, in any case: the texts have changed over time. Left out: any text. */
   readonly text?: readonly string[];
   /** Only for these requests. Left out: any request. */
-  readonly asked?: readonly Asked[];
+  readonly asked?: readonly RequestKind[];
   readonly decision: Decision;
   /** `{0}` is Box's text, or its error where it gave no text. */
   readonly template: string;
 }
 
-const signIn: readonly Asked[] = ["authorization_code", "refresh_token"];
-const jwt: readonly Asked[] = ["urn:ietf:params:oauth:grant-type:jwt-bearer"];
-const server: readonly Asked[] = [...jwt, "client_credentials"];
+const signIn: readonly RequestKind[] = ["authorization_code", "refresh_token"];
+const jwt: readonly RequestKind[] = ["urn:ietf:params:oauth:grant-type:jwt-bearer"];
+const server: readonly RequestKind[] = [...jwt, "client_credentials"];
 
 /**
  * Reasons that Box gives, most special first: the first row that fits decides (Box, "Common errors").
  * `signInAgain` rows count only for a parsed OAuth error, never for a header or an API error (law 3).
  */
-export const refusalTable: readonly RefusalRow[] = [
+export const errorTable: readonly ErrorRow[] = [
   {
     error: "invalid_grant",
     text: ["refresh token has expired"],
@@ -134,7 +134,7 @@ export const refusalTable: readonly RefusalRow[] = [
   {
     error: "invalid_grant",
     asked: ["urn:ietf:params:oauth:grant-type:token-exchange"],
-    decision: "giveUp",
+    decision: "fatal",
     template:
       "Box does not accept the access token that was to be downscoped ({0}); refresh the account, then try again.",
   },
@@ -147,34 +147,34 @@ export const refusalTable: readonly RefusalRow[] = [
   {
     error: "unauthorized_client",
     text: ["not authorized by the enterprise admin"],
-    decision: "actInBox",
+    decision: "actionRequiredAtBox",
     template:
       "An admin has not authorized this app for the enterprise; ask an admin to do so in the Box Admin Console.",
   },
   {
     error: "unauthorized_client",
     text: ["grant type is unauthorized"],
-    decision: "actInBox",
+    decision: "actionRequiredAtBox",
     template:
       "This app is registered at Box with another way to authenticate; use an app of the right type from the Box Developer Console.",
   },
   {
     error: "unauthorized_client",
     text: ["box_subject_type"],
-    decision: "actInBox",
+    decision: "actionRequiredAtBox",
     template:
       "This app may not ask for tokens of this kind of subject ({0}); allow user access tokens in the Box Developer Console, then let an admin authorize the app again.",
   },
   {
     error: "unauthorized_client",
-    decision: "actInBox",
+    decision: "actionRequiredAtBox",
     template:
       "Box does not allow this app to do that ({0}); check the app in the Box Developer Console or ask an admin.",
   },
   {
     error: "invalid_request",
     text: ["cannot obtain user token"],
-    decision: "actInBox",
+    decision: "actionRequiredAtBox",
     template:
       'This app may not ask for user tokens; switch on "Generate user access tokens" in the Box Developer Console, then let an admin authorize the app again.',
   },
@@ -198,22 +198,22 @@ export const refusalTable: readonly RefusalRow[] = [
   },
   {
     error: "invalid_resource",
-    decision: "giveUp",
+    decision: "fatal",
     template: "Box cannot restrict a token to this item; check that the account of the token can open it.",
   },
   {
     error: "invalid_scope",
-    decision: "giveUp",
+    decision: "fatal",
     template: "Box does not give this app one of the scopes ({0}); choose scopes that the app has.",
   },
   {
     error: "password_reset_required",
-    decision: "actInBox",
+    decision: "actionRequiredAtBox",
     template: "Box asks for a new password first; open Box in the browser, set it, then refresh here.",
   },
   {
     error: "terms_of_service_required",
-    decision: "actInBox",
+    decision: "actionRequiredAtBox",
     template:
       "Box asks to accept its terms of service first; open Box in the browser, accept them, then refresh here.",
   },
@@ -229,41 +229,41 @@ export const refusalTable: readonly RefusalRow[] = [
   },
   {
     error: "invalid_token",
-    decision: "giveUp",
+    decision: "fatal",
     template:
       "Box does not accept this access token: it has ended, was revoked or replaced, or is not a token of Box; get a new one.",
   },
   {
     error: "unauthorized",
-    decision: "actInBox",
+    decision: "actionRequiredAtBox",
     template: "Box does not let this app in ({0}); ask an admin to enable it in the Box Admin Console.",
   },
   {
     error: "access_from_location_blocked",
-    decision: "actInBox",
+    decision: "actionRequiredAtBox",
     template: "Box does not allow access from this network; use an allowed network or ask an admin.",
   },
   {
     error: "cors_origin_not_whitelisted",
-    decision: "actInBox",
+    decision: "actionRequiredAtBox",
     template:
       "Box does not allow this app to be used from here ({0}); add the origin in the Box Developer Console.",
   },
   {
     error: "insufficient_scope",
-    decision: "giveUp",
+    decision: "fatal",
     template: "This access token is valid but its scopes do not allow this; use a token with more scopes.",
   },
   {
     error: "access_denied_insufficient_permissions",
-    decision: "giveUp",
+    decision: "fatal",
     template:
       "This access token is valid but its account may not do this; use another account or ask an admin.",
   },
 ];
 
 /** Any other reason that Box gives, shown as it is. */
-export const unknownRefusal: Pick<RefusalRow, "decision" | "template"> = {
-  decision: "giveUp",
+export const unknownError: Pick<ErrorRow, "decision" | "template"> = {
+  decision: "fatal",
   template: "Box refused the request ({0}); try again, and show this to an admin if it stays.",
 };

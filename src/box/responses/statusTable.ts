@@ -52,7 +52,7 @@ export const transientStatusTable: readonly StatusRow[] = [
 ];
 
 /** An answer that fits nowhere, such as the page of a proxy with any status. */
-export const unexpectedAnswer: Omit<StatusRow, "from" | "to"> = {
+export const unexpectedResponse: Omit<StatusRow, "from" | "to"> = {
   code: "unexpectedAnswer",
   decision: "retryLater",
   template:

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { AccountBook } from "../../accounts/accountRegistry";
+import type { AccountRegistry } from "../../accounts/accountRegistry";
 import type { Enrolment } from "../../accounts/enrolment";
 import type { Log } from "../../base/log";
 import type { TokenKeeper } from "../../accounts/tokenKeeper";
@@ -7,12 +7,12 @@ import type { Clock } from "../../base/clock";
 import { showAccountPicker } from "../display/accountPicker";
 import { accountName } from "../display/accountText";
 import type { ActiveAccount } from "../notices/activeAccount";
-import { askText } from "../prompts/promptText";
-import { tell, tellError } from "../host/messages";
+import { promptText } from "../prompts/promptText";
+import { showMessage, reportError } from "../host/messages";
 
 /** Which account is used where, and what it is called. None of them throws. */
 export class AccountCommands {
-  readonly #book: AccountBook;
+  readonly #registry: AccountRegistry;
   readonly #keeper: TokenKeeper;
   readonly #enrolment: Enrolment;
   readonly #active: ActiveAccount;
@@ -20,14 +20,14 @@ export class AccountCommands {
   readonly #log: Log;
 
   constructor(parts: {
-    book: AccountBook;
+    registry: AccountRegistry;
     keeper: TokenKeeper;
     enrolment: Enrolment;
     active: ActiveAccount;
     clock: Clock;
     log: Log;
   }) {
-    this.#book = parts.book;
+    this.#registry = parts.registry;
     this.#keeper = parts.keeper;
     this.#enrolment = parts.enrolment;
     this.#active = parts.active;
@@ -51,7 +51,7 @@ export class AccountCommands {
       const account = this.#active.get(accountId);
       if (account) {
         await this.#active.bindToWorkspace(account.id);
-        void tell("information", vscode.l10n.t("This workspace uses {0} from now on.", accountName(account)));
+        void showMessage("information", vscode.l10n.t("This workspace uses {0} from now on.", accountName(account)));
       }
     });
   }
@@ -60,7 +60,7 @@ export class AccountCommands {
     await this.#guarded(async () => {
       const account = this.#active.get(accountId);
       if (account) {
-        const name = await askText({
+        const name = await promptText({
           title: vscode.l10n.t("Box: rename account"),
           prompt: vscode.l10n.t("Shown in the list and in the status bar, on this machine only."),
           value: accountName(account),
@@ -74,7 +74,7 @@ export class AccountCommands {
   async #pick(title: string): Promise<void> {
     await this.#guarded(async () => {
       const source = {
-        accounts: () => this.#book.all(),
+        accounts: () => this.#registry.all(),
         active: () => this.#active.get(),
         state: (id: string) => this.#keeper.state(id),
         onDidChange: (listener: () => void) => this.#keeper.onDidChangeState(listener),
@@ -88,7 +88,7 @@ export class AccountCommands {
     try {
       await action();
     } catch (error) {
-      tellError(error, this.#log);
+      reportError(error, this.#log);
     }
   }
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { Secret } from "../../base/secret";
-import { askText, oneWord } from "../prompts/promptText";
-import { type Choice, tellError } from "../host/messages";
+import { promptText, oneWord } from "../prompts/promptText";
+import { type MessageAction, reportError } from "../host/messages";
 import { readSettings } from "../host/settings";
 import { chooseSubject } from "../prompts/subjectChoice";
 import type { FirstToken } from "./firstToken";
@@ -21,14 +21,14 @@ export class ClientCredentialsSignIn {
   async run(): Promise<void> {
     try {
       const { endpoints } = readSettings();
-      const clientId = await askText({
+      const clientId = await promptText({
         title: vscode.l10n.t("Box client credentials (1 of 3): client ID"),
         prompt: vscode.l10n.t(
           "Of a Custom App with Server Authentication (Client Credentials Grant) that an admin has authorized.",
         ),
         problem: oneWord,
       });
-      const clientSecret = await askText({
+      const clientSecret = await promptText({
         title: vscode.l10n.t("Box client credentials (2 of 3): client secret"),
         prompt: vscode.l10n.t(
           "Press Fetch Client Secret on the app's Configuration page. It stays in the editor's secret storage.",
@@ -40,8 +40,8 @@ export class ClientCredentialsSignIn {
       const app = { clientId, clientSecret: new Secret(clientSecret), endpoints };
       await this.#firstToken.start({ kind: "clientCredentials", app, subject });
     } catch (error) {
-      const again: Choice = { title: vscode.l10n.t("Try Again"), run: () => this.run() };
-      tellError(error, this.#log, again);
+      const again: MessageAction = { title: vscode.l10n.t("Try Again"), run: () => this.run() };
+      reportError(error, this.#log, again);
     }
   }
 }

@@ -4,9 +4,9 @@ import type { Clock } from "../../base/clock";
 import { cleanDeveloperToken } from "../../box/config/developerToken";
 import { CancelledError } from "../../base/errors";
 import type { ActiveAccount } from "../notices/activeAccount";
-import { askText } from "../prompts/promptText";
+import { promptText } from "../prompts/promptText";
 import { consoleButton, openConsole } from "../prompts/consoleButton";
-import { problemOf, tellError } from "../host/messages";
+import { problemOf, reportError } from "../host/messages";
 import { readSettings } from "../host/settings";
 import type { FirstToken } from "./firstToken";
 
@@ -34,7 +34,7 @@ export class DeveloperTokenCommand {
       if (before?.kind === "developerToken") {
         await openConsole(endpoints);
       }
-      const text = await askText({
+      const text = await promptText({
         title: vscode.l10n.t("Box: paste a developer token"),
         prompt: vscode.l10n.t(
           "Press Generate Developer Token on the Configuration page of your app; it lives for an hour.",
@@ -48,7 +48,7 @@ export class DeveloperTokenCommand {
       const age = await this.#age();
       await this.#firstToken.developerToken(endpoints, token, pastedAt - age * 60_000);
     } catch (error) {
-      tellError(error, this.#log, { title: vscode.l10n.t("Try Again"), run: () => this.run() });
+      reportError(error, this.#log, { title: vscode.l10n.t("Try Again"), run: () => this.run() });
     }
   }
 

@@ -18,8 +18,8 @@ import type { TokenEndpoint } from "../../box/oauth/tokenEndpoint";
 import { unusableTokenType } from "../../box/oauth/tokens";
 import { accountName, lifeInWords } from "../display/accountText";
 import type { ActiveAccount } from "../notices/activeAccount";
-import { askText } from "../prompts/promptText";
-import { problemOf, tell, tellError, tellNoAccount } from "../host/messages";
+import { promptText } from "../prompts/promptText";
+import { problemOf, showMessage, reportError, showNoAccount } from "../host/messages";
 
 /**
  * **Box: Downscope Token…**: a token for less, made from the account's own, checked against what was asked, copied with its
@@ -50,7 +50,7 @@ export class DownscopeToken {
   async run(accountId?: string): Promise<void> {
     const account = this.#active.get(accountId);
     if (!account) {
-      tellNoAccount();
+      showNoAccount();
       return;
     }
     try {
@@ -58,7 +58,7 @@ export class DownscopeToken {
       const target = await chooseTarget();
       await this.#request(account, { scopes, ...(target && { target }) });
     } catch (error) {
-      tellError(error, this.#log, { title: vscode.l10n.t("Try Again"), run: () => this.run(accountId) });
+      reportError(error, this.#log, { title: vscode.l10n.t("Try Again"), run: () => this.run(accountId) });
     }
   }
 
@@ -84,7 +84,7 @@ export class DownscopeToken {
       named,
     );
     const differs = added.length > 0 || missing.length > 0;
-    void tell(differs ? "warning" : "information", differs ? withDifference(text, { added, missing }) : text);
+    void showMessage(differs ? "warning" : "information", differs ? withDifference(text, { added, missing }) : text);
   }
 }
 
@@ -198,7 +198,7 @@ async function chooseTarget(): Promise<DownscopeTarget | undefined> {
   if (picked === everything) {
     return undefined;
   }
-  const text = await askText({
+  const text = await promptText({
     title: vscode.l10n.t("Box downscoped token (2 of 2): where"),
     prompt: vscode.l10n.t("Paste an address on box.com, or write “folder 123” or “file 123”."),
     placeholder: "https://app.box.com/folder/123",

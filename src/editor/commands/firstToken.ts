@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { Account, ServerOrigin } from "../../accounts/model/account";
+import type { Account, ServerCredentialSource } from "../../accounts/model/account";
 import type { Enrolment } from "../../accounts/enrolment";
 import type { ActiveAccount } from "../notices/activeAccount";
 import type { HostConfirmation } from "../prompts/hostConfirmation";
-import { welcome } from "../notices/announceSignIn";
+import { announceSignIn } from "../notices/announceSignIn";
 
 /** The last step of every sign-in that needs no browser: the request, and who it turned out to be. */
 export class FirstToken {
@@ -18,7 +18,7 @@ export class FirstToken {
   }
 
   /** @throws BoxError, CancelledError; then nothing is kept. */
-  async start(origin: ServerOrigin): Promise<Account> {
+  async start(origin: ServerCredentialSource): Promise<Account> {
     await this.#hosts.confirm(origin.app.endpoints);
     return this.#finish((signal) => this.#enrolment.start(origin, signal));
   }
@@ -41,7 +41,7 @@ export class FirstToken {
       return request(controller.signal);
     });
     await this.#active.choose(account.id);
-    welcome(account);
+    announceSignIn(account);
     return account;
   }
 }

@@ -10,7 +10,7 @@ import { parseJwtConfig } from "../../box/config/jwtConfig";
 import type { Clock } from "../../base/clock";
 import { Secret } from "../../base/secret";
 import { type ChosenFile, chooseFile, readFile } from "../prompts/fileText";
-import { tellError } from "../host/messages";
+import { reportError } from "../host/messages";
 import { keepClientId, readSettings } from "../host/settings";
 import { chooseSubject } from "../prompts/subjectChoice";
 import type { FirstToken } from "./firstToken";
@@ -48,14 +48,14 @@ export class ImportAccounts {
       file = await chooseSource();
       apps = await chooseApps(parseImport(file.text));
     } catch (error) {
-      tellError(error, this.#log, { title: vscode.l10n.t("Try Again"), run: () => this.run() });
+      reportError(error, this.#log, { title: vscode.l10n.t("Try Again"), run: () => this.run() });
       return;
     }
     for (const app of apps) {
       try {
         await this.#import(app, file.uri);
       } catch (error) {
-        tellError(error, this.#log);
+        reportError(error, this.#log);
       }
     }
   }

@@ -6,10 +6,10 @@ import { BoxError, CancelledError } from "../../base/errors";
 import { type JwtConfig, parseJwtConfig } from "../../box/config/jwtConfig";
 import { openPrivateKey } from "../../box/keys/privateKey";
 import { Secret } from "../../base/secret";
-import { askText } from "../prompts/promptText";
+import { promptText } from "../prompts/promptText";
 import { chooseFile, readFile } from "../prompts/fileText";
 import { warnIfExposed } from "../prompts/gitExposure";
-import { problemOf, tellError } from "../host/messages";
+import { problemOf, reportError } from "../host/messages";
 import { readSettings } from "../host/settings";
 import { chooseSubject } from "../prompts/subjectChoice";
 import type { FirstToken } from "./firstToken";
@@ -35,7 +35,7 @@ export class JwtSignIn {
       }
       await this.signIn(config, endpoints);
     } catch (error) {
-      tellError(error, this.#log, { title: vscode.l10n.t("Try Again"), run: () => this.run() });
+      reportError(error, this.#log, { title: vscode.l10n.t("Try Again"), run: () => this.run() });
     }
   }
 
@@ -78,7 +78,7 @@ export class JwtSignIn {
         filters: { JSON: ["json"] },
       });
     }
-    const text = await askText({
+    const text = await promptText({
       title: vscode.l10n.t("Box JWT: paste the configuration"),
       prompt: vscode.l10n.t(
         "It holds the private key, so it is shown as dots and kept in the secret storage.",
@@ -99,7 +99,7 @@ export class JwtSignIn {
         throw error;
       }
     }
-    const typed = await askText({
+    const typed = await promptText({
       title: vscode.l10n.t("Box JWT: passphrase of the private key"),
       prompt: vscode.l10n.t("The configuration has none, or one that does not open its key."),
       password: true,

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { Account, ServerApp } from "../../accounts/model/account";
-import type { AccountBook } from "../../accounts/accountRegistry";
+import type { Account, AppCredentials } from "../../accounts/model/account";
+import type { AccountRegistry } from "../../accounts/accountRegistry";
 import type { Enrolment } from "../../accounts/enrolment";
 import type { Log } from "../../base/log";
 import { cleanDeveloperToken } from "../../box/config/developerToken";
@@ -10,26 +10,26 @@ import { Secret } from "../../base/secret";
 import type { Transport } from "../../box/http/transport";
 import { accountName, kindName } from "../display/accountText";
 import type { ActiveAccount } from "../notices/activeAccount";
-import { askText, oneWord } from "../prompts/promptText";
-import { problemOf, tell, tellError, translated } from "../host/messages";
+import { promptText, oneWord } from "../prompts/promptText";
+import { problemOf, showMessage, reportError, translated } from "../host/messages";
 import { readSettings } from "../host/settings";
 
 /** **Box: Revoke Token…**: the account's own, or one that was found somewhere it should not be. */
 export class RevokeToken {
-  readonly #book: AccountBook;
+  readonly #registry: AccountRegistry;
   readonly #enrolment: Enrolment;
   readonly #active: ActiveAccount;
   readonly #transport: Transport;
   readonly #log: Log;
 
   constructor(parts: {
-    book: AccountBook;
+    registry: AccountRegistry;
     enrolment: Enrolment;
     active: ActiveAccount;
     transport: Transport;
     log: Log;
   }) {
-    this.#book = parts.book;
+    this.#registry = parts.registry;
     this.#enrolment = parts.enrolment;
     this.#active = parts.active;
     this.#transport = parts.transport;
@@ -47,7 +47,7 @@ export class RevokeToken {
         await this.#revokePasted();
       }
     } catch (error) {
-      tellError(error, this.#log, { title: vscode.l10n.t("Try Again"), run: () => this.run() });
+      reportError(error, this.#log, { title: vscode.l10n.t("Try Again"), run: () => this.run() });
     }
   }
 
@@ -83,18 +83,18 @@ export class RevokeToken {
             "Revoked: the access token of {0} and its refresh token; the account is signed out.",
             name,
           );
-      void tell(unreachable ? "warning" : "information", text);
+      void showMessage(unreachable ? "warning" : "information", text);
       return;
     }
     await this.#enrolment.revokeAccessToken(account.id);
-    void tell(
+    void showMessage(
       "information",
       vscode.l10n.t("Revoked: the access token of {0}; the next use asks for a new one.", name),
     );
   }
 
   async #revokePasted(): Promise<void> {
-    const text = await askText({
+    const text = await promptText({
       title: vscode.l10n.t("Box: paste the token to revoke"),
       prompt: vscode.l10n.t("An access token or a refresh token; it is sent to Box only."),
       password: true,
@@ -103,7 +103,7 @@ export class RevokeToken {
     const app = await this.#chooseApp();
     const outcome = await revoke(this.#transport, app.endpoints, app, cleanDeveloperToken(text));
     this.#log.info(`A pasted token was revoked through app ${app.clientId}: ${outcome}.`);
-    void tell(
+    void showMessage(
       "information",
       outcome === "revoked"
         ? vscode.l10n.t("Revoked: the pasted token, and with it the token that it was issued together with.")
@@ -112,9 +112,9 @@ export class RevokeToken {
   }
 
   /** Box revokes a token only for the app that it was issued to. @throws CancelledError */
-  async #chooseApp(): Promise<ServerApp> {
-    const apps = new Map<string, { app: ServerApp; label: string; description: string }>();
-    for (const account of this.#book.all()) {
+  async #chooseApp(): Promise<AppCredentials> {
+    const apps = new Map<string, { app: AppCredentials; label: string; description: string }>();
+    for (const account of this.#registry.all()) {
       if (account.kind !== "developerToken") {
         const description = `${accountName(account)}, ${kindName(account)}`;
         apps.set(account.app.clientId, { app: account.app, label: account.app.clientId, description });
@@ -135,14 +135,14 @@ export class RevokeToken {
   }
 }
 
-async function askApp(): Promise<ServerApp> {
+async function askApp(): Promise<AppCredentials> {
   const { endpoints } = readSettings();
-  const clientId = await askText({
+  const clientId = await promptText({
     title: vscode.l10n.t("Box: client ID of the token's app"),
     prompt: vscode.l10n.t("From the Configuration page of the app in the Developer Console."),
     problem: oneWord,
   });
-  const clientSecret = await askText({
+  const clientSecret = await promptText({
     title: vscode.l10n.t("Box: client secret of the token's app"),
     prompt: vscode.l10n.t("Used for this one request and not kept."),
     password: true,

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { TokenKeeper } from "../../accounts/tokenKeeper";
 import type { Clock, Disposable } from "../../base/clock";
 import type { ActiveAccount } from "../notices/activeAccount";
-import { tellNoAccount } from "../host/messages";
+import { showNoAccount } from "../host/messages";
 import { tokenDetails } from "../display/tokenDetails";
 
 const SCHEME = "box-auth";
@@ -32,7 +32,7 @@ export class ShowTokenDetails implements Disposable {
   async run(accountId?: string): Promise<void> {
     const account = this.#active.get(accountId);
     if (!account) {
-      tellNoAccount();
+      showNoAccount();
       return;
     }
     const uri = uriOf(account.id);

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Account, App } from "../../accounts/model/account";
+import type { Account, OAuthApp } from "../../accounts/model/account";
 import type { Enrolment } from "../../accounts/enrolment";
 import type { Log } from "../../base/log";
 import type { Clock } from "../../base/clock";
@@ -8,11 +8,11 @@ import { BrowserSignIn } from "../../signIn/browserSignIn";
 import { parseRedirectUri } from "../../signIn/redirectUri";
 import type { ActiveAccount } from "../notices/activeAccount";
 import type { AppSetUp } from "../prompts/appSetUp";
-import { askText } from "../prompts/promptText";
+import { promptText } from "../prompts/promptText";
 import type { HostConfirmation } from "../prompts/hostConfirmation";
-import { type Choice, tellError, translated } from "../host/messages";
+import { type MessageAction, reportError, translated } from "../host/messages";
 import { readSettings } from "../host/settings";
-import { welcome } from "../notices/announceSignIn";
+import { announceSignIn } from "../notices/announceSignIn";
 
 /** **Box: Sign In**: the browser, the callback, the token, and who it is. */
 export class SignInCommand {
@@ -42,7 +42,7 @@ export class SignInCommand {
 
   /** Never throws: what goes wrong is told to the person. */
   async run(): Promise<void> {
-    let app: App | undefined;
+    let app: OAuthApp | undefined;
     try {
       const settings = readSettings();
       parseRedirectUri(settings.redirectUri);
@@ -50,9 +50,9 @@ export class SignInCommand {
       app = await this.#setUp.app(settings);
       const account = await this.#throughBrowser(app);
       await this.#active.choose(account.id);
-      welcome(account);
+      announceSignIn(account);
     } catch (error) {
-      tellError(error, this.#log, ...this.#nextStep(error, app));
+      reportError(error, this.#log, ...this.#nextStep(error, app));
     }
   }
 
@@ -64,7 +64,7 @@ export class SignInCommand {
       await this.#hosts.confirm(settings.endpoints);
       await this.#setUp.ask(settings);
     } catch (error) {
-      tellError(error, this.#log, ...this.#nextStep(error, undefined));
+      reportError(error, this.#log, ...this.#nextStep(error, undefined));
       return;
     }
     await this.run();
@@ -100,10 +100,10 @@ export class SignInCommand {
       },
       signal: closed.signal,
     };
-    await askText(question).catch(() => undefined);
+    await promptText(question).catch(() => undefined);
   }
 
-  async #throughBrowser(app: App): Promise<Account> {
+  async #throughBrowser(app: OAuthApp): Promise<Account> {
     // A second Sign In means that the first page is lost: begin again rather than make the person wait.
     this.#attempt?.cancel();
     const attempt = await BrowserSignIn.start({
@@ -138,7 +138,7 @@ export class SignInCommand {
   }
 
   /** No dialog stands between the callback and this: a code lives 30 seconds. */
-  async #exchange(app: App, attempt: BrowserSignIn, grant: Awaited<BrowserSignIn["code"]>): Promise<Account> {
+  async #exchange(app: OAuthApp, attempt: BrowserSignIn, grant: Awaited<BrowserSignIn["code"]>): Promise<Account> {
     try {
       const account = await this.#enrolment.signIn(app, grant);
       const { name, login } = account.identity ?? { name: "Box", login: "" };
@@ -154,7 +154,7 @@ export class SignInCommand {
     }
   }
 
-  #nextStep(error: unknown, app: App | undefined): Choice[] {
+  #nextStep(error: unknown, app: OAuthApp | undefined): MessageAction[] {
     if (!(error instanceof BoxError)) {
       return [];
     }

@@ -7,11 +7,11 @@ import type { RefreshMode } from "../../accounts/refreshSchedule";
 import type { TokenKeeper } from "../../accounts/tokenKeeper";
 import type { Clock } from "../../base/clock";
 import { BoxError } from "../../base/errors";
-import { sentence } from "../../base/localizedMessage";
+import { localized } from "../../base/localizedMessage";
 import { lifeInWords } from "../display/accountText";
 import type { ActiveAccount } from "../notices/activeAccount";
 import type { CopiedTokens } from "../notices/copiedTokens";
-import { type Choice, tell, tellError, tellNoAccount, translated } from "../host/messages";
+import { type MessageAction, showMessage, reportError, showNoAccount, translated } from "../host/messages";
 
 /**
  * What a person does with the token of an account: refresh, copy, sign out. Without an ID it is the active account. None
@@ -66,7 +66,7 @@ export class TokenCommands {
       await vscode.env.clipboard.writeText(accessToken.expose());
       this.#copied.remember(account, tokenSet);
       const life = lifeInWords(expiresAt - this.#clock.now());
-      void tell("information", vscode.l10n.t("Access token copied, valid for {0}.", life));
+      void showMessage("information", vscode.l10n.t("Access token copied, valid for {0}.", life));
       await this.#identifyLate(account.id);
     });
   }
@@ -76,12 +76,12 @@ export class TokenCommands {
       const { unreachable } = await this.#enrolment.signOut(account.id);
       if (unreachable) {
         const why = translated(unreachable);
-        void tell(
+        void showMessage(
           "warning",
           vscode.l10n.t("Signed out here, but the tokens could not be revoked at Box: {0}", why),
         );
       } else {
-        void tell("information", vscode.l10n.t("Signed out of Box; the tokens were revoked."));
+        void showMessage("information", vscode.l10n.t("Signed out of Box; the tokens were revoked."));
       }
     });
   }
@@ -95,7 +95,7 @@ export class TokenCommands {
     const state = this.#keeper.state(id);
     if (asItIs && kind !== "developerToken" && state && state.expiresAt <= this.#clock.now()) {
       throw new BoxError(
-        sentence(
+        localized(
           "The access token has expired and boxAuth.refresh is set to never; refresh it, then copy it.",
         ),
         { decision: "retryLater", code: "expired" },
@@ -111,13 +111,13 @@ export class TokenCommands {
   ): Promise<void> {
     const account = this.#active.get(accountId);
     if (!account) {
-      tellNoAccount();
+      showNoAccount();
       return;
     }
     try {
       await action(account);
     } catch (error) {
-      tellError(error, this.#log, ...nextStep(error, { command, account }));
+      reportError(error, this.#log, ...nextStep(error, { command, account }));
     }
   }
 
@@ -130,7 +130,7 @@ export class TokenCommands {
   }
 }
 
-function nextStep(error: unknown, { command, account }: { command: string; account: Account }): Choice[] {
+function nextStep(error: unknown, { command, account }: { command: string; account: Account }): MessageAction[] {
   if (!(error instanceof BoxError)) {
     return [];
   }
@@ -142,7 +142,7 @@ function nextStep(error: unknown, { command, account }: { command: string; accou
     case "signInAgain":
     case "fixSettings":
       return [howToSignIn(account)];
-    case "actInBox":
+    case "actionRequiredAtBox":
       return [
         {
           title: vscode.l10n.t("Open Box"),
@@ -153,13 +153,13 @@ function nextStep(error: unknown, { command, account }: { command: string; accou
     case "retryLater":
     case "newAssertion":
       return [{ title: vscode.l10n.t("Try Again"), run: run(command) }];
-    case "giveUp":
+    case "fatal":
       return error.code === "signedOut" || error.code === "developerToken" ? [howToSignIn(account)] : [];
   }
 }
 
 /** Each kind begins again where it began. */
-function howToSignIn({ kind, problem }: Account): Choice {
+function howToSignIn({ kind, problem }: Account): MessageAction {
   const run = (id: string) => () => vscode.commands.executeCommand(id);
   switch (kind) {
     case "oauth":

@@ -89,7 +89,7 @@ function itemText(state: AccountState, life: number): string {
       return `$(debug-disconnect) ${life > 0 ? vscode.l10n.t("offline {0}", shortLife(life)) : vscode.l10n.t("offline")}`;
     case "signInAgain":
       return `$(sign-in) ${vscode.l10n.t("sign in again")}`;
-    case "actInBox":
+    case "actionRequiredAtBox":
       return `$(warning) ${vscode.l10n.t("Box needs you")}`;
     case "fixSettings":
       return `$(warning) ${vscode.l10n.t("check Box app")}`;
@@ -113,7 +113,7 @@ function spokenText(state: AccountState, life: number): string {
       return vscode.l10n.t("Box cannot be reached; press to try again");
     case "signInAgain":
       return vscode.l10n.t("Box sign-in ended; press to sign in again");
-    case "actInBox":
+    case "actionRequiredAtBox":
       return vscode.l10n.t("Box needs something from you; press to try again");
     case "fixSettings":
       return vscode.l10n.t("Box does not accept the app; press to try again");

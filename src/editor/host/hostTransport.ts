@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import { FetchTransport } from "../../box/http/fetchTransport";
-import type { HttpAnswer, HttpRequest, Transport } from "../../box/http/transport";
+import type { HttpResponse, HttpRequest, Transport } from "../../box/http/transport";
 import type { ProxySettings } from "../../box/http/undiciTransport";
 
 /**
@@ -17,7 +17,7 @@ export class HostTransport implements Transport {
     this.#fetch = new FetchTransport(clock);
   }
 
-  async send(request: HttpRequest): Promise<HttpAnswer> {
+  async send(request: HttpRequest): Promise<HttpResponse> {
     if (vscode.workspace.getConfiguration("http").get<boolean>("fetchAdditionalSupport", true)) {
       return this.#fetch.send(request);
     }

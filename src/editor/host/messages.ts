@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
 import type { Log } from "../../base/log";
 import { BoxError, CancelledError } from "../../base/errors";
-import type { Sentence } from "../../base/localizedMessage";
+import type { LocalizedMessage } from "../../base/localizedMessage";
 
 /** A button and what it does. */
-export interface Choice {
+export interface MessageAction {
   readonly title: string;
   run(): unknown;
 }
 
 /** The sentence in the person's language. */
-export function translated({ template, values }: Sentence): string {
+export function translated({ template, values }: LocalizedMessage): string {
   return vscode.l10n.t(template, ...values);
 }
 
@@ -18,10 +18,10 @@ export function translated({ template, values }: Sentence): string {
 const ONE_LINE = 56;
 
 /** Shows a message with at most two buttons and runs the one that was pressed. Resolves when the message is gone. */
-export async function tell(
+export async function showMessage(
   kind: "information" | "warning" | "error",
   message: string,
-  ...choices: readonly Choice[]
+  ...choices: readonly MessageAction[]
 ): Promise<void> {
   const needsRoom = choices.length === 0 && message.length > ONE_LINE;
   const titles = needsRoom ? [vscode.l10n.t("OK")] : choices.map(({ title }) => title);
@@ -30,11 +30,11 @@ export async function tell(
 }
 
 /** Tells what went wrong in one sentence, with the next step as a button. Cancelling is silent. */
-export function tellError(error: unknown, log: Log, ...choices: readonly Choice[]): void {
+export function reportError(error: unknown, log: Log, ...choices: readonly MessageAction[]): void {
   if (error instanceof CancelledError || (error instanceof Error && error.name === "AbortError")) {
     return;
   }
-  const showLog: Choice = {
+  const showLog: MessageAction = {
     title: vscode.l10n.t("Show Log"),
     run: () => vscode.commands.executeCommand("boxAuth.showLog"),
   };
@@ -45,13 +45,13 @@ export function tellError(error: unknown, log: Log, ...choices: readonly Choice[
     if (error.description) {
       log.error(`Box said: ${error.description}`);
     }
-    void tell("error", translated(error.sentence), ...choices.slice(0, 1), showLog);
+    void showMessage("error", translated(error.sentence), ...choices.slice(0, 1), showLog);
     return;
   }
   // Only the name: an unexpected error of a library may carry anything in its message.
   const name = error instanceof Error ? error.name : typeof error;
   log.error(`Unexpected ${name} at ${stackOf(error)}`);
-  void tell(
+  void showMessage(
     "error",
     vscode.l10n.t("Box Auth met a fault of its own; the log says where, nothing was changed."),
     showLog,
@@ -59,8 +59,8 @@ export function tellError(error: unknown, log: Log, ...choices: readonly Choice[
 }
 
 /** Says that there is nobody to act for, and how to change that. */
-export function tellNoAccount(): void {
-  void tell("information", vscode.l10n.t("No Box account is signed in."), {
+export function showNoAccount(): void {
+  void showMessage("information", vscode.l10n.t("No Box account is signed in."), {
     title: vscode.l10n.t("Sign In"),
     run: () => vscode.commands.executeCommand("boxAuth.signIn"),
   });

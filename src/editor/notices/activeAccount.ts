@@ -1,6 +1,6 @@
 import type { Memento } from "vscode";
 import type { Account } from "../../accounts/model/account";
-import type { AccountBook } from "../../accounts/accountRegistry";
+import type { AccountRegistry } from "../../accounts/accountRegistry";
 import { Emitter } from "../../base/emitter";
 
 const KEY = "activeAccount";
@@ -10,22 +10,22 @@ const KEY = "activeAccount";
  * last. Only IDs are remembered, by the editor and not in the workspace's files, so no workspace can choose.
  */
 export class ActiveAccount {
-  readonly #book: AccountBook;
+  readonly #registry: AccountRegistry;
   readonly #everywhere: Memento;
   readonly #workspace: Memento;
   readonly #changed = new Emitter<void>();
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(book: AccountBook, state: { everywhere: Memento; workspace: Memento }) {
-    this.#book = book;
+  constructor(registry: AccountRegistry, state: { everywhere: Memento; workspace: Memento }) {
+    this.#registry = registry;
     this.#everywhere = state.everywhere;
     this.#workspace = state.workspace;
   }
 
   /** The account of an ID, or the active one. */
   get(id?: string): Account | undefined {
-    const accounts = this.#book.all();
+    const accounts = this.#registry.all();
     const byId = (wanted: string | undefined) => accounts.find((account) => account.id === wanted);
     if (id !== undefined) {
       return byId(id);

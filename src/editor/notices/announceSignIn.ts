@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import type { Account } from "../../accounts/model/account";
-import { tell } from "../host/messages";
+import { showMessage } from "../host/messages";
 
 /** Tells who is signed in now, with the next thing that a person wants. */
-export function welcome({ id, identity }: Account): void {
+export function announceSignIn({ id, identity }: Account): void {
   const text = identity
     ? vscode.l10n.t("Signed in to Box as {0} ({1}).", identity.name, identity.login)
     : vscode.l10n.t("Signed in to Box; the name could not be read yet and is asked for at the next refresh.");
-  void tell("information", text, {
+  void showMessage("information", text, {
     title: vscode.l10n.t("Copy Access Token"),
     run: () => vscode.commands.executeCommand("boxAuth.copyToken", id),
   });

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import type { Account, TokenSet } from "../../accounts/model/account";
-import type { AccountBook } from "../../accounts/accountRegistry";
+import type { AccountRegistry } from "../../accounts/accountRegistry";
 import type { Clock, Disposable } from "../../base/clock";
 import type { Secret } from "../../base/secret";
-import { tell } from "../host/messages";
+import { showMessage } from "../host/messages";
 
 /** Longer ago than this, nobody expects a copied token to work. */
 const REMEMBERED_MS = 60 * 60_000;
@@ -19,15 +19,15 @@ interface Copied {
  * once and quietly, with the way to the new one.
  */
 export class CopiedTokens implements Disposable {
-  readonly #book: AccountBook;
+  readonly #registry: AccountRegistry;
   readonly #clock: Clock;
   readonly #copied = new Map<string, Copied>();
   readonly #subscription: Disposable;
 
-  constructor(book: AccountBook, clock: Clock) {
-    this.#book = book;
+  constructor(registry: AccountRegistry, clock: Clock) {
+    this.#registry = registry;
     this.#clock = clock;
-    this.#subscription = book.onDidChange((id) => this.#accountChanged(id));
+    this.#subscription = registry.onDidChange((id) => this.#accountChanged(id));
   }
 
   remember({ id, kind }: Account, { accessToken, expiresAt }: TokenSet): void {
@@ -47,7 +47,7 @@ export class CopiedTokens implements Disposable {
 
   #accountChanged(id: string): void {
     const copied = this.#copied.get(id);
-    const account = this.#book.get(id);
+    const account = this.#registry.get(id);
     if (!copied || account?.tokenSet.accessToken.equals(copied.accessToken)) {
       return;
     }
@@ -55,7 +55,7 @@ export class CopiedTokens implements Disposable {
     const now = this.#clock.now();
     if (account && now - copied.at < REMEMBERED_MS && now < copied.expiresAt) {
       const time = new Date(copied.at).toLocaleTimeString(vscode.env.language, { timeStyle: "short" });
-      void tell("information", vscode.l10n.t("The token you copied at {0} no longer works.", time), {
+      void showMessage("information", vscode.l10n.t("The token you copied at {0} no longer works.", time), {
         title: vscode.l10n.t("Copy New Token"),
         run: () => vscode.commands.executeCommand("boxAuth.copyToken", id),
       });

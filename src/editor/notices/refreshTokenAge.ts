@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Account } from "../../accounts/model/account";
-import { tell } from "../host/messages";
+import { showMessage } from "../host/messages";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Box guide, refresh tokens: 60 days, from anew with each refresh. */
@@ -44,7 +44,7 @@ export async function noticeAge(account: Account, memento: vscode.Memento, now: 
           "The Box sign-in of {0} was not used for 60 days and has probably ended; refresh it to see.",
           account.identity?.login ?? vscode.l10n.t("your account"),
         );
-  await tell("warning", text, {
+  await showMessage("warning", text, {
     title: vscode.l10n.t("Refresh"),
     run: () => vscode.commands.executeCommand("boxAuth.refreshToken", account.id),
   });

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { HandOff } from "../../accounts/shared/sharedTokenFiles";
+import { SharedTokenFiles } from "../../accounts/shared/sharedTokenFiles";
 import { type Clock, type Disposable, wait } from "../../base/clock";
 
 /** A sign-in in this very tab writes the record first and SecretStorage a moment later. */
@@ -9,9 +9,9 @@ const SETTLE_MS = 400;
  * Browser tabs do not see each other's SecretStorage until they are reloaded. When another tab signs in to or renews an
  * account that this one does not know, the status bar says so.
  */
-export class ReloadToUse implements Disposable {
+export class ReloadNotice implements Disposable {
   readonly #secrets: vscode.SecretStorage;
-  readonly #handOff: HandOff;
+  readonly #sharedFiles: SharedTokenFiles;
   readonly #clock: Clock;
   readonly #item: vscode.StatusBarItem;
   readonly #subscriptions: Disposable[];
@@ -20,7 +20,7 @@ export class ReloadToUse implements Disposable {
 
   constructor(folder: string, secrets: vscode.SecretStorage, clock: Clock) {
     this.#secrets = secrets;
-    this.#handOff = new HandOff(folder);
+    this.#sharedFiles = new SharedTokenFiles(folder);
     this.#clock = clock;
     this.#item = vscode.window.createStatusBarItem("boxAuth.reload", vscode.StatusBarAlignment.Right, 100);
     this.#item.name = vscode.l10n.t("Box Account of Another Tab");
@@ -31,7 +31,7 @@ export class ReloadToUse implements Disposable {
     this.#item.command = "workbench.action.reloadWindow";
     this.#subscriptions = [
       this.#item,
-      this.#handOff.watch((id) => this.#look(id)),
+      this.#sharedFiles.watch((id) => this.#look(id)),
       secrets.onDidChange(() => this.#look()),
     ];
   }
@@ -50,7 +50,7 @@ export class ReloadToUse implements Disposable {
 
   async #update(id: string | undefined): Promise<void> {
     await wait(this.#clock, SETTLE_MS, this.#stop.signal);
-    if (id && (await this.#handOff.isInUse(id))) {
+    if (id && (await this.#sharedFiles.isInUse(id))) {
       this.#unknown.add(id);
     } else if (id) {
       this.#unknown.delete(id);

@@ -1,24 +1,24 @@
 import type * as vscode from "vscode";
-import type { AccountBook } from "../../accounts/accountRegistry";
+import type { AccountRegistry } from "../../accounts/accountRegistry";
 import type { Log } from "../../base/log";
 import type { Clock } from "../../base/clock";
 import { noticeAge } from "./refreshTokenAge";
 import { leaveCanary } from "./storageCanary";
 
 /** What is looked at whenever an account changed and when the person comes back: will its sign-in last? */
-export class AccountCare {
-  readonly #book: AccountBook;
+export class SignInHealthCheck {
+  readonly #registry: AccountRegistry;
   readonly #context: Pick<vscode.ExtensionContext, "secrets" | "globalState">;
   readonly #clock: Clock;
   readonly #log: Log;
 
   constructor(parts: {
-    book: AccountBook;
+    registry: AccountRegistry;
     context: Pick<vscode.ExtensionContext, "secrets" | "globalState">;
     clock: Clock;
     log: Log;
   }) {
-    this.#book = parts.book;
+    this.#registry = parts.registry;
     this.#context = parts.context;
     this.#clock = parts.clock;
     this.#log = parts.log;
@@ -26,7 +26,7 @@ export class AccountCare {
 
   /** Nothing depends on it, so nobody waits for it. */
   look(): void {
-    const accounts = this.#book.all();
+    const accounts = this.#registry.all();
     const leave = accounts.length > 0 ? leaveCanary(this.#context) : undefined;
     const notices = accounts.map((account) =>
       noticeAge(account, this.#context.globalState, this.#clock.now()),

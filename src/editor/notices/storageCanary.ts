@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { tell } from "../host/messages";
+import { showMessage } from "../host/messages";
 
 /** In SecretStorage and beside it: when only the second is left, the host kept secrets in memory and lost them. */
 export const CANARY = "canary";
@@ -34,7 +34,7 @@ export async function tellCanaryIsGone({ secrets, globalState }: Storage): Promi
     const text = vscode.l10n.t(
       "This web editor kept your Box sign-in in memory only and lost it on reload; allow it to store site data in this browser, or ask its operator for a secret storage, then sign in again.",
     );
-    return tell("warning", text, signIn);
+    return showMessage("warning", text, signIn);
   }
   const text = vscode.l10n.t(
     "The editor kept your Box sign-in in memory only, because your system's keyring was locked or missing; unlock or install one, then sign in again.",
@@ -43,5 +43,5 @@ export async function tellCanaryIsGone({ secrets, globalState }: Storage): Promi
     title: vscode.l10n.t("How to Set Up a Keyring"),
     run: () => vscode.env.openExternal(vscode.Uri.parse(KEYRING_HELP)),
   };
-  return tell("warning", text, signIn, learn);
+  return showMessage("warning", text, signIn, learn);
 }

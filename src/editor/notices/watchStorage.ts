@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../../base/clock";
 import { systemClock } from "../../base/clock";
-import { ReloadToUse } from "./reloadNotice";
+import { ReloadNotice } from "./reloadNotice";
 import { canaryIsGone, tellCanaryIsGone } from "./storageCanary";
 
 /** Looks after what the host's secret storage does not do by itself: surviving, and reaching other browser tabs. */
@@ -17,5 +17,5 @@ export function watchStorage(
     return { dispose: () => undefined };
   }
   const folder = vscode.Uri.joinPath(context.globalStorageUri, "accounts").fsPath;
-  return new ReloadToUse(folder, context.secrets, systemClock);
+  return new ReloadNotice(folder, context.secrets, systemClock);
 }

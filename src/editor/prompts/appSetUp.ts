@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { App } from "../../accounts/model/account";
+import type { OAuthApp } from "../../accounts/model/account";
 import type { AccountStore } from "../../accounts/model/accountStore";
 import { CancelledError } from "../../base/errors";
 import { Secret } from "../../base/secret";
-import { askText, type InputButton, oneWord } from "./promptText";
+import { promptText, type InputButton, oneWord } from "./promptText";
 import { consoleButton, openConsole } from "./consoleButton";
 import { keepClientId, type SignInSettings } from "../host/settings";
 
@@ -23,7 +23,7 @@ export class AppSetUp {
   }
 
   /** The app as it was set up before, asking only for what is missing. @throws CancelledError */
-  async app(settings: SignInSettings): Promise<App> {
+  async app(settings: SignInSettings): Promise<OAuthApp> {
     const known = settings.clientId ? await this.#store.readApp(settings.clientId) : undefined;
     const { authorizeUrl, apiUrl } = settings.endpoints;
     // A secret that was typed for one Box address is not sent to another.
@@ -34,9 +34,9 @@ export class AppSetUp {
   }
 
   /** Asks for everything, from the first step. @throws CancelledError */
-  async ask(settings: SignInSettings): Promise<App> {
+  async ask(settings: SignInSettings): Promise<OAuthApp> {
     await this.#showRedirectUri(settings);
-    const clientId = await askText({
+    const clientId = await promptText({
       title: vscode.l10n.t("Box app (2 of 3): client ID"),
       prompt: vscode.l10n.t(
         "Copy it from the Configuration page of your app, section OAuth 2.0 Credentials.",
@@ -49,8 +49,8 @@ export class AppSetUp {
     return this.#askSecret(settings, clientId, vscode.l10n.t("(3 of 3)"));
   }
 
-  async #askSecret(settings: SignInSettings, clientId: string, step: string): Promise<App> {
-    const secret = await askText({
+  async #askSecret(settings: SignInSettings, clientId: string, step: string): Promise<OAuthApp> {
+    const secret = await promptText({
       title: vscode.l10n.t("Box app {0}: client secret", step).replace("  ", " ").replace(" :", ":"),
       prompt: vscode.l10n.t(
         "For app {0}; press Fetch Client Secret on its Configuration page. It stays in the editor's secret storage.",
@@ -64,7 +64,7 @@ export class AppSetUp {
       ],
     });
     const { redirectUri, endpoints } = settings;
-    const app: App = { clientId, clientSecret: new Secret(secret), redirectUri, endpoints };
+    const app: OAuthApp = { clientId, clientSecret: new Secret(secret), redirectUri, endpoints };
     await this.#store.writeApp(app);
     await keepClientId(clientId);
     await this.#drafts.update(DRAFT, undefined);

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { BoxError, CancelledError } from "../../base/errors";
-import { sentence } from "../../base/localizedMessage";
+import { localized } from "../../base/localizedMessage";
 
 /** Larger than any configuration file: somebody chose the wrong one. */
 const LARGEST_BYTES = 1024 * 1024;
@@ -39,5 +39,5 @@ export async function readFile(uri: vscode.Uri): Promise<ChosenFile> {
 }
 
 function unusable(template: string, name: string): BoxError {
-  return new BoxError(sentence(template, name), { decision: "giveUp", code: "file" });
+  return new BoxError(localized(template, name), { decision: "fatal", code: "file" });
 }

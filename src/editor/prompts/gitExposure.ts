@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { basename, dirname } from "node:path";
 import { promisify } from "node:util";
 import * as vscode from "vscode";
-import { tell } from "../host/messages";
+import { showMessage } from "../host/messages";
 
 const run = promisify(execFile);
 
@@ -33,7 +33,7 @@ export async function warnIfExposed(uri: vscode.Uri): Promise<void> {
     case "none":
       return;
     case "tracked":
-      return tell(
+      return showMessage(
         "warning",
         vscode.l10n.t(
           "{0} holds a private key and is tracked by git; remove it from the repository, and if it was ever pushed, make a new key pair at Box.",
@@ -41,7 +41,7 @@ export async function warnIfExposed(uri: vscode.Uri): Promise<void> {
         ),
       );
     case "notIgnored":
-      return tell(
+      return showMessage(
         "warning",
         vscode.l10n.t(
           "{0} holds a private key and lies in your workspace without being ignored by git; move it away or add it to .gitignore.",

@@ -19,7 +19,7 @@ export interface Question {
 }
 
 /** Asks for one text, trimmed and never empty. It stays open while the person looks something up. @throws CancelledError */
-export async function askText(question: Question): Promise<string> {
+export async function promptText(question: Question): Promise<string> {
   const box = vscode.window.createInputBox();
   box.title = question.title;
   box.prompt = question.prompt;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import { CancelledError } from "../../base/errors";
 import type { Subject } from "../../box/oauth/subject";
-import { askText } from "./promptText";
+import { promptText } from "./promptText";
 
 /**
  * Asks whom a server token shall act for.
@@ -32,7 +32,7 @@ export async function chooseSubject(known: { enterpriseId?: string; userId?: str
 
 async function askId(type: Subject["type"], known: { userId?: string }): Promise<string> {
   const isUser = type === "user";
-  return askText({
+  return promptText({
     title: isUser ? vscode.l10n.t("Box: user ID") : vscode.l10n.t("Box: enterprise ID"),
     prompt: isUser
       ? vscode.l10n.t("Digits only; the Admin Console shows it in the address of the user's page.")

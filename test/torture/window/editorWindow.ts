@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { BoxTime } from "../../../src/accounts/serverClock";
+import { ServerClock } from "../../../src/accounts/serverClock";
 import { Enrolment } from "../../../src/accounts/enrolment";
-import { Grants } from "../../../src/accounts/tokenRequests";
+import { TokenRequests } from "../../../src/accounts/tokenRequests";
 import { silentLog as log } from "../../../src/base/log";
-import { Presence } from "../../../src/accounts/shared/userActivity";
+import { UserActivity } from "../../../src/accounts/shared/userActivity";
 import { RefreshSchedule } from "../../../src/accounts/refreshSchedule";
 import { TokenKeeper } from "../../../src/accounts/tokenKeeper";
 import { systemClock } from "../../../src/base/clock";
@@ -26,10 +26,10 @@ import { SharedSecrets, secretsOf, type TellMachine } from "./sharedSecrets";
 import { Trail } from "./trail";
 import { VirtualTimeline } from "./virtualTimeline";
 import {
-  WatchedBook,
-  WatchedHandOff,
+  WatchedRegistry,
+  WatchedSharedTokenFiles,
   WatchedLock,
-  WatchedPauses,
+  WatchedRetryAfterStore,
   WatchedStore,
   WatchedTransport,
 } from "./watchedParts";
@@ -45,8 +45,8 @@ export class EditorWindow {
   readonly #secrets: ReturnType<typeof secretsOf>;
   readonly #trail: Trail;
   readonly #transport: WatchedTransport;
-  readonly #handOff: WatchedHandOff;
-  readonly #book: WatchedBook;
+  readonly #sharedFiles: WatchedSharedTokenFiles;
+  readonly #registry: WatchedRegistry;
   readonly #keeper: TokenKeeper;
   readonly #enrolment: Enrolment;
   readonly #schedule: RefreshSchedule;
@@ -62,43 +62,43 @@ export class EditorWindow {
     const clock = this.#timeline.clock();
     const quickClock = this.#timeline.clock(TIMER_SPEED);
     this.#transport = new WatchedTransport(new FetchTransport(clock), reach);
-    this.#handOff = new WatchedHandOff(folder, reach);
+    this.#sharedFiles = new WatchedSharedTokenFiles(folder, reach);
     const store = new WatchedStore(this.#secrets, reach);
-    this.#book = new WatchedBook({ store, handOff: this.#handOff, clock, log, reach });
+    this.#registry = new WatchedRegistry({ store, sharedFiles: this.#sharedFiles, clock, log, reach });
     // Processes stop and die in real time, so the lock lives in it.
     const locks = new WatchedLock({ folder, clock: systemClock, limits: place.limits, reach });
-    const boxTime = new BoxTime(clock);
+    const serverClock = new ServerClock(clock);
     const tokenEndpoint = new TokenEndpoint(this.#transport);
-    const grants = new Grants({ tokenEndpoint, boxTime, clock });
-    const common = { book: this.#book, grants, boxTime, log };
-    const pauses = new WatchedPauses(folder, clock, reach);
-    this.#keeper = new TokenKeeper({ ...common, locks, pauses, clock: quickClock });
+    const tokenRequests = new TokenRequests({ tokenEndpoint, serverClock, clock });
+    const common = { registry: this.#registry, tokenRequests, serverClock, log };
+    const retryAfter = new WatchedRetryAfterStore(folder, clock, reach);
+    this.#keeper = new TokenKeeper({ ...common, locks, retryAfter, clock: quickClock });
     const keeper = this.#keeper;
     this.#enrolment = new Enrolment({ ...common, keeper, tokenEndpoint, transport: this.#transport, clock });
     this.#schedule = new RefreshSchedule({
-      book: this.#book,
+      registry: this.#registry,
       keeper,
-      presence: new Presence(folder, clock),
-      boxTime,
+      userActivity: new UserActivity(folder, clock),
+      serverClock,
       clock: quickClock,
       mode: () => "beforeExpiry",
       isActive: () => true,
     });
-    this.#book.onDidChange((id) => show(this.#shown(id)));
+    this.#registry.onDidChange((id) => show(this.#shown(id)));
   }
 
   async open(): Promise<void> {
-    await this.#book.open();
+    await this.#registry.open();
   }
 
   close(): void {
     this.#schedule.dispose();
-    this.#book.dispose();
+    this.#registry.dispose();
     this.#secrets.kill?.();
   }
 
   accounts(): Report {
-    return { kind: "accounts", ids: this.#book.all().map(({ id }) => id) };
+    return { kind: "accounts", ids: this.#registry.all().map(({ id }) => id) };
   }
 
   arrive(write: SecretWrite): void {
@@ -110,7 +110,7 @@ export class EditorWindow {
   }
 
   set diskIsFull(isFull: boolean) {
-    this.#handOff.isFull = isFull;
+    this.#sharedFiles.isFull = isFull;
   }
 
   set offlinePort(port: number | undefined) {
@@ -135,7 +135,7 @@ export class EditorWindow {
   }
 
   async use(id: string): Promise<Report> {
-    const account = this.#book.get(id);
+    const account = this.#registry.get(id);
     return account ? this.#used(id, account.tokenSet.accessToken) : { kind: "done" };
   }
 
@@ -144,7 +144,7 @@ export class EditorWindow {
   }
 
   async focus(): Promise<void> {
-    await this.#book.adoptAll();
+    await this.#registry.adoptAll();
     await this.#schedule.look();
   }
 
@@ -158,7 +158,7 @@ export class EditorWindow {
 
   async #used(account: string, accessToken: Secret): Promise<TokenReport> {
     const at = machineTime();
-    const generation = this.#book.get(account)?.generation ?? 0;
+    const generation = this.#registry.get(account)?.generation ?? 0;
     const { url: apiUrl, authorizeUrl } = this.#place.box;
     const used = await readCurrentUser(this.#transport, { apiUrl, authorizeUrl }, accessToken).then(
       () => 200,
@@ -169,7 +169,7 @@ export class EditorWindow {
   }
 
   #shown(id: string): Shown {
-    const account = this.#book.get(id);
+    const account = this.#registry.get(id);
     const at = machineTime();
     if (!account) {
       return { account: id, at };

@@ -12,23 +12,23 @@ export type TellMachine = (
 
 /** The machine's secrets as one window sees them: its writes go to the harness, which tells the other windows. */
 export class SharedSecrets extends SecretsBacking {
-  readonly #tell: TellMachine;
+  readonly #showMessage: TellMachine;
 
   constructor(values: readonly (readonly [string, string])[], tell: TellMachine) {
     super();
     for (const [key, value] of values) {
       this.values.set(key, value);
     }
-    this.#tell = tell;
+    this.#showMessage = tell;
   }
 
   /** Called 0.2 s after a window's write; a window that is killed before never comes to it. */
   override spread(write: SecretWrite): void {
-    this.#tell({ kind: "spread", write });
+    this.#showMessage({ kind: "spread", write });
   }
 
   override replace(values: ReadonlyMap<string, string>): void {
-    this.#tell({ kind: "replace", values: [...values] });
+    this.#showMessage({ kind: "replace", values: [...values] });
   }
 
   /** A write of any window has reached the disk. */

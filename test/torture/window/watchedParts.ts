@@ -1,13 +1,13 @@
 import type { Account, AccountContent } from "../../../src/accounts/model/account";
-import { AccountBook } from "../../../src/accounts/accountRegistry";
+import { AccountRegistry } from "../../../src/accounts/accountRegistry";
 import { AccountStore } from "../../../src/accounts/model/accountStore";
 import { FileLock, type FileLockLimits, type HeldLock } from "../../../src/accounts/shared/fileLock";
-import { HandOff } from "../../../src/accounts/shared/sharedTokenFiles";
-import { Pauses } from "../../../src/accounts/shared/retryAfterStore";
+import { SharedTokenFiles } from "../../../src/accounts/shared/sharedTokenFiles";
+import { RetryAfterStore } from "../../../src/accounts/shared/retryAfterStore";
 import type { SecretStore } from "../../../src/accounts/model/secretStore";
 import type { Clock } from "../../../src/base/clock";
 import type { Secret } from "../../../src/base/secret";
-import type { HttpAnswer, HttpRequest, Transport } from "../../../src/box/http/transport";
+import type { HttpResponse, HttpRequest, Transport } from "../../../src/box/http/transport";
 import type { Arrow } from "../arrows";
 
 type Reach = (arrow: Arrow) => void;
@@ -35,7 +35,7 @@ export class WatchedLock extends FileLock {
   }
 }
 
-export class WatchedPauses extends Pauses {
+export class WatchedRetryAfterStore extends RetryAfterStore {
   readonly #reach: Reach;
 
   constructor(folder: string, clock: Clock, reach: Reach) {
@@ -61,7 +61,7 @@ export class WatchedTransport implements Transport {
     this.#reach = reach;
   }
 
-  async send(request: HttpRequest): Promise<HttpAnswer> {
+  async send(request: HttpRequest): Promise<HttpResponse> {
     if (request.form?.grant_type !== "refresh_token") {
       return this.#inner.send(this.#routed(request));
     }
@@ -83,7 +83,7 @@ export class WatchedTransport implements Transport {
   }
 }
 
-export class WatchedHandOff extends HandOff {
+export class WatchedSharedTokenFiles extends SharedTokenFiles {
   isFull = false;
   readonly #reach: Reach;
 
@@ -115,10 +115,10 @@ export class WatchedStore extends AccountStore {
   }
 }
 
-export class WatchedBook extends AccountBook {
+export class WatchedRegistry extends AccountRegistry {
   readonly #reach: Reach;
 
-  constructor(parts: ConstructorParameters<typeof AccountBook>[0] & { reach: Reach }) {
+  constructor(parts: ConstructorParameters<typeof AccountRegistry>[0] & { reach: Reach }) {
     super(parts);
     this.#reach = parts.reach;
   }

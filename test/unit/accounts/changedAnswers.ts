@@ -1,5 +1,5 @@
 import { Secret } from "../../../src/base/secret";
-import type { HttpAnswer, HttpRequest, Transport } from "../../../src/box/http/transport";
+import type { HttpResponse, HttpRequest, Transport } from "../../../src/box/http/transport";
 
 /** A road on which the answers of the token endpoint get other fields, as from a Box that is no longer the known one. */
 export class ChangedAnswers implements Transport {
@@ -11,7 +11,7 @@ export class ChangedAnswers implements Transport {
     this.#road = road;
   }
 
-  async send(request: HttpRequest): Promise<HttpAnswer> {
+  async send(request: HttpRequest): Promise<HttpResponse> {
     const answer = await this.#road.send(request);
     if (!request.url.endsWith("/oauth2/token")) {
       return answer;

@@ -24,7 +24,7 @@ describe("a window that is killed in the middle of a renewal", () => {
   const openWindow = async (): Promise<SimulatedWindow> => {
     const window = new SimulatedWindow({ folder, secrets: new FileSecrets(secretsFile), clock });
     open.push(window);
-    await window.book.open();
+    await window.registry.open();
     return window;
   };
 
@@ -57,12 +57,12 @@ describe("a window that is killed in the middle of a renewal", () => {
       expiresAt: clock.now() + 60_000,
     });
     const window = await openWindow();
-    await window.book.persist(sampleAccount({ app: demoAppAt(simulator), tokenSet }));
+    await window.registry.persist(sampleAccount({ app: demoAppAt(simulator), tokenSet }));
   });
 
   afterEach(async () => {
-    for (const { book } of open) {
-      book.dispose();
+    for (const { registry } of open) {
+      registry.dispose();
     }
     // It stands in for SecretStorage, the one place where secrets may be: nothing else in the folder may hold them.
     await rm(secretsFile, { force: true });

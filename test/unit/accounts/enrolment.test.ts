@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { mkdir, readdir } from "node:fs/promises";
 import type { Account } from "../../../src/accounts/model/account";
 import { FetchTransport } from "../../../src/box/http/fetchTransport";
-import { inEnglish } from "../../../src/base/localizedMessage";
+import { format } from "../../../src/base/localizedMessage";
 import { Secret } from "../../../src/base/secret";
-import type { HttpAnswer, HttpRequest, Transport } from "../../../src/box/http/transport";
+import type { HttpResponse, HttpRequest, Transport } from "../../../src/box/http/transport";
 import { demoApp, demoUsers } from "../../box-simulator/tenant";
 import { BoxCalls } from "../boxSimulator/boxCalls";
 import { SPREAD_MS } from "../memorySecrets";
@@ -69,7 +69,7 @@ describe("enrolment", () => {
       assertSameAccount(window.account(account.id), account);
       await machine.clock.advance(SPREAD_MS);
       const later = await machine.open();
-      assert.equal(later.window.book.all().length, 1);
+      assert.equal(later.window.registry.all().length, 1);
       assertSameAccount(later.window.account(account.id), account);
     });
 
@@ -77,7 +77,7 @@ describe("enrolment", () => {
       const seen: { readonly sealed: number; readonly stored: number }[] = [];
       const road = new FetchTransport(machine.clock);
       const watched: Transport = {
-        async send(request: HttpRequest): Promise<HttpAnswer> {
+        async send(request: HttpRequest): Promise<HttpResponse> {
           if (request.bearer) {
             const sealed = (await files()).filter((name) => name.endsWith(".jwe")).length;
             seen.push({ sealed, stored: (await opened.window.store.ids()).length });
@@ -93,7 +93,7 @@ describe("enrolment", () => {
     it("keeps nothing when Box refuses the code", async () => {
       machine.simulator.faults.add({ on: "token", kind: "oauthError", error: "invalid_grant" });
       assert.equal((await failedSignIn()).decision, "signInAgain");
-      assert.deepEqual([window.book.all(), await window.store.ids()], [[], []]);
+      assert.deepEqual([window.registry.all(), await window.store.ids()], [[], []]);
     });
 
     it("keeps nothing when the disk refuses, and has not used the token", async () => {
@@ -101,7 +101,7 @@ describe("enrolment", () => {
       const { window: unlucky, secrets } = await machine.open();
       secrets.refusesWrites = true;
       assert.equal((await failedSignIn(unlucky)).code, "secretStorage");
-      assert.deepEqual([unlucky.book.all(), await unlucky.store.ids()], [[], []]);
+      assert.deepEqual([unlucky.registry.all(), await unlucky.store.ids()], [[], []]);
       assert.equal(machine.simulator.count({ place: "user" }), 0);
     });
 
@@ -113,7 +113,7 @@ describe("enrolment", () => {
       const account = await drive(machine.clock, window.enrolment.identify(window.account(nameless.id)));
       assert.equal(account.identity?.login, mira.login);
       assert.deepEqual(
-        window.book.all().map(({ id }) => id),
+        window.registry.all().map(({ id }) => id),
         [nameless.id],
       );
       assert.ok(await works(account));
@@ -124,14 +124,14 @@ describe("enrolment", () => {
       road.fields = { token_type: "mac" };
       const opened = await machine.open(road);
       assert.equal((await failedSignIn(opened.window)).code, "unusableTokenType");
-      assert.deepEqual([opened.window.book.all(), await opened.window.store.ids()], [[], []]);
+      assert.deepEqual([opened.window.registry.all(), await opened.window.store.ids()], [[], []]);
       assert.equal(machine.simulator.count({ place: "user" }), 0);
     });
 
     it("adds an account for another person", async () => {
       const [one, other] = [await signIn(), await signIn(window, tomas.id)];
       assert.notEqual(one.id, other.id);
-      assert.equal(window.book.all().length, 2);
+      assert.equal(window.registry.all().length, 2);
       assert.ok((await works(one)) && (await works(other)));
     });
   });
@@ -143,7 +143,7 @@ describe("enrolment", () => {
       assert.equal(after.id, before.id);
       assert.ok(after.generation > before.generation);
       assert.ok(after.sealKey.equals(before.sealKey));
-      assert.deepEqual([window.book.all().length, await window.store.ids()], [1, [before.id]]);
+      assert.deepEqual([window.registry.all().length, await window.store.ids()], [1, [before.id]]);
       assert.ok(await works(after));
       await drive(machine.clock, window.keeper.renew(after.id));
       assert.ok(await works(window.account(after.id)));
@@ -152,8 +152,8 @@ describe("enrolment", () => {
     it("ends the problem that made it necessary", async () => {
       const { id } = await signIn();
       const marked = { ...window.account(id), generation: 10, problem: sampleProblem };
-      await window.book.persist(marked);
-      window.book.publish(marked);
+      await window.registry.persist(marked);
+      window.registry.publish(marked);
       assert.equal(window.keeper.state(id)?.kind, "signInAgain");
       const after = await signIn();
       assert.deepEqual([after.id, after.problem], [id, undefined]);
@@ -166,9 +166,9 @@ describe("enrolment", () => {
       const { window: other } = await machine.open();
       const after = await signIn();
       await machine.clock.advance(SPREAD_MS);
-      await other.book.adoptAll();
+      await other.registry.adoptAll();
       assert.deepEqual(
-        other.book.all().map((account) => account.id),
+        other.registry.all().map((account) => account.id),
         [id],
       );
       assertSameAccount(other.account(id), after);
@@ -193,9 +193,9 @@ describe("enrolment", () => {
       const { account, unreachable } = await drive(machine.clock, window.enrolment.signOut(id));
       assert.deepEqual([account.id, unreachable], [id, undefined]);
       assert.equal(machine.simulator.families[0]?.state, "revoked");
-      await other.book.adoptAll();
+      await other.registry.adoptAll();
       for (const here of [window, other]) {
-        assert.deepEqual([here.book.all(), await here.store.ids()], [[], []]);
+        assert.deepEqual([here.registry.all(), await here.store.ids()], [[], []]);
       }
       await machine.clock.advance(10_000);
       assert.equal(machine.backing.values.size, 0);
@@ -216,8 +216,8 @@ describe("enrolment", () => {
       const { id } = await signIn();
       machine.simulator.faults.add({ on: "revoke", kind: "dropBefore" });
       const { unreachable } = await drive(machine.clock, window.enrolment.signOut(id));
-      assert.match(unreachable ? inEnglish(unreachable) : "", /cannot be reached/);
-      assert.deepEqual([window.book.all(), await window.store.ids()], [[], []]);
+      assert.match(unreachable ? format(unreachable) : "", /cannot be reached/);
+      assert.deepEqual([window.registry.all(), await window.store.ids()], [[], []]);
     });
 
     it("takes tokens that are gone already for revoked", async () => {
@@ -225,7 +225,7 @@ describe("enrolment", () => {
       await box.revoke(account.tokenSet.accessToken.expose());
       const { unreachable } = await drive(machine.clock, window.enrolment.signOut(account.id));
       assert.equal(unreachable, undefined);
-      assert.deepEqual(window.book.all(), []);
+      assert.deepEqual(window.registry.all(), []);
     });
 
     it("can sign in again as a new account", async () => {
@@ -234,7 +234,7 @@ describe("enrolment", () => {
       const again = await signIn();
       assert.notEqual(again.id, id);
       assert.deepEqual(
-        window.book.all().map((account) => account.id),
+        window.registry.all().map((account) => account.id),
         [again.id],
       );
       assert.ok(await works(again));

@@ -11,14 +11,14 @@ export const MINUTE_MS = 60_000;
 export const LONG_MS = 10 * MINUTE_MS;
 
 /** For the tests of a `describe`: before each a new machine, with one account signed in. */
-export function keeperBench(): KeeperBench {
-  const bench = new KeeperBench();
+export function keeperFixture(): KeeperFixture {
+  const bench = new KeeperFixture();
   beforeEach(() => bench.begin());
   afterEach(() => bench.machine.close());
   return bench;
 }
 
-class KeeperBench {
+class KeeperFixture {
   #machine: SimulatedMachine | undefined;
   #account: Account | undefined;
 

@@ -18,7 +18,7 @@ export class LockProcess {
   }
 
   /** Rejects when the process ends before it answers. */
-  async tell(order: LockOrder): Promise<LockReport> {
+  async showMessage(order: LockOrder): Promise<LockReport> {
     const answer = new Promise<LockReport>((resolve) => this.#child.once("message", resolve));
     this.#child.send(order);
     const ended = this.#ended.then((): never => {

@@ -20,14 +20,14 @@ describe("the refresh schedule", () => {
   const open = async (options: { mode?: RefreshMode; isActive?: boolean; random?: number } = {}) => {
     const { mode = "beforeExpiry", isActive = true, random = 0.5 } = options;
     const { window } = await machine.open();
-    const { book, keeper, presence, boxTime } = window;
+    const { registry, keeper, userActivity, serverClock } = window;
     /** When it asked what it may do, on the monotonic clock. */
     const looks: number[] = [];
     const schedule = new RefreshSchedule({
-      book,
+      registry,
       keeper,
-      presence,
-      boxTime,
+      userActivity,
+      serverClock,
       clock: machine.clock,
       mode: () => {
         looks.push(machine.clock.monotonic());
@@ -118,7 +118,7 @@ describe("the refresh schedule", () => {
       await advanceTo(0);
       await background.look();
       assert.equal(machine.refreshes, 0);
-      await foreground.window.presence.mark();
+      await foreground.window.userActivity.mark();
       await background.look();
       assert.equal(machine.refreshes, 1);
     });
@@ -194,7 +194,7 @@ describe("the refresh schedule", () => {
       }
       assert.equal(machine.refreshes, 8);
       machine.simulator.faults.clear();
-      await window.presence.mark();
+      await window.userActivity.mark();
       await look();
       assert.equal(window.keeper.state(id)?.kind, "valid");
     });
@@ -234,7 +234,7 @@ describe("the refresh schedule", () => {
       for (const beatMs of [second - first, third - second]) {
         assert.ok(30 * SECOND_MS <= beatMs && beatMs < 60 * SECOND_MS, `${beatMs} ms`);
       }
-      await window.book.forget(window.account(id));
+      await window.registry.forget(window.account(id));
       for (let beat = 0; beat < 5; beat++) {
         await drive(machine.clock, machine.clock.advance(30 * SECOND_MS));
       }
@@ -252,7 +252,7 @@ describe("the refresh schedule", () => {
 
     it("does nothing without an account", async () => {
       const { window, schedule } = await open();
-      await window.book.forget(window.account(id));
+      await window.registry.forget(window.account(id));
       const before = machine.clock.pendingTimers;
       schedule.begin();
       assert.equal(machine.clock.pendingTimers, before);

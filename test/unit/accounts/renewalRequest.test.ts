@@ -15,8 +15,8 @@ describe("a renewal request", () => {
     machine = await SimulatedMachine.start();
     await machine.signIn();
     ({ window } = await machine.open());
-    const { grants, pauses, boxTime } = window;
-    request = new RenewalRequest({ grants, pauses, boxTime, clock: machine.clock });
+    const { tokenRequests, retryAfter, serverClock } = window;
+    request = new RenewalRequest({ tokenRequests, retryAfter, serverClock, clock: machine.clock });
   });
 
   afterEach(() => machine.close());
@@ -27,7 +27,7 @@ describe("a renewal request", () => {
     return { stillOwned: async () => left-- > 0, release: async () => undefined };
   };
   const ask = (looks: number) => {
-    const [account] = window.book.all();
+    const [account] = window.registry.all();
     assert.ok(account);
     return drive(machine.clock, request.ask(account, ownedFor(looks)));
   };
@@ -51,7 +51,7 @@ describe("a renewal request", () => {
 
   it("is repeated twice after lost answers, and then fails without harm", async () => {
     machine.simulator.faults.add({ on: "token", kind: "dropBefore", times: "always" });
-    const [account] = window.book.all();
+    const [account] = window.registry.all();
     assert.ok(account);
     const error = await drive(machine.clock, boxErrorOf(request.ask(account, ownedFor(9))));
     assert.equal(error.decision, "retryNow");

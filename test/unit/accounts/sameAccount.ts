@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Account, AccountContent, App } from "../../../src/accounts/model/account";
+import type { Account, AccountContent, OAuthApp } from "../../../src/accounts/model/account";
 import { formatAccount, formatApp, formatContent } from "../../../src/accounts/model/accountFormat";
 
 /** Equal in everything, secrets included: those are hidden from an ordinary comparison. */
@@ -15,7 +15,7 @@ export function assertSameContent(actual: AccountContent | undefined, expected: 
 }
 
 /** As for accounts. */
-export function assertSameApp(actual: App | undefined, expected: App): void {
+export function assertSameApp(actual: OAuthApp | undefined, expected: OAuthApp): void {
   assert.ok(actual, "there is no app");
   assert.deepEqual(JSON.parse(formatApp(actual)), JSON.parse(formatApp(expected)));
 }

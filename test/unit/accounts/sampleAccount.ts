@@ -1,12 +1,12 @@
 import { randomBytes } from "node:crypto";
-import type { Account, App, Problem, TokenSet } from "../../../src/accounts/model/account";
+import type { Account, OAuthApp, Problem, TokenSet } from "../../../src/accounts/model/account";
 import { Secret } from "../../../src/base/secret";
-import { sentence } from "../../../src/base/localizedMessage";
+import { localized } from "../../../src/base/localizedMessage";
 
 /** The moment at which a `ManualClock` starts. */
 export const NOW = Date.UTC(2030, 0, 1);
 
-export const sampleApp: App = {
+export const sampleApp: OAuthApp = {
   clientId: "sampleclientid",
   clientSecret: new Secret("canary-client-secret"),
   redirectUri: "http://localhost:28473/callback",
@@ -54,6 +54,6 @@ export function newSealKey(): Secret {
 
 export const sampleProblem: Problem = {
   decision: "signInAgain",
-  reason: sentence("Box says no ({0}); sign in again.", "sample"),
+  reason: localized("Box says no ({0}); sign in again.", "sample"),
   at: NOW,
 };

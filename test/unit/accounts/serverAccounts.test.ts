@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Account, ServerOrigin } from "../../../src/accounts/model/account";
+import type { Account, ServerCredentialSource } from "../../../src/accounts/model/account";
 import { Secret } from "../../../src/base/secret";
 import { parseJwtConfig } from "../../../src/box/config/jwtConfig";
 import { demoAppUser, demoCcgApp, demoEnterprise, demoJwtApp, demoUsers } from "../../box-simulator/tenant";
@@ -26,13 +26,13 @@ describe("accounts without a refresh token", () => {
 
   const endpoints = () => demoAppAt(machine.simulator).endpoints;
   const jwt = (
-    subject: ServerOrigin["subject"] = { type: "enterprise", id: demoEnterprise.id },
-  ): ServerOrigin => {
+    subject: ServerCredentialSource["subject"] = { type: "enterprise", id: demoEnterprise.id },
+  ): ServerCredentialSource => {
     const { clientId, clientSecret, keyId, privateKey } = parseJwtConfig(machine.simulator.jwtConfig());
     const app = { clientId, clientSecret, keyId, privateKey, algorithm: "RS256" as const };
     return { kind: "jwt", app: { ...app, endpoints: endpoints() }, subject };
   };
-  const clientCredentials = (): ServerOrigin => ({
+  const clientCredentials = (): ServerCredentialSource => ({
     kind: "clientCredentials",
     app: {
       clientId: demoCcgApp.clientId,
@@ -41,7 +41,7 @@ describe("accounts without a refresh token", () => {
     },
     subject: { type: "enterprise", id: demoEnterprise.id },
   });
-  const start = (origin: ServerOrigin): Promise<Account> =>
+  const start = (origin: ServerCredentialSource): Promise<Account> =>
     drive(machine.clock, window.enrolment.start(origin));
   const requests = (grantType: string) => machine.simulator.count({ place: "token", grantType });
   const works = async ({ tokenSet }: Account) =>
@@ -71,7 +71,7 @@ describe("accounts without a refresh token", () => {
       boxErrorOf(window.enrolment.start(jwt({ type: "user", id: "999" }))),
     );
     assert.ok(error.message.length > 20);
-    assert.deepEqual([window.book.all(), machine.backing.values.size], [[], 0]);
+    assert.deepEqual([window.registry.all(), machine.backing.values.size], [[], 0]);
   });
 
   it("are known to a later start, key and all, and renew there by a new request", async () => {
@@ -129,7 +129,7 @@ describe("accounts without a refresh token", () => {
     await machine.clock.advance(SPREAD_MS);
     const { window: other } = await machine.open();
     await drive(machine.clock, window.enrolment.rename(id, "Night job"));
-    await drive(machine.clock, other.book.adopt(id));
+    await drive(machine.clock, other.registry.adopt(id));
     assert.equal(other.account(id).name, "Night job");
     await drive(machine.clock, other.enrolment.rename(id, ""));
     assert.equal(other.account(id).name, undefined);
@@ -150,7 +150,7 @@ describe("accounts without a refresh token", () => {
     it("are not kept when Box does not know them", async () => {
       const error = await drive(machine.clock, boxErrorOf(use("canary-unknown", machine.clock.now())));
       assert.equal(error.code, "invalid_token");
-      assert.deepEqual(window.book.all(), []);
+      assert.deepEqual(window.registry.all(), []);
     });
 
     it("are handed out to their last minute, and then say what to do without being marked", async () => {
@@ -171,7 +171,7 @@ describe("accounts without a refresh token", () => {
       const first = await paste();
       const second = await paste();
       assert.equal(second.id, first.id);
-      assert.equal(window.book.all().length, 1);
+      assert.equal(window.registry.all().length, 1);
     });
 
     it("are not said to be revoked, since only the console can do that", async () => {
@@ -187,7 +187,7 @@ describe("accounts without a refresh token", () => {
       const { id } = await drive(machine.clock, use(accessToken, machine.clock.now()));
       const { unreachable } = await drive(machine.clock, window.enrolment.signOut(id));
       assert.ok(unreachable);
-      assert.deepEqual(window.book.all(), []);
+      assert.deepEqual(window.registry.all(), []);
     });
   });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BoxTime } from "../../../src/accounts/serverClock";
+import { ServerClock } from "../../../src/accounts/serverClock";
 import { ManualClock } from "../manualClock";
 import { NOW, sampleTokenSet } from "./sampleAccount";
 
@@ -7,11 +7,11 @@ const HOUR_MS = 3_600_000;
 
 describe("Box's time", () => {
   let clock: ManualClock;
-  let time: BoxTime;
+  let time: ServerClock;
 
   beforeEach(() => {
     clock = new ManualClock(NOW);
-    time = new BoxTime(clock);
+    time = new ServerClock(clock);
   });
 
   it("is this machine's own until Box has answered", () => {
@@ -73,31 +73,31 @@ describe("Box's time", () => {
       });
 
     it("is the difference of the clocks at that moment", () => {
-      time.learnFrom(issued(NOW, 90_000));
-      assert.equal(time.boxNow(NOW), NOW + 90_000);
+      time.synchronizeWith(issued(NOW, 90_000));
+      assert.equal(time.serverNow(NOW), NOW + 90_000);
     });
 
     it("is the one of the latest answer, also when that one ends first", () => {
-      time.learnFrom(issued(NOW, 0, 2 * HOUR_MS));
+      time.synchronizeWith(issued(NOW, 0, 2 * HOUR_MS));
       clock.setWallClock(NOW + 3 * HOUR_MS);
-      time.learnFrom(issued(NOW + 3 * HOUR_MS, -3 * HOUR_MS, HOUR_MS));
-      assert.equal(time.boxNow(clock.now()), NOW);
+      time.synchronizeWith(issued(NOW + 3 * HOUR_MS, -3 * HOUR_MS, HOUR_MS));
+      assert.equal(time.serverNow(clock.now()), NOW);
     });
 
     it("does not come from an answer of before, or the same again, so that a jump seen since is kept", () => {
       const known = issued(NOW, 0);
-      time.learnFrom(known);
+      time.synchronizeWith(known);
       time.learn(NOW, NOW);
       clock.setWallClock(NOW - HOUR_MS);
       assert.equal(time.look(), "setBack");
-      time.learnFrom(known);
-      time.learnFrom(issued(NOW - 3 * HOUR_MS, 0));
-      assert.equal(time.boxNow(clock.now()), NOW);
+      time.synchronizeWith(known);
+      time.synchronizeWith(issued(NOW - 3 * HOUR_MS, 0));
+      assert.equal(time.serverNow(clock.now()), NOW);
     });
 
     it("does not come from an answer that is dated later than now: the clock was set back since", () => {
-      time.learnFrom(issued(NOW + HOUR_MS, 0));
-      assert.equal(time.boxNow(NOW), NOW);
+      time.synchronizeWith(issued(NOW + HOUR_MS, 0));
+      assert.equal(time.serverNow(NOW), NOW);
     });
 
     it("makes a token of unknown age end now when the clock was set back unseen", () => {

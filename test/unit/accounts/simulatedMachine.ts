@@ -48,7 +48,7 @@ export class SimulatedMachine {
     const window = new SimulatedWindow({ folder, secrets, clock, limits: patient, ...road });
     const opened = { window, secrets };
     this.#opened.push(opened);
-    await window.book.open();
+    await window.registry.open();
     return opened;
   }
 
@@ -71,7 +71,7 @@ export class SimulatedMachine {
       }),
     };
     const { window } = await this.open();
-    await window.book.persist(account);
+    await window.registry.persist(account);
     await this.clock.advance(SPREAD_MS);
     return account;
   }
@@ -83,7 +83,7 @@ export class SimulatedMachine {
 
   async close(): Promise<void> {
     for (const { window, secrets } of this.#opened) {
-      window.book.dispose();
+      window.registry.dispose();
       secrets.kill();
     }
     await this.simulator.close();

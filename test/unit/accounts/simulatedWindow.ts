@@ -1,14 +1,14 @@
-import { AccountBook } from "../../../src/accounts/accountRegistry";
+import { AccountRegistry } from "../../../src/accounts/accountRegistry";
 import { AccountStore } from "../../../src/accounts/model/accountStore";
-import type { Account, App } from "../../../src/accounts/model/account";
-import { BoxTime } from "../../../src/accounts/serverClock";
+import type { Account, OAuthApp } from "../../../src/accounts/model/account";
+import { ServerClock } from "../../../src/accounts/serverClock";
 import { Enrolment } from "../../../src/accounts/enrolment";
 import { FileLock, type FileLockLimits } from "../../../src/accounts/shared/fileLock";
-import { Grants } from "../../../src/accounts/tokenRequests";
-import { HandOff } from "../../../src/accounts/shared/sharedTokenFiles";
+import { TokenRequests } from "../../../src/accounts/tokenRequests";
+import { SharedTokenFiles } from "../../../src/accounts/shared/sharedTokenFiles";
 import type { Log } from "../../../src/base/log";
-import { Pauses } from "../../../src/accounts/shared/retryAfterStore";
-import { Presence } from "../../../src/accounts/shared/userActivity";
+import { RetryAfterStore } from "../../../src/accounts/shared/retryAfterStore";
+import { UserActivity } from "../../../src/accounts/shared/userActivity";
 import type { SecretStore } from "../../../src/accounts/model/secretStore";
 import { TokenKeeper } from "../../../src/accounts/tokenKeeper";
 import type { Clock } from "../../../src/base/clock";
@@ -22,13 +22,13 @@ import { demoApp } from "../../box-simulator/tenant";
 export class SimulatedWindow {
   readonly folder: string;
   readonly store: AccountStore;
-  readonly handOff: HandOff;
-  readonly book: AccountBook;
+  readonly sharedFiles: SharedTokenFiles;
+  readonly registry: AccountRegistry;
   readonly locks: FileLock;
-  readonly pauses: Pauses;
-  readonly presence: Presence;
-  readonly boxTime: BoxTime;
-  readonly grants: Grants;
+  readonly retryAfter: RetryAfterStore;
+  readonly userActivity: UserActivity;
+  readonly serverClock: ServerClock;
+  readonly tokenRequests: TokenRequests;
   readonly keeper: TokenKeeper;
   readonly enrolment: Enrolment;
   /** Every line that it logged. */
@@ -47,21 +47,21 @@ export class SimulatedWindow {
     const tokenEndpoint = new TokenEndpoint(transport);
     this.folder = folder;
     this.store = new AccountStore(secrets);
-    this.handOff = new HandOff(folder);
-    this.book = new AccountBook({ store: this.store, handOff: this.handOff, clock, log });
+    this.sharedFiles = new SharedTokenFiles(folder);
+    this.registry = new AccountRegistry({ store: this.store, sharedFiles: this.sharedFiles, clock, log });
     this.locks = new FileLock(folder, clock, limits);
-    this.pauses = new Pauses(folder, clock);
-    this.presence = new Presence(folder, clock);
-    this.boxTime = new BoxTime(clock);
-    this.grants = new Grants({ tokenEndpoint, boxTime: this.boxTime, clock });
-    const common = { book: this.book, grants: this.grants, boxTime: this.boxTime, clock, log };
-    this.keeper = new TokenKeeper({ ...common, locks: this.locks, pauses: this.pauses });
+    this.retryAfter = new RetryAfterStore(folder, clock);
+    this.userActivity = new UserActivity(folder, clock);
+    this.serverClock = new ServerClock(clock);
+    this.tokenRequests = new TokenRequests({ tokenEndpoint, serverClock: this.serverClock, clock });
+    const common = { registry: this.registry, tokenRequests: this.tokenRequests, serverClock: this.serverClock, clock, log };
+    this.keeper = new TokenKeeper({ ...common, locks: this.locks, retryAfter: this.retryAfter });
     this.enrolment = new Enrolment({ ...common, keeper: this.keeper, tokenEndpoint, transport });
   }
 
   /** An account that the window must know. */
   account(id: string): Account {
-    const account = this.book.get(id);
+    const account = this.registry.get(id);
     if (!account) {
       throw new Error("The window does not know this account.");
     }
@@ -70,7 +70,7 @@ export class SimulatedWindow {
 }
 
 /** The simulator's app, as a person sets it up. */
-export function demoAppAt({ url, authorizeUrl }: { url: string; authorizeUrl: string }): App {
+export function demoAppAt({ url, authorizeUrl }: { url: string; authorizeUrl: string }): OAuthApp {
   return {
     clientId: demoApp.clientId,
     clientSecret: new Secret(demoApp.clientSecret),

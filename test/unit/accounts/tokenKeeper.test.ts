@@ -6,10 +6,10 @@ import { boxErrorOf } from "./rejection";
 import { newSealKey } from "./sampleAccount";
 import type { SimulatedWindow } from "./simulatedWindow";
 
-import { keeperBench, LONG_MS, MINUTE_MS } from "./keeperBench";
+import { keeperFixture, LONG_MS, MINUTE_MS } from "./keeperBench";
 
 describe("the token keeper", () => {
-  const bench = keeperBench();
+  const bench = keeperFixture();
 
   describe("hands out", () => {
     it("the token that it has, without a request, as long as it lives long enough", async () => {
@@ -37,24 +37,24 @@ describe("the token keeper", () => {
 
     it("nothing for an account that is signed out", async () => {
       const window = await bench.openWindow();
-      await window.book.forget(window.account(bench.id));
+      await window.registry.forget(window.account(bench.id));
       for (const work of [window.keeper.fresh(bench.id, 0), window.keeper.renew(bench.id)]) {
         const error = await boxErrorOf(work);
-        assert.deepEqual([error.decision, error.code], ["giveUp", "signedOut"]);
+        assert.deepEqual([error.decision, error.code], ["fatal", "signedOut"]);
       }
       assert.equal(window.keeper.state(bench.id), undefined);
     });
 
     it("nothing for an account that was signed out elsewhere meanwhile", async () => {
       const window = await bench.openWindow();
-      await window.handOff.write(bench.id, bench.account.sealKey, { signedOut: true, generation: 2 });
+      await window.sharedFiles.write(bench.id, bench.account.sealKey, { signedOut: true, generation: 2 });
       assert.equal((await bench.failure(window.keeper.renew(bench.id))).code, "signedOut");
       assert.equal(bench.machine.refreshes, 0);
     });
 
     it("nothing where another tab's sign-in took the account's place, and says to reload", async () => {
       const window = await bench.openWindow();
-      await window.handOff.write(bench.id, newSealKey(), { signedOut: true, generation: 2 });
+      await window.sharedFiles.write(bench.id, newSealKey(), { signedOut: true, generation: 2 });
       assert.match((await bench.failure(window.keeper.renew(bench.id))).message, /reload/);
       assert.equal(bench.machine.refreshes, 0);
     });
@@ -177,7 +177,7 @@ describe("the token keeper", () => {
       await bench.failure(one.keeper.renew(bench.id));
       assert.equal(one.keeper.state(bench.id)?.kind, "offline");
       await bench.renew(other);
-      await one.book.adoptAll();
+      await one.registry.adoptAll();
       assert.equal(one.keeper.state(bench.id)?.kind, "valid");
     });
 

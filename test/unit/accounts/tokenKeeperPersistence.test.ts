@@ -9,10 +9,10 @@ import { boxErrorOf } from "./rejection";
 import { assertSameAccount } from "./sameAccount";
 import type { SimulatedWindow } from "./simulatedWindow";
 
-import { keeperBench, LONG_MS, MINUTE_MS } from "./keeperBench";
+import { keeperFixture, LONG_MS, MINUTE_MS } from "./keeperBench";
 
 describe("the token keeper, law 1,", () => {
-  const bench = keeperBench();
+  const bench = keeperFixture();
 
   describe("persists before it uses", () => {
     /** In the place of the file that the next record would become. */
@@ -123,7 +123,7 @@ describe("the token keeper, law 1,", () => {
       assert.ok(tokenSet.accessToken.equals(quick.account(bench.id).tokenSet.accessToken));
       assert.ok(await bench.works(tokenSet));
       assert.deepEqual(
-        [slow.account(bench.id).generation, await slow.handOff.newestGeneration(bench.id)],
+        [slow.account(bench.id).generation, await slow.sharedFiles.newestGeneration(bench.id)],
         [3, 3],
       );
       await bench.machine.clock.advance(SPREAD_MS);
@@ -173,7 +173,7 @@ describe("the token keeper, law 1,", () => {
     it("but never hands it out", async () => {
       assert.equal((await bench.failure(window.keeper.renew(bench.id))).code, "unusableTokenType");
       assert.deepEqual([bench.familyState(), window.account(bench.id).generation], ["B", 2]);
-      assert.equal(window.keeper.state(bench.id)?.kind, "actInBox");
+      assert.equal(window.keeper.state(bench.id)?.kind, "actionRequiredAtBox");
       assert.equal((await bench.failure(window.keeper.fresh(bench.id, 0))).code, "unusableTokenType");
       road.fields = {};
       assert.ok(await bench.works(await bench.fresh(window)));
@@ -187,7 +187,7 @@ describe("the token keeper, law 1,", () => {
       assert.equal(error.code, "diskWrite");
       await rmdir(obstacle);
       assert.equal((await bench.failure(window.keeper.renew(bench.id))).code, "unusableTokenType");
-      assert.equal(window.keeper.state(bench.id)?.kind, "actInBox");
+      assert.equal(window.keeper.state(bench.id)?.kind, "actionRequiredAtBox");
       assert.equal(bench.machine.refreshes, 1);
     });
   });

@@ -5,10 +5,10 @@ import { until } from "./drive";
 import { boxErrorOf } from "./rejection";
 import { assertSameAccount } from "./sameAccount";
 
-import { keeperBench, LONG_MS } from "./keeperBench";
+import { keeperFixture, LONG_MS } from "./keeperBench";
 
 describe("the token keeper, law 3,", () => {
-  const bench = keeperBench();
+  const bench = keeperFixture();
 
   describe("marks an account", () => {
     const revoke = () => bench.box.revoke(bench.account.tokenSet.refreshToken?.expose() ?? "");
@@ -22,7 +22,7 @@ describe("the token keeper, law 3,", () => {
       const { problem, ...marked } = here.account(bench.id);
       assert.equal(problem?.decision, "signInAgain");
       assertSameAccount(marked, { ...bench.account, generation: 2 });
-      await there.book.adoptAll();
+      await there.registry.adoptAll();
       assert.deepEqual(
         [here, there].map(({ keeper }) => keeper.state(bench.id)?.kind),
         ["signInAgain", "signInAgain"],
@@ -56,15 +56,15 @@ describe("the token keeper, law 3,", () => {
       bench.machine.simulator.faults.add({ on: "token", kind: "hold", moment: "before" });
       // Without the lock, as on a network folder where two owners may overlap.
       const tokenSet = await bench.meanwhile(slow.keeper.renew(bench.id), async () => {
-        const { answer } = await quick.grants.renew(bench.account);
+        const { answer } = await quick.tokenRequests.renew(bench.account);
         const quicker = {
           ...bench.account,
           generation: 2,
           tokenSet: tokenSetFrom({ answer, sentAt: bench.machine.clock.now() }),
         };
         assert.ok(await bench.works(quicker.tokenSet));
-        await quick.book.persist(quicker);
-        quick.book.publish(quicker);
+        await quick.registry.persist(quicker);
+        quick.registry.publish(quicker);
       });
       assert.equal(bench.machine.simulator.count({ error: "invalid_grant" }), 1);
       assert.ok(tokenSet.accessToken.equals(quick.account(bench.id).tokenSet.accessToken));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { BoxTime } from "../../../src/accounts/serverClock";
-import { Grants } from "../../../src/accounts/tokenRequests";
+import { ServerClock } from "../../../src/accounts/serverClock";
+import { TokenRequests } from "../../../src/accounts/tokenRequests";
 import { FetchTransport } from "../../../src/box/http/fetchTransport";
 import { TokenEndpoint } from "../../../src/box/oauth/tokenEndpoint";
 import { boxErrorOf } from "./rejection";
@@ -9,20 +9,20 @@ import { SimulatedMachine } from "./simulatedMachine";
 
 describe("the grants", () => {
   let machine: SimulatedMachine;
-  let grants: Grants;
+  let tokenRequests: TokenRequests;
 
   beforeEach(async () => {
     machine = await SimulatedMachine.start();
     const { clock } = machine;
     const tokenEndpoint = new TokenEndpoint(new FetchTransport(clock));
-    grants = new Grants({ tokenEndpoint, boxTime: new BoxTime(clock), clock });
+    tokenRequests = new TokenRequests({ tokenEndpoint, serverClock: new ServerClock(clock), clock });
   });
 
   afterEach(() => machine.close());
 
   it("renew an account of a person by its refresh token, in one request", async () => {
     const account = await machine.signIn();
-    const { answer, sentAt } = await grants.renew(account);
+    const { answer, sentAt } = await tokenRequests.renew(account);
     assert.ok(answer.refreshToken && !answer.refreshToken.equals(account.tokenSet.accessToken));
     assert.equal(sentAt, machine.clock.now());
     assert.equal(machine.refreshes, 1);
@@ -30,13 +30,13 @@ describe("the grants", () => {
 
   it("do not ask again by themselves", async () => {
     machine.simulator.faults.add({ on: "token", kind: "dropBefore" });
-    assert.equal((await boxErrorOf(grants.renew(await machine.signIn()))).decision, "retryNow");
+    assert.equal((await boxErrorOf(tokenRequests.renew(await machine.signIn()))).decision, "retryNow");
     assert.equal(machine.refreshes, 1);
   });
 
   it("have nothing to renew a person's account with when Box gave no refresh token", async () => {
     const { refreshToken: _, ...tokenSet } = sampleAccount().tokenSet;
-    const error = await boxErrorOf(grants.renew(sampleAccount({ tokenSet })));
+    const error = await boxErrorOf(tokenRequests.renew(sampleAccount({ tokenSet })));
     assert.deepEqual([error.decision, error.code], ["signInAgain", "noRefreshToken"]);
     assert.equal(machine.refreshes, 0);
   });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { BoxError, type BoxErrorDetails, CancelledError } from "../../../src/base/errors";
-import { sentence } from "../../../src/base/localizedMessage";
+import { localized } from "../../../src/base/localizedMessage";
 
 describe("an error of Box", () => {
   const details: BoxErrorDetails = {
@@ -14,14 +14,14 @@ describe("an error of Box", () => {
   };
 
   it("has its filled sentence as its message, and its name", () => {
-    const error = new BoxError(sentence("Wait {0} seconds.", 7), details);
+    const error = new BoxError(localized("Wait {0} seconds.", 7), details);
     assert.ok(error instanceof Error);
     assert.equal(error.message, "Wait 7 seconds.");
     assert.equal(String(error), "BoxError: Wait 7 seconds.");
   });
 
   it("keeps the sentence for translation, and every detail", () => {
-    const error = new BoxError(sentence("Wait {0} seconds.", 7), details);
+    const error = new BoxError(localized("Wait {0} seconds.", 7), details);
     assert.deepEqual(error.sentence, { template: "Wait {0} seconds.", values: [7] });
     for (const [name, value] of Object.entries(details)) {
       assert.equal(Reflect.get(error, name), value, name);
@@ -29,7 +29,7 @@ describe("an error of Box", () => {
   });
 
   it("says nothing of what is not known", () => {
-    const error = new BoxError(sentence("Failed."), { decision: "giveUp", code: "test" });
+    const error = new BoxError(localized("Failed."), { decision: "fatal", code: "test" });
     assert.equal(error.status, undefined);
     assert.equal(error.requestId, undefined);
     assert.equal(error.retryAfterSeconds, undefined);

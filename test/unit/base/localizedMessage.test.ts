@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { inEnglish, sentence } from "../../../src/base/localizedMessage";
+import { format, localized } from "../../../src/base/localizedMessage";
 
 describe("a sentence", () => {
   it("keeps its template apart from its values, so that it can be translated", () => {
-    assert.deepEqual(sentence("{0} sent {1}.", "Box", 3), { template: "{0} sent {1}.", values: ["Box", 3] });
+    assert.deepEqual(localized("{0} sent {1}.", "Box", 3), { template: "{0} sent {1}.", values: ["Box", 3] });
   });
 
   const filled: [template: string, values: (string | number)[], text: string][] = [
@@ -18,13 +18,13 @@ describe("a sentence", () => {
     ["Braces {} and {a} stay.", ["x"], "Braces {} and {a} stay."],
   ];
   for (const [template, values, text] of filled) {
-    it(`reads "${text}"`, () => assert.equal(inEnglish(sentence(template, ...values)), text));
+    it(`reads "${text}"`, () => assert.equal(format(localized(template, ...values)), text));
   }
 
   it("shows a value as it is, even one that looks like a place or a pattern", () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.constantFrom("{0}", "{1}", "$&", "$1", "$$")), (value) => {
-        assert.equal(inEnglish(sentence("<{0}|{1}>", value, "b")), `<${value}|b>`);
+        assert.equal(format(localized("<{0}|{1}>", value, "b")), `<${value}|b>`);
       }),
     );
   });

@@ -4,7 +4,7 @@ import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import fc from "fast-check";
 import { BoxError } from "../../../src/base/errors";
 import { Secret } from "../../../src/base/secret";
-import { sentence } from "../../../src/base/localizedMessage";
+import { localized } from "../../../src/base/localizedMessage";
 import { assertHidden, shownOf } from "../box/shownOf";
 
 const canary = "canary-of-the-secret";
@@ -43,8 +43,8 @@ describe("a secret", () => {
     assertHidden(new Error("failed", { cause: { token: new Secret(canary) } }), canary);
     assertHidden(Object.assign(new Error("failed"), { token: new Secret(canary) }), canary);
     assertHidden(new AggregateError([new Error("inner", { cause: new Secret(canary) })], "outer"), canary);
-    const details = { decision: "giveUp", code: "test", token: new Secret(canary) } as const;
-    assertHidden(new BoxError(sentence("Something failed."), details), canary);
+    const details = { decision: "fatal", code: "test", token: new Secret(canary) } as const;
+    assertHidden(new BoxError(localized("Something failed."), details), canary);
   });
 
   it("is not seen when a proxy or a subclass wraps it", () => {

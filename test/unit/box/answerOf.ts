@@ -1,12 +1,12 @@
 import { Secret } from "../../../src/base/secret";
-import type { HttpAnswer } from "../../../src/box/http/transport";
+import type { HttpResponse } from "../../../src/box/http/transport";
 
 /** An answer as a transport gives it; an object as the body stands for its JSON. */
 export function answerOf(
   status: number,
   body: string | object = "",
-  headers: Partial<Omit<HttpAnswer, "status" | "body">> = {},
-): HttpAnswer {
+  headers: Partial<Omit<HttpResponse, "status" | "body">> = {},
+): HttpResponse {
   const isJson = typeof body === "object";
   return {
     status,

@@ -1,6 +1,6 @@
-import type { Asked } from "../../../src/box/responses/errorTable";
+import type { RequestKind } from "../../../src/box/responses/errorTable";
 import type { Decision } from "../../../src/base/errors";
-import type { HttpAnswer } from "../../../src/box/http/transport";
+import type { HttpResponse } from "../../../src/box/http/transport";
 import { proxyPage } from "./answerOf";
 
 export const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
@@ -8,10 +8,10 @@ export const tokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
 
 /** An answer to a request, and what it must come to. */
 export interface AnswerRow {
-  readonly asked: Asked;
+  readonly asked: RequestKind;
   readonly status: number;
   readonly body: string | object;
-  readonly headers?: Partial<Omit<HttpAnswer, "status" | "body">>;
+  readonly headers?: Partial<Omit<HttpResponse, "status" | "body">>;
   readonly decision: Decision;
   readonly code: string;
   /** What the person must be told. */
@@ -20,7 +20,7 @@ export interface AnswerRow {
 
 /** A 400 with an OAuth error, as the token endpoint sends it. */
 function refused(
-  asked: Asked,
+  asked: RequestKind,
   [error, description]: readonly [error: string, description?: string],
   decision: Decision,
   words: RegExp,
@@ -122,22 +122,22 @@ export const tokenRows: readonly AnswerRow[] = [
   refused(
     jwtBearer,
     ["unauthorized_client", "This app is not authorized by the enterprise admin"],
-    "actInBox",
+    "actionRequiredAtBox",
     /ask an admin/,
   ),
   refused(
     "client_credentials",
     ["unauthorized_client", "The grant type is unauthorized for this client_id"],
-    "actInBox",
+    "actionRequiredAtBox",
     /an app of the right type/,
   ),
   refused(
     "client_credentials",
     ["unauthorized_client", 'The "box_subject_type" value is unauthorized for this client_id'],
-    "actInBox",
+    "actionRequiredAtBox",
     /allow user access tokens/,
   ),
-  refused("refresh_token", ["unauthorized_client"], "actInBox", consoleOrAdmin),
+  refused("refresh_token", ["unauthorized_client"], "actionRequiredAtBox", consoleOrAdmin),
   refused(
     "refresh_token",
     ["invalid_request", "Invalid grant_type parameter or parameter missing"],
@@ -147,7 +147,7 @@ export const tokenRows: readonly AnswerRow[] = [
   refused(
     "client_credentials",
     ["invalid_request", "Cannot obtain user token based on the enterprise configuration for your app"],
-    "actInBox",
+    "actionRequiredAtBox",
     /Generate user access tokens/,
   ),
   refused(
@@ -156,16 +156,16 @@ export const tokenRows: readonly AnswerRow[] = [
     "fixSettings",
     /boxAuth\.redirectUri/,
   ),
-  refused(tokenExchange, ["invalid_resource", "The target resource is invalid."], "giveUp", /can open it/),
-  refused(tokenExchange, ["invalid_scope"], "giveUp", /choose scopes/),
-  refused("refresh_token", ["password_reset_required"], "actInBox", /open Box in the browser/),
-  refused("refresh_token", ["terms_of_service_required"], "actInBox", /open Box in the browser/),
+  refused(tokenExchange, ["invalid_resource", "The target resource is invalid."], "fatal", /can open it/),
+  refused(tokenExchange, ["invalid_scope"], "fatal", /choose scopes/),
+  refused("refresh_token", ["password_reset_required"], "actionRequiredAtBox", /open Box in the browser/),
+  refused("refresh_token", ["terms_of_service_required"], "actionRequiredAtBox", /open Box in the browser/),
   refused("refresh_token", ["unsupported_grant_type"], "fixSettings", /boxAuth\.apiUrl/),
   refused("refresh_token", ["server_error"], "retryLater", /try again later/),
   refused("refresh_token", ["temporarily_unavailable"], "retryLater", /try again later/),
-  refused("refresh_token", ["a_new_error"], "giveUp", /\(a_new_error\); try again.*admin/),
-  refused("refresh_token", ["a_new_error", "Some text."], "giveUp", /\(Some text\); try again/),
-  { ...refused(tokenExchange, ["invalid_scope"], "giveUp", /choose scopes/), status: 401 },
+  refused("refresh_token", ["a_new_error"], "fatal", /\(a_new_error\); try again.*admin/),
+  refused("refresh_token", ["a_new_error", "Some text."], "fatal", /\(Some text\); try again/),
+  { ...refused(tokenExchange, ["invalid_scope"], "fatal", /choose scopes/), status: 401 },
 ];
 
 const realm = 'Bearer realm="Service"';
@@ -183,30 +183,30 @@ export const apiRows: readonly AnswerRow[] = [
     status: 401,
     body: "",
     headers: { wwwAuthenticate: deadToken, requestId: "0abc123" },
-    decision: "giveUp",
+    decision: "fatal",
     code: "invalid_token",
     words: /get a new one \(Box request ID 0abc123\)\.$/,
   },
   {
-    ...apiError(401, "unauthorized", "giveUp", /get a new one/),
+    ...apiError(401, "unauthorized", "fatal", /get a new one/),
     headers: { wwwAuthenticate: deadToken },
     code: "invalid_token",
   },
   {
-    ...apiError(401, "unauthorized", "actInBox", /ask an admin to enable it/),
+    ...apiError(401, "unauthorized", "actionRequiredAtBox", /ask an admin to enable it/),
     headers: { wwwAuthenticate: realm },
   },
-  apiError(403, "insufficient_scope", "giveUp", /use a token with more scopes/),
-  apiError(403, "access_denied_insufficient_permissions", "giveUp", /use another account/),
-  apiError(403, "access_from_location_blocked", "actInBox", /use an allowed network/),
-  apiError(403, "cors_origin_not_whitelisted", "actInBox", /add the origin/),
-  apiError(404, "not_found", "giveUp", /\(Message of not_found\); try again/),
+  apiError(403, "insufficient_scope", "fatal", /use a token with more scopes/),
+  apiError(403, "access_denied_insufficient_permissions", "fatal", /use another account/),
+  apiError(403, "access_from_location_blocked", "actionRequiredAtBox", /use an allowed network/),
+  apiError(403, "cors_origin_not_whitelisted", "actionRequiredAtBox", /add the origin/),
+  apiError(404, "not_found", "fatal", /\(Message of not_found\); try again/),
   {
     asked: "currentUser",
     status: 403,
     body: "",
     headers: { wwwAuthenticate: `${realm}, error="insufficient_scope"` },
-    decision: "giveUp",
+    decision: "fatal",
     code: "insufficient_scope",
     words: /more scopes/,
   },

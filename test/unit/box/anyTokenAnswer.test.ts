@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { BoxError } from "../../../src/base/errors";
-import { parseTokenAnswer, unusableTokenType } from "../../../src/box/oauth/tokens";
+import { parseTokenResponse, unusableTokenType } from "../../../src/box/oauth/tokens";
 
 describe("any answer to a token request", () => {
   const fieldNames = [
@@ -35,7 +35,7 @@ describe("any answer to a token request", () => {
     const { access_token, refresh_token } = fields;
     const hasToken = typeof access_token === "string" && access_token !== "";
     try {
-      const answer = parseTokenAnswer(body);
+      const answer = parseTokenResponse(body);
       assert.ok(hasToken);
       assert.equal(answer.accessToken.expose(), access_token);
       const hasRefreshToken = typeof refresh_token === "string" && refresh_token !== "";
@@ -66,7 +66,7 @@ describe("any answer to a token request", () => {
     const pair = fc.record({ access_token: token, refresh_token: token });
     fc.assert(
       fc.property(record, pair, (fields, tokens) => {
-        const answer = parseTokenAnswer({ ...fields, ...tokens });
+        const answer = parseTokenResponse({ ...fields, ...tokens });
         assert.equal(answer.accessToken.expose(), tokens.access_token);
         assert.equal(answer.refreshToken?.expose(), tokens.refresh_token);
       }),

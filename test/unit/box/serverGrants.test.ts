@@ -167,19 +167,19 @@ describe("an app that authenticates itself at Box", function () {
     [
       "a token that has ended",
       () => exchange(preview, new Secret("canary-ended")),
-      "giveUp",
+      "fatal",
       /refresh the account/,
     ],
     [
       "a scope that does not exist",
       () => exchange({ scopes: ["item_dance"] }),
-      "giveUp",
+      "fatal",
       /one of the scopes/,
     ],
     [
       "a file that is not open to the account",
       () => exchange({ ...preview, target: { kind: "file", id: foreignFile.id } }),
-      "giveUp",
+      "fatal",
       /restrict a token to this item/,
     ],
   ];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Clock } from "../../../src/base/clock";
 import { BoxError } from "../../../src/base/errors";
 import { Secret } from "../../../src/base/secret";
-import type { HttpAnswer, HttpRequest, Transport } from "../../../src/box/http/transport";
+import type { HttpResponse, HttpRequest, Transport } from "../../../src/box/http/transport";
 import { ManualClock } from "../manualClock";
 import { LoopbackBox } from "./loopbackBox";
 import { assertHidden } from "./shownOf";
@@ -14,7 +14,7 @@ const secrets = {
 };
 
 /** A transport under test with its clock and its servers, new for each test of the suite that makes the bench. */
-export class TransportBench {
+export class TransportFixture {
   clock = new ManualClock();
   transport: Transport;
   readonly #opened: LoopbackBox[] = [];
@@ -40,12 +40,12 @@ export class TransportBench {
   }
 
   /** A request that holds secrets, as those to the token endpoint do. */
-  post(url: string, more: Partial<HttpRequest> = {}): Promise<HttpAnswer> {
+  post(url: string, more: Partial<HttpRequest> = {}): Promise<HttpResponse> {
     return this.transport.send({ method: "POST", url, ...secrets, ...more });
   }
 
   /** The error of such a request: one sentence, without a cause and without the secrets. */
-  async failureOf(sending: Promise<HttpAnswer>): Promise<BoxError> {
+  async failureOf(sending: Promise<HttpResponse>): Promise<BoxError> {
     const error: unknown = await sending.then(
       () => assert.fail("an answer came"),
       (thrown: unknown) => thrown,

@@ -5,14 +5,14 @@ import { BoxError } from "../../../src/base/errors";
 import { Secret } from "../../../src/base/secret";
 import type { Transport } from "../../../src/box/http/transport";
 import { assertHidden } from "./shownOf";
-import { TransportBench } from "./transportBench";
+import { TransportFixture } from "./transportBench";
 import { failsAsAgreed } from "./transportFailures";
 
 const MIB = 1024 * 1024;
 
 /** What every transport promises, shown against real servers on loopback. */
 export function keepsTheTransportContract(create: (clock: Clock) => Transport): void {
-  const bench = new TransportBench(create);
+  const bench = new TransportFixture(create);
 
   describe("a request", () => {
     it("arrives with its form, its bearer and the wish for JSON", async () => {
@@ -63,7 +63,7 @@ export function keepsTheTransportContract(create: (clock: Clock) => Transport): 
       const box = await bench.start((response) => response.end("{}"));
       for (const token of ["canary-bearer\r\nx: y", "canary-bearer é", "canary-bearer x", "", " "]) {
         const error = await bench.failureOf(bench.post(box.url, { bearer: new Secret(token) }));
-        assert.deepEqual([error.decision, error.code], ["giveUp", "invalid_token"]);
+        assert.deepEqual([error.decision, error.code], ["fatal", "invalid_token"]);
       }
       assert.equal(box.received.length, 0);
     });

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import { CancelledError } from "../../../src/base/errors";
-import type { HttpAnswer } from "../../../src/box/http/transport";
+import type { HttpResponse } from "../../../src/box/http/transport";
 import { deadAddress } from "./loopbackBox";
 import { selfSignedCertificate } from "./selfSignedCertificate";
 import { assertHidden } from "./shownOf";
-import type { TransportBench } from "./transportBench";
+import type { TransportFixture } from "./transportBench";
 
 /** The part of the contract about exchanges that come to no answer. */
-export function failsAsAgreed(bench: TransportBench): void {
+export function failsAsAgreed(bench: TransportFixture): void {
   describe("the time limit", () => {
     it("is 30 seconds, and ends a request that nobody answers", async () => {
       const asked = gate();
@@ -59,7 +59,7 @@ export function failsAsAgreed(bench: TransportBench): void {
   });
 
   describe("a cancelled request", () => {
-    const cancelled = (sending: Promise<HttpAnswer>) =>
+    const cancelled = (sending: Promise<HttpResponse>) =>
       assert.rejects(sending, (error) => {
         assert.ok(error instanceof CancelledError);
         assertHidden(error, "canary");

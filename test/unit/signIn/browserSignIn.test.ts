@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { inspect } from "node:util";
 import { BoxError, CancelledError } from "../../../src/base/errors";
-import { inEnglish, sentence } from "../../../src/base/localizedMessage";
+import { format, localized } from "../../../src/base/localizedMessage";
 import { BrowserSignIn } from "../../../src/signIn/browserSignIn";
 import { parseRedirectUri, type RedirectUri } from "../../../src/signIn/redirectUri";
 import { ManualClock } from "../manualClock";
@@ -59,7 +59,7 @@ describe("signing in through the browser", () => {
   it("shows the reason in the tab when the exchange fails", async () => {
     const tab = arrive({ code, state });
     await signIn.code;
-    signIn.report({ kind: "failed", sentence: sentence("Box says <b>{0}</b>.", "<i>no</i>") });
+    signIn.report({ kind: "failed", sentence: localized("Box says <b>{0}</b>.", "<i>no</i>") });
     const { body } = await tab;
     assert.match(body, /not signed in/);
     assert.ok(body.includes("&#60;b&#62;&#60;i&#62;no&#60;/i&#62;"));
@@ -196,7 +196,7 @@ describe("signing in through the browser", () => {
     await clock.advance(1);
     await assert.rejects(signIn.code, (error) => {
       assert.ok(error instanceof BoxError);
-      assert.deepEqual([error.decision, error.code], ["actInBox", "signInTimeLimit"]);
+      assert.deepEqual([error.decision, error.code], ["actionRequiredAtBox", "signInTimeLimit"]);
       assert.ok(error.message.includes(redirect.href));
       return true;
     });
@@ -223,7 +223,7 @@ describe("signing in through the browser", () => {
   it("goes on after a wrong paste, and says what was wrong", async () => {
     const wrong = signIn.paste(`${redirect.href}?code=${code}&state=other`);
     assert.ok(wrong);
-    assert.match(inEnglish(wrong), /another sign-in/);
+    assert.match(format(wrong), /another sign-in/);
     const tab = arrive({ code, state });
     assert.equal((await signIn.code).code.expose(), code);
     signIn.report(ada);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { sentence } from "../../../src/base/localizedMessage";
+import { localized } from "../../../src/base/localizedMessage";
 import {
   alreadyDonePage,
   approvedPage,
@@ -13,7 +13,7 @@ import {
 const pages = {
   "signed in": signedInPage({ name: "Ada Lovelace", login: "ada@example.com" }),
   approved: approvedPage(),
-  failed: failedPage(sentence("Box refused the sign-in.")),
+  failed: failedPage(localized("Box refused the sign-in.")),
   "already done": alreadyDonePage(),
   ignored: ignoredPage(400),
 };
@@ -64,7 +64,7 @@ describe("a callback page", () => {
     const reflected = [
       signedInPage({ name: evil, login: "x" }),
       signedInPage({ name: "x", login: evil }),
-      failedPage(sentence("Box says {0}.", evil)),
+      failedPage(localized("Box says {0}.", evil)),
     ];
     for (const { html } of reflected) {
       assert.ok(html.includes(safe));

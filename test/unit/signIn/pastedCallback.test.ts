@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { Secret } from "../../../src/base/secret";
-import { inEnglish } from "../../../src/base/localizedMessage";
+import { format } from "../../../src/base/localizedMessage";
 import { readPastedCallback } from "../../../src/signIn/pastedCallback";
 import { parseRedirectUri } from "../../../src/signIn/redirectUri";
 
@@ -67,9 +67,9 @@ describe("a pasted callback", () => {
     it(`is not ${what}, and the sentence does not repeat it`, () => {
       const pasted = readPastedCallback(text, expected);
       assert.ok(pasted.kind === "unusable");
-      assert.match(inEnglish(pasted.sentence), words);
-      assert.ok(!inEnglish(pasted.sentence).includes(code));
-      assert.ok(!inEnglish(pasted.sentence).includes("the-state"));
+      assert.match(format(pasted.sentence), words);
+      assert.ok(!format(pasted.sentence).includes(code));
+      assert.ok(!format(pasted.sentence).includes("the-state"));
     });
   }
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Account, contentOf, type Origin, type TokenSet } from "../../../../src/accounts/model/account";
+import { type Account, contentOf, type CredentialSource, type TokenSet } from "../../../../src/accounts/model/account";
 import {
   formatAccount,
   formatApp,
@@ -32,7 +32,7 @@ const jwtApp = fc.record(
   { requiredKeys: ["clientId", "clientSecret", "endpoints", "keyId", "privateKey", "algorithm"] },
 );
 
-const origin: fc.Arbitrary<Origin> = fc.oneof(
+const origin: fc.Arbitrary<CredentialSource> = fc.oneof(
   fc.record({ kind: fc.constant("oauth"), app }),
   fc.record({ kind: fc.constant("jwt"), app: jwtApp, subject }),
   fc.record({ kind: fc.constant("clientCredentials"), app: fc.record(client), subject }),
@@ -69,7 +69,7 @@ const identity = fc.record(
 );
 
 const problem = fc.record({
-  decision: fc.constantFrom("signInAgain", "actInBox", "fixSettings"),
+  decision: fc.constantFrom("signInAgain", "actionRequiredAtBox", "fixSettings"),
   reason: fc.record({
     template: fc.string(),
     values: fc.array(fc.oneof(fc.string(), fc.integer()), { maxLength: 3 }),

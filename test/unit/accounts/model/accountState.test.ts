@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { type Activity, accountState, EXPIRING_MS } from "../../../../src/accounts/model/accountState";
-import { sentence } from "../../../../src/base/localizedMessage";
+import { localized } from "../../../../src/base/localizedMessage";
 import { NOW, sampleAccount, sampleProblem, sampleTokenSet } from "../sampleAccount";
 
 const idle: Activity = { kind: "idle" };
 const renewing: Activity = { kind: "renewing" };
-const offline: Activity = { kind: "offline", reason: sentence("Box cannot be reached; check the network.") };
+const offline: Activity = { kind: "offline", reason: localized("Box cannot be reached; check the network.") };
 
 describe("the state of an account", () => {
   for (const [life, activity, problem, expected] of [
@@ -19,7 +19,7 @@ describe("the state of an account", () => {
     [EXPIRING_MS + 1, offline, undefined, "offline"],
     [0, offline, undefined, "offline"],
     [EXPIRING_MS + 1, idle, "signInAgain", "signInAgain"],
-    [0, idle, "actInBox", "actInBox"],
+    [0, idle, "actionRequiredAtBox", "actionRequiredAtBox"],
     [0, idle, "fixSettings", "fixSettings"],
     [0, offline, "signInAgain", "signInAgain"],
     [0, renewing, "signInAgain", "renewing"],

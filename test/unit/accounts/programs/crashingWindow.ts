@@ -1,7 +1,7 @@
 import { readCurrentUser } from "../../../../src/box/oauth/currentUser";
 import { systemClock as clock } from "../../../../src/base/clock";
 import { FetchTransport } from "../../../../src/box/http/fetchTransport";
-import type { HttpAnswer, HttpRequest, Transport } from "../../../../src/box/http/transport";
+import type { HttpResponse, HttpRequest, Transport } from "../../../../src/box/http/transport";
 import { FileSecrets } from "../fileSecrets";
 import { SimulatedWindow } from "../simulatedWindow";
 
@@ -18,7 +18,7 @@ function crashAt(here: string): void {
 class CrashingTransport implements Transport {
   readonly #road = new FetchTransport(clock);
 
-  async send(request: HttpRequest): Promise<HttpAnswer> {
+  async send(request: HttpRequest): Promise<HttpResponse> {
     crashAt("locked");
     const answer = await this.#road.send(request);
     crashAt("answered");
@@ -36,15 +36,15 @@ class CrashingSecrets extends FileSecrets {
 
 async function renewAndUse(): Promise<void> {
   const transport = new CrashingTransport();
-  const { book, keeper } = new SimulatedWindow({
+  const { registry, keeper } = new SimulatedWindow({
     folder,
     secrets: new CrashingSecrets(secretsFile),
     clock,
     transport,
   });
-  await book.open();
-  book.onDidChange(() => crashAt("published"));
-  const [account] = book.all();
+  await registry.open();
+  registry.onDidChange(() => crashAt("published"));
+  const [account] = registry.all();
   if (!account) {
     throw new Error("There is no account to renew.");
   }

@@ -9,7 +9,7 @@ const [folder = "", name = ""] = process.argv.slice(2);
 
 process.once("disconnect", () => process.exit());
 process.on("message", (order: LockOrder) => {
-  follow(order).then(tell, (error: unknown) => tell({ kind: "failed", why: String(error) }));
+  follow(order).then(showMessage, (error: unknown) => showMessage({ kind: "failed", why: String(error) }));
 });
 
 let held: Awaited<ReturnType<FileLock["acquire"]>> | undefined;
@@ -44,6 +44,6 @@ async function workAlone(): Promise<void> {
   await unlink(witness);
 }
 
-function tell(report: LockReport): void {
+function showMessage(report: LockReport): void {
   process.send?.(report);
 }

@@ -41,7 +41,7 @@ describe("the lock between processes", () => {
   it("lets one of eight processes in at a time, twenty times each", async function () {
     this.timeout(60_000);
     const order = { kind: "enter", times: 20, limits: patient } as const;
-    const reports = await Promise.all(Array.from({ length: 8 }, () => start().tell(order)));
+    const reports = await Promise.all(Array.from({ length: 8 }, () => start().showMessage(order)));
     assert.deepEqual(
       reports,
       reports.map(() => ({ kind: "entered" })),
@@ -51,9 +51,9 @@ describe("the lock between processes", () => {
   it("goes at once to one of the waiting when the owner is killed", async function () {
     this.timeout(20_000);
     const owner = start();
-    assert.deepEqual(await owner.tell({ kind: "hold", limits: patient }), { kind: "holds" });
+    assert.deepEqual(await owner.showMessage({ kind: "hold", limits: patient }), { kind: "holds" });
     const waiting = [start(), start(), start()].map((one) =>
-      one.tell({ kind: "enter", times: 2, limits: patient }),
+      one.showMessage({ kind: "enter", times: 2, limits: patient }),
     );
     await owner.kill();
     const reports = await Promise.all(waiting);
@@ -66,13 +66,13 @@ describe("the lock between processes", () => {
   it("is taken from an owner that stands still, who notices it when it goes on", async function () {
     this.timeout(20_000);
     const owner = start();
-    await owner.tell({ kind: "hold", limits: hasty });
-    assert.deepEqual(await owner.tell({ kind: "look" }), { kind: "owner", still: true });
+    await owner.showMessage({ kind: "hold", limits: hasty });
+    assert.deepEqual(await owner.showMessage({ kind: "look" }), { kind: "owner", still: true });
     owner.signal("SIGSTOP");
     const next = await new FileLock(folder, systemClock, hasty).acquire(name);
     owner.signal("SIGCONT");
-    assert.deepEqual(await owner.tell({ kind: "look" }), { kind: "owner", still: false });
-    assert.deepEqual(await owner.tell({ kind: "release" }), { kind: "released" });
+    assert.deepEqual(await owner.showMessage({ kind: "look" }), { kind: "owner", still: false });
+    assert.deepEqual(await owner.showMessage({ kind: "release" }), { kind: "released" });
     assert.equal(await next.stillOwned(), true);
     await next.release();
   });
@@ -140,7 +140,7 @@ describe("the lock on files", () => {
 
   it("goes to one alone of many who judge the same owner dead", async () => {
     const dead = new LockProcess(folder, name);
-    await dead.tell({ kind: "hold", limits: patient });
+    await dead.showMessage({ kind: "hold", limits: patient });
     await dead.kill();
     let inside = 0;
     const most = await Promise.all(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { chmod, copyFile, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type AccountContent, contentOf } from "../../../../src/accounts/model/account";
-import { codeOf, HandOff, type HandOffRecord } from "../../../../src/accounts/shared/sharedTokenFiles";
+import { codeOf, SharedTokenFiles, type SharedRecord } from "../../../../src/accounts/shared/sharedTokenFiles";
 import type { Disposable } from "../../../../src/base/clock";
 import { TemporaryFolder } from "../../../host/temporaryFolder";
 import { laterGeneration, newSealKey, sampleAccount } from "../sampleAccount";
@@ -13,7 +13,7 @@ const { id, sealKey } = account;
 
 const content = (generation: number): AccountContent => contentOf(laterGeneration(account, generation));
 
-function assertHolds(record: HandOffRecord, expected: AccountContent): void {
+function assertHolds(record: SharedRecord, expected: AccountContent): void {
   assert.ok(record.kind === "open", `the record is ${record.kind}`);
   assertSameContent(record.content, expected);
 }
@@ -21,33 +21,33 @@ function assertHolds(record: HandOffRecord, expected: AccountContent): void {
 describe("the hand-off folder", () => {
   let temporary: TemporaryFolder;
   let folder: string;
-  let handOff: HandOff;
+  let sharedFiles: SharedTokenFiles;
 
-  const write = (generation: number) => handOff.write(id, sealKey, content(generation));
+  const write = (generation: number) => sharedFiles.write(id, sealKey, content(generation));
 
   beforeEach(() => {
     temporary = new TemporaryFolder("hand-off");
     folder = join(temporary.path, "accounts");
-    handOff = new HandOff(folder);
+    sharedFiles = new SharedTokenFiles(folder);
   });
 
   afterEach(() => temporary.remove());
 
   it("holds nothing at first", async () => {
-    assert.deepEqual(await handOff.read(id, sealKey), { kind: "none" });
-    assert.equal(await handOff.newestGeneration(id), 0);
+    assert.deepEqual(await sharedFiles.read(id, sealKey), { kind: "none" });
+    assert.equal(await sharedFiles.newestGeneration(id), 0);
   });
 
   it("shows a record to every other window as soon as it is written", async () => {
     await write(1);
-    assertHolds(await new HandOff(folder).read(id, sealKey), content(1));
+    assertHolds(await new SharedTokenFiles(folder).read(id, sealKey), content(1));
   });
 
   it("shows the newest record, counting by number", async () => {
     await write(9);
     await write(10);
-    assertHolds(await handOff.read(id, sealKey), content(10));
-    assert.equal(await handOff.newestGeneration(id), 10);
+    assertHolds(await sharedFiles.read(id, sealKey), content(10));
+    assert.equal(await sharedFiles.newestGeneration(id), 10);
   });
 
   it("keeps the record before and no older one", async () => {
@@ -60,20 +60,20 @@ describe("the hand-off folder", () => {
   it("holds accounts apart", async () => {
     const other = sampleAccount({ id: "other", sealKey: newSealKey() });
     await write(5);
-    await handOff.write(other.id, other.sealKey, contentOf(other));
-    assertHolds(await handOff.read(id, sealKey), content(5));
-    assertHolds(await handOff.read(other.id, other.sealKey), contentOf(other));
+    await sharedFiles.write(other.id, other.sealKey, contentOf(other));
+    assertHolds(await sharedFiles.read(id, sealKey), content(5));
+    assertHolds(await sharedFiles.read(other.id, other.sealKey), contentOf(other));
   });
 
   it("says that a record belongs to a sign-in that this window does not know", async () => {
-    await handOff.write(id, newSealKey(), content(3));
-    assert.deepEqual(await handOff.read(id, sealKey), { kind: "foreign", generation: 3 });
+    await sharedFiles.write(id, newSealKey(), content(3));
+    assert.deepEqual(await sharedFiles.read(id, sealKey), { kind: "foreign", generation: 3 });
   });
 
   it("does not take a record that was moved to another generation for that generation", async () => {
     await write(3);
     await copyFile(join(folder, `${id}.3.jwe`), join(folder, `${id}.4.jwe`));
-    assert.deepEqual(await handOff.read(id, sealKey), { kind: "foreign", generation: 4 });
+    assert.deepEqual(await sharedFiles.read(id, sealKey), { kind: "foreign", generation: 4 });
   });
 
   if (process.platform !== "win32") {
@@ -92,11 +92,11 @@ describe("the hand-off folder", () => {
   });
 
   it("tells without a key whether an account is in use or signed out", async () => {
-    assert.equal(await handOff.isInUse(id), false);
+    assert.equal(await sharedFiles.isInUse(id), false);
     await write(1);
-    assert.equal(await handOff.isInUse(id), true);
-    await handOff.write(id, sealKey, { signedOut: true, generation: 2 });
-    assert.equal(await handOff.isInUse(id), false);
+    assert.equal(await sharedFiles.isInUse(id), true);
+    await sharedFiles.write(id, sealKey, { signedOut: true, generation: 2 });
+    assert.equal(await sharedFiles.isInUse(id), false);
   });
 
   it("ignores what crashes and others have left", async () => {
@@ -112,7 +112,7 @@ describe("the hand-off folder", () => {
     for (const file of left) {
       await writeFile(join(folder, file), "torn");
     }
-    assertHolds(await handOff.read(id, sealKey), content(2));
+    assertHolds(await sharedFiles.read(id, sealKey), content(2));
   });
 
   it("leaves no temporary file behind, whether a write succeeds or fails", async () => {
@@ -127,22 +127,22 @@ describe("the hand-off folder", () => {
     await write(6);
     await write(7);
     await write(5);
-    assertHolds(await handOff.read(id, sealKey), content(7));
-    assert.equal(await handOff.newestGeneration(id), 7);
+    assertHolds(await sharedFiles.read(id, sealKey), content(7));
+    assert.equal(await sharedFiles.newestGeneration(id), 7);
   });
 
   it("can be read while others write, and never goes back", async () => {
     await write(1);
     const writing = (async () => {
       for (let generation = 2; generation <= 40; generation++) {
-        await new HandOff(folder).write(id, sealKey, content(generation));
+        await new SharedTokenFiles(folder).write(id, sealKey, content(generation));
       }
       return "written";
     })();
     const seen: number[] = [];
     const reading = (async () => {
       for (let last = 1; last < 40; ) {
-        const record = await handOff.read(id, sealKey);
+        const record = await sharedFiles.read(id, sealKey);
         assert.ok(record.kind === "open");
         last = record.content.generation;
         seen.push(last);
@@ -168,7 +168,7 @@ describe("the hand-off folder", () => {
     /** Resolves with the first account that is told. */
     const told = () =>
       new Promise<string>((resolve) => {
-        watching = handOff.watch(resolve);
+        watching = sharedFiles.watch(resolve);
       });
 
     it("tells which account has a new record", async () => {
@@ -201,7 +201,7 @@ describe("the hand-off folder", () => {
 
     it("is silent where nothing can be watched", async () => {
       await writeFile(folder, "");
-      watching = handOff.watch(() => assert.fail("told"));
+      watching = sharedFiles.watch(() => assert.fail("told"));
       await assert.rejects(write(1));
     });
   });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { BoxError } from "../../../../src/base/errors";
-import { readAnswer } from "../../../../src/box/http/httpResponse";
-import type { IncomingAnswer } from "../../../../src/box/http/httpRoundTrip";
+import { readResponse } from "../../../../src/box/http/httpResponse";
+import type { IncomingResponse } from "../../../../src/box/http/httpRoundTrip";
 import { ManualClock } from "../../manualClock";
 import { assertHidden } from "../shownOf";
 
@@ -162,12 +162,12 @@ interface Sent {
 }
 
 function read({ status = 200, headers = {}, body = null }: Sent) {
-  const incoming: IncomingAnswer = {
+  const incoming: IncomingResponse = {
     status,
     header: (name) => headers[name],
     body: body !== null && Symbol.iterator in body ? chunksOf(body) : body,
   };
-  return readAnswer(incoming, now, new ManualClock(now));
+  return readResponse(incoming, now, new ManualClock(now));
 }
 
 async function* chunksOf(parts: readonly (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {

@@ -113,12 +113,12 @@ describe("an authorization response", () => {
 
 describe("a refused authorization", () => {
   const refusals: [error: string, description: string, decision: string, words: RegExp][] = [
-    ["access_denied", "The user denied access", "giveUp", /not granted/],
-    ["server_error", "107", "actInBox", /admin/],
-    ["server_error", "", "giveUp", /refused the sign-in \(server_error\)/],
+    ["access_denied", "The user denied access", "fatal", /not granted/],
+    ["server_error", "107", "actionRequiredAtBox", /admin/],
+    ["server_error", "", "fatal", /refused the sign-in \(server_error\)/],
     ["temporarily_unavailable", "", "retryLater", /later/],
     ["unauthorized_client", "no such client", "fixSettings", /client ID/],
-    ["something_new", "in other words", "giveUp", /something_new: in other words/],
+    ["something_new", "in other words", "fatal", /something_new: in other words/],
   ];
   for (const [error, description, decision, words] of refusals) {
     it(`explains ${error} ${description}`.trim(), () => {

@@ -204,7 +204,7 @@ describe("the restriction of a downscoped token", () => {
       const error = refusal(() => verifyRestriction(asked, given));
       assert.match(error.message, words);
       assert.equal(error.code, "notRestricted");
-      assert.equal(error.decision, "giveUp");
+      assert.equal(error.decision, "fatal");
     });
   }
 

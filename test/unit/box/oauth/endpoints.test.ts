@@ -11,7 +11,7 @@ import {
   tokenUrl,
 } from "../../../../src/box/oauth/endpoints";
 import { BoxError } from "../../../../src/base/errors";
-import { inEnglish } from "../../../../src/base/localizedMessage";
+import { format } from "../../../../src/base/localizedMessage";
 import { assertHidden } from "../shownOf";
 
 const { authorizeUrl, apiUrl } = boxEndpoints;
@@ -69,7 +69,7 @@ describe("the addresses of Box", () => {
             assert.ok(error instanceof BoxError);
             assert.equal(error.decision, "fixSettings");
             assert.equal(error.code, "settings");
-            assert.match(inEnglish(error.sentence), words);
+            assert.match(format(error.sentence), words);
             assert.ok(error.message.includes(`boxAuth.${name}`));
             assertHidden(error, "canary");
             return true;

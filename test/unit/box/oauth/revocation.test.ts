@@ -60,11 +60,11 @@ describe("a revocation", () => {
     [
       "a header alone",
       { status: 400, headers: { "www-authenticate": 'Bearer error="invalid_token"' } },
-      "giveUp",
+      "fatal",
       "invalid_token",
     ],
-    ["another status", { status: 401, body: { error: "invalid_token" } }, "giveUp", "invalid_token"],
-    ["an API error", { status: 400, body: { code: "invalid_token" } }, "giveUp", "invalid_token"],
+    ["another status", { status: 401, body: { error: "invalid_token" } }, "fatal", "invalid_token"],
+    ["an API error", { status: 400, body: { code: "invalid_token" } }, "fatal", "invalid_token"],
     [
       "an overloaded Box",
       { status: 429, headers: { "retry-after": "5" } },
@@ -76,7 +76,7 @@ describe("a revocation", () => {
     [
       "a dead sign-in, which says nothing about it",
       { status: 400, body: { error: "invalid_grant" } },
-      "giveUp",
+      "fatal",
       "invalid_grant",
     ],
   ];

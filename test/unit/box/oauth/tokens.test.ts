@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { BoxError } from "../../../../src/base/errors";
-import { parseTokenAnswer, type TokenAnswer, unusableTokenType } from "../../../../src/box/oauth/tokens";
+import { parseTokenResponse, type TokenResponse, unusableTokenType } from "../../../../src/box/oauth/tokens";
 import { assertHidden } from "../shownOf";
 import { tokenObject } from "../tokenFixtures";
 
@@ -8,7 +8,7 @@ const ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
 const SAMPLE_TOKEN = "c3FIOG9vSGV4VHo4QzAyg5T1JvNnJoZ3ExaVNyQWw6WjRsanRKZG5lQk9qUE1BVQ";
 
 /** With the secrets in the open, so that two answers can be compared. */
-function opened(answer: TokenAnswer) {
+function opened(answer: TokenResponse) {
   const { accessToken, refreshToken, ...rest } = answer;
   return {
     ...rest,
@@ -17,7 +17,7 @@ function opened(answer: TokenAnswer) {
   };
 }
 
-const parsed = (fields: unknown) => opened(parseTokenAnswer(fields));
+const parsed = (fields: unknown) => opened(parseTokenResponse(fields));
 const withFields = (fields: object) => parsed({ access_token: "canary-access", expires_in: 3600, ...fields });
 
 describe("a token object of Box", () => {
@@ -105,7 +105,7 @@ describe("a token object of Box", () => {
   });
 
   it("keeps its tokens out of sight", () => {
-    const answer = parseTokenAnswer({ access_token: "canary-access", refresh_token: "canary-refresh" });
+    const answer = parseTokenResponse({ access_token: "canary-access", refresh_token: "canary-refresh" });
     assertHidden(answer, "canary-access", "canary-refresh");
   });
 });
@@ -196,7 +196,7 @@ describe("an answer without an access token", () => {
   for (const [name, body] of bodies) {
     it(`asks to try again later and shows nothing of what came: ${name}`, () => {
       const seen = { status: 200, requestId: "abc123", serverDate: Date.UTC(2030, 0, 1) };
-      const error = thrownBy(() => parseTokenAnswer(body, seen));
+      const error = thrownBy(() => parseTokenResponse(body, seen));
       assert.ok(error instanceof BoxError);
       const { decision, code, status, requestId, serverDate } = error;
       assert.deepEqual({ decision, code }, { decision: "retryLater", code: "unexpectedAnswer" });
@@ -227,14 +227,14 @@ describe("the type of a token", () => {
   ];
   for (const [fields, usable] of types) {
     it(`${usable ? "is good" : "cannot be used"}: ${JSON.stringify(fields)}`, () => {
-      const error = unusableTokenType(parseTokenAnswer({ access_token: "canary-access", ...fields }));
+      const error = unusableTokenType(parseTokenResponse({ access_token: "canary-access", ...fields }));
       assert.equal(error?.code, usable ? undefined : "unusableTokenType");
-      assert.equal(error?.decision, usable ? undefined : "giveUp");
+      assert.equal(error?.decision, usable ? undefined : "fatal");
     });
   }
 
   it("is named in one line, however long and odd it is", () => {
-    const answer = parseTokenAnswer({
+    const answer = parseTokenResponse({
       access_token: "canary-access",
       token_type: `x\n\u0007${"y".repeat(999)}`,
     });

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { answerError } from "../../../../src/box/responses/errorFromResponse";
-import { type Asked, refusalTable, unknownRefusal } from "../../../../src/box/responses/errorTable";
+import { errorFromResponse } from "../../../../src/box/responses/errorFromResponse";
+import { type RequestKind, errorTable, unknownError } from "../../../../src/box/responses/errorTable";
 import { BoxError } from "../../../../src/base/errors";
 import { Secret } from "../../../../src/base/secret";
-import { transientStatusTable, unexpectedAnswer } from "../../../../src/box/responses/statusTable";
+import { transientStatusTable, unexpectedResponse } from "../../../../src/box/responses/statusTable";
 import { answerOf } from "../answerOf";
 import { type AnswerRow, apiRows, jwtBearer, passingRows, tokenExchange, tokenRows } from "../answerRows";
 import { assertHidden } from "../shownOf";
 
-const questions: readonly Asked[] = [
+const questions: readonly RequestKind[] = [
   "authorization_code",
   "refresh_token",
   jwtBearer,
@@ -24,7 +24,7 @@ describe("a refusal of the API", () => eachRow(apiRows));
 describe("an answer that says nothing about the sign-in", () => eachRow(passingRows));
 
 describe("the sentence for an answer", () => {
-  const templates = [...refusalTable, unknownRefusal, ...transientStatusTable, unexpectedAnswer].map(
+  const templates = [...errorTable, unknownError, ...transientStatusTable, unexpectedResponse].map(
     ({ template }) => template,
   );
   for (const template of new Set(templates)) {
@@ -32,7 +32,7 @@ describe("the sentence for an answer", () => {
   }
 
   it("ends with Box's request ID where there is one", () => {
-    const error = answerError(answerOf(503, "", { requestId: "0f1e.2d" }), "refresh_token", []);
+    const error = errorFromResponse(answerOf(503, "", { requestId: "0f1e.2d" }), "refresh_token", []);
     assert.match(error.message, /[^.] \(Box request ID 0f1e\.2d\)\.$/);
     assert.equal(error.requestId, "0f1e.2d");
     assertOneSentence(error.sentence.template);
@@ -52,7 +52,7 @@ describe("the details of a refused request", () => {
     const serverDate = Date.UTC(2030, 0, 1);
     const body = { error: "invalid_grant", error_description: "Invalid refresh token." };
     const answer = answerOf(400, body, { serverDate, retryAfterSeconds: 9, requestId: "abc" });
-    const { status, description, ...rest } = answerError(answer, "refresh_token", []);
+    const { status, description, ...rest } = errorFromResponse(answer, "refresh_token", []);
     assert.deepEqual({ status, description }, { status: 400, description: "Invalid refresh token" });
     assert.equal(rest.retryAfterSeconds, 9);
     assert.equal(rest.serverDate, serverDate);
@@ -60,7 +60,7 @@ describe("the details of a refused request", () => {
   });
 
   it("have no wait that Box did not ask for", () => {
-    assert.equal(answerError(answerOf(429), "refresh_token", []).retryAfterSeconds, undefined);
+    assert.equal(errorFromResponse(answerOf(429), "refresh_token", []).retryAfterSeconds, undefined);
   });
 });
 
@@ -69,7 +69,7 @@ describe("the end of a sign-in", () => {
     const api = answerOf(400, { type: "error", code: "invalid_grant", message: "Refresh token has expired" });
     const header = answerOf(400, "", { wwwAuthenticate: 'Bearer error="invalid_grant"' });
     for (const answer of [api, header]) {
-      assert.notEqual(answerError(answer, "refresh_token", []).decision, "signInAgain");
+      assert.notEqual(errorFromResponse(answer, "refresh_token", []).decision, "signInAgain");
     }
   });
 
@@ -87,7 +87,7 @@ describe("the end of a sign-in", () => {
         fc.integer({ min: 100, max: 599 }),
         body,
         (asked, status, sent) => {
-          const error = answerError(answerOf(status, sent), asked, []);
+          const error = errorFromResponse(answerOf(status, sent), asked, []);
           assert.ok(error instanceof BoxError);
           if (error.decision === "signInAgain") {
             assert.ok(asked === "authorization_code" || asked === "refresh_token");
@@ -105,7 +105,7 @@ describe("the end of a sign-in", () => {
     for (const status of [300, 302, 399, 407, 408, 429, 500, 502, 503, 504, 599]) {
       for (const asked of questions) {
         assert.equal(
-          answerError(answerOf(status, body), asked, []).decision,
+          errorFromResponse(answerOf(status, body), asked, []).decision,
           "retryLater",
           `${status} ${asked}`,
         );
@@ -138,7 +138,7 @@ describe("the secrets of a request", () => {
   for (const [where, answer] of echoes) {
     it(`are not in the error when Box's side sends them back in ${where}`, () => {
       for (const asked of questions) {
-        const error = answerError(answer, asked, secrets);
+        const error = errorFromResponse(answer, asked, secrets);
         assertHidden(error, ...values, new URLSearchParams([["", token]]).toString().slice(1), "-and-more");
       }
     });
@@ -146,7 +146,7 @@ describe("the secrets of a request", () => {
 
   it("leave the rest of Box's text as it was", () => {
     const body = { error: "a_new_error", error_description: "No client canary-secret-and-more here" };
-    const error = answerError(answerOf(400, body), "refresh_token", secrets);
+    const error = errorFromResponse(answerOf(400, body), "refresh_token", secrets);
     assert.equal(error.description, "No client [secret] here");
   });
 
@@ -157,7 +157,7 @@ describe("the secrets of a request", () => {
         const text = `a ${other} b ${one} c`;
         const body = { error: text, error_description: text, request_id: one };
         const answer = answerOf(400, body, { wwwAuthenticate: `Bearer error="${text}"`, requestId: other });
-        const { message, description, code, requestId, sentence } = answerError(answer, asked, [
+        const { message, description, code, requestId, sentence } = errorFromResponse(answer, asked, [
           new Secret(one),
           new Secret(other),
         ]);
@@ -169,7 +169,7 @@ describe("the secrets of a request", () => {
   });
 
   it("may be empty, as when a client secret was never entered", () => {
-    const error = answerError(answerOf(400, { error: "invalid_client" }), "refresh_token", [new Secret("")]);
+    const error = errorFromResponse(answerOf(400, { error: "invalid_client" }), "refresh_token", [new Secret("")]);
     assert.equal(error.code, "invalid_client");
   });
 });
@@ -178,7 +178,7 @@ function eachRow(rows: readonly AnswerRow[]): void {
   for (const { asked, status, body, headers, decision, code, words } of rows) {
     const shown = (typeof body === "string" ? body : JSON.stringify(body)).slice(0, 90);
     it(`comes to ${decision} for ${asked}: ${status} ${shown} ${headers?.wwwAuthenticate ?? ""}`, () => {
-      const error = answerError(answerOf(status, body, headers), asked, []);
+      const error = errorFromResponse(answerOf(status, body, headers), asked, []);
       assert.equal(error.decision, decision);
       assert.equal(error.code, code);
       assert.equal(error.status, status);
@@ -202,5 +202,5 @@ function assertOneSentence(template: string): void {
 }
 
 function refusedWith(body: object): BoxError {
-  return answerError(answerOf(400, body), "refresh_token", []);
+  return errorFromResponse(answerOf(400, body), "refresh_token", []);
 }

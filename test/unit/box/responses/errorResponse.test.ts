@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readRefusal, readRequestId } from "../../../../src/box/responses/errorResponse";
+import { readErrorResponse, readRequestId } from "../../../../src/box/responses/errorResponse";
 import { Secret } from "../../../../src/base/secret";
-import type { HttpAnswer } from "../../../../src/box/http/transport";
+import type { HttpResponse } from "../../../../src/box/http/transport";
 import { answerOf, proxyPage } from "../answerOf";
 
 const dead =
   'Bearer realm="Service", error="invalid_token", error_description="The access token provided is invalid."';
 
 describe("the reason in an answer", () => {
-  const reasons: [name: string, answer: HttpAnswer, reason: object | undefined][] = [
+  const reasons: [name: string, answer: HttpResponse, reason: object | undefined][] = [
     [
       "an OAuth error with its description",
       answerOf(400, { error: "invalid_grant", error_description: "Invalid refresh token" }),
@@ -69,14 +69,14 @@ describe("the reason in an answer", () => {
     ["none: half a JSON", answerOf(400, '{"error":"invalid_grant"'), undefined],
   ];
   for (const [name, answer, reason] of reasons) {
-    it(`is ${name}`, () => assert.deepEqual(readRefusal(answer, []), reason));
+    it(`is ${name}`, () => assert.deepEqual(readErrorResponse(answer, []), reason));
   }
 
   it("is read or not there, whatever comes", () => {
     const body = fc.oneof(fc.string(), fc.json());
     fc.assert(
       fc.property(body, fc.string(), (text, wwwAuthenticate) => {
-        const reason = readRefusal(answerOf(400, text, { wwwAuthenticate }), []);
+        const reason = readErrorResponse(answerOf(400, text, { wwwAuthenticate }), []);
         assert.ok(reason === undefined || typeof reason.error === "string");
       }),
     );
@@ -84,7 +84,7 @@ describe("the reason in an answer", () => {
 });
 
 describe("the request ID of an answer", () => {
-  const ids: [name: string, answer: HttpAnswer, id: string | undefined][] = [
+  const ids: [name: string, answer: HttpResponse, id: string | undefined][] = [
     ["the header's", answerOf(500, "", { requestId: "0cd5.1b:2-a_Z" }), "0cd5.1b:2-a_Z"],
     ["the body's", answerOf(403, { request_id: "abcdef123456" }), "abcdef123456"],
     [

@@ -1,14 +1,14 @@
 import type * as vscode from "vscode";
 import type { AccountRegistry } from "./accounts/accountRegistry";
-import type { AccountStore } from "./accounts/model/accountStore";
 import type { Enrolment } from "./accounts/enrolment";
+import type { AccountStore } from "./accounts/model/accountStore";
 import type { TokenKeeper } from "./accounts/tokenKeeper";
 import type { Clock } from "./base/clock";
-import type { TokenEndpoint } from "./box/oauth/tokenEndpoint";
 import type { Transport } from "./box/http/transport";
-import type { ActiveAccount } from "./editor/notices/activeAccount";
+import type { TokenEndpoint } from "./box/oauth/tokenEndpoint";
+import type { CommandId } from "./commandIds";
 import type { TokenCommands } from "./editor/commands/tokenCommands";
-import type { CommandId } from "./extension";
+import type { ActiveAccount } from "./editor/notices/activeAccount";
 
 export type Commands = Readonly<Record<CommandId, (accountId?: string) => Promise<void>>>;
 

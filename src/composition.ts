@@ -1,25 +1,25 @@
 import * as vscode from "vscode";
 import { AccountRegistry } from "./accounts/accountRegistry";
-import { AccountStore } from "./accounts/model/accountStore";
-import { ServerClock } from "./accounts/serverClock";
 import { Enrolment } from "./accounts/enrolment";
-import { FileLock } from "./accounts/shared/fileLock";
-import { TokenRequests } from "./accounts/tokenRequests";
-import { SharedTokenFiles } from "./accounts/shared/sharedTokenFiles";
-import { RetryAfterStore } from "./accounts/shared/retryAfterStore";
-import { UserActivity } from "./accounts/shared/userActivity";
+import { AccountStore } from "./accounts/model/accountStore";
 import { RefreshSchedule } from "./accounts/refreshSchedule";
+import { ServerClock } from "./accounts/serverClock";
+import { FileLock } from "./accounts/shared/fileLock";
+import { RetryAfterStore } from "./accounts/shared/retryAfterStore";
+import { SharedTokenFiles } from "./accounts/shared/sharedTokenFiles";
+import { UserActivity } from "./accounts/shared/userActivity";
 import { TokenKeeper } from "./accounts/tokenKeeper";
+import { TokenRequests } from "./accounts/tokenRequests";
 import { systemClock as clock } from "./base/clock";
 import { TokenEndpoint } from "./box/oauth/tokenEndpoint";
 import { type Commands, commandTable } from "./commandTable";
-import { SignInHealthCheck } from "./editor/notices/signInHealthCheck";
-import { ActiveAccount } from "./editor/notices/activeAccount";
 import { TokenCommands } from "./editor/commands/tokenCommands";
-import { CopiedTokens } from "./editor/notices/copiedTokens";
-import { HostTransport } from "./editor/host/hostTransport";
 import { StatusBar } from "./editor/display/statusBar";
+import { HostTransport } from "./editor/host/hostTransport";
 import { readRefreshMode } from "./editor/host/settings";
+import { ActiveAccount } from "./editor/notices/activeAccount";
+import { CopiedTokens } from "./editor/notices/copiedTokens";
+import { SignInHealthCheck } from "./editor/notices/signInHealthCheck";
 
 /** Builds the parts and hands them to each other. Runs when a command is used or an account exists, never before. */
 export async function compose(context: vscode.ExtensionContext): Promise<Commands> {

@@ -1,29 +1,6 @@
 import * as vscode from "vscode";
+import { commandIds } from "./commandIds";
 import type { Commands } from "./commandTable";
-
-const commandIds = [
-  "boxAuth.signIn",
-  "boxAuth.setUpApp",
-  "boxAuth.copySignInLink",
-  "boxAuth.pasteCallbackAddress",
-  "boxAuth.signInWithJwt",
-  "boxAuth.signInWithClientCredentials",
-  "boxAuth.useDeveloperToken",
-  "boxAuth.importAccounts",
-  "boxAuth.refreshToken",
-  "boxAuth.copyToken",
-  "boxAuth.signOut",
-  "boxAuth.showAccounts",
-  "boxAuth.switchAccount",
-  "boxAuth.useForWorkspace",
-  "boxAuth.renameAccount",
-  "boxAuth.showTokenDetails",
-  "boxAuth.downscopeToken",
-  "boxAuth.revokeToken",
-  "boxAuth.showLog",
-] as const;
-
-export type CommandId = (typeof commandIds)[number];
 
 /** Registrations only (law 9): the product itself is loaded by the first command, or when an account exists. */
 export function activate(context: vscode.ExtensionContext): void {

@@ -1,11 +1,12 @@
 import { type Clock, type Disposable, wait } from "../base/clock";
+import { Emitter } from "../base/emitter";
+import { errorCode } from "../base/errorCode";
 import { BoxError } from "../base/errors";
 import { localized } from "../base/localizedMessage";
+import type { Log } from "../base/log";
 import { type Account, contentOf, withContent } from "./model/account";
 import type { AccountStore } from "./model/accountStore";
-import { Emitter } from "../base/emitter";
-import { codeOf, type SharedTokenFiles } from "./shared/sharedTokenFiles";
-import type { Log } from "../base/log";
+import type { SharedTokenFiles } from "./shared/sharedTokenFiles";
 
 /** The truth about one account, from memory, SecretStorage and the hand-off record: the highest generation wins. */
 export type Newest =
@@ -68,7 +69,7 @@ export class AccountRegistry implements Disposable {
       throw new BoxError(
         localized(
           "The tokens shared by all windows could not be read from disk ({0}); check the folder's rights, then try again.",
-          codeOf(error) ?? "unknown reason",
+          errorCode(error) ?? "unknown reason",
         ),
         { decision: "retryLater", code: "diskRead" },
       );
@@ -116,12 +117,12 @@ export class AccountRegistry implements Disposable {
   async persist(account: Account): Promise<void> {
     await this.#sharedFiles.write(account.id, account.sealKey, contentOf(account)).catch((error: unknown) => {
       this.#log.error(
-        `Account ${account.id}: the hand-off record could not be written (${codeOf(error) ?? "unknown"}).`,
+        `Account ${account.id}: the hand-off record could not be written (${errorCode(error) ?? "unknown"}).`,
       );
       throw new BoxError(
         localized(
           "The new token could not be saved to disk ({0}), so the one before is kept; free some space or check the folder's rights, then try again.",
-          codeOf(error) ?? "unknown reason",
+          errorCode(error) ?? "unknown reason",
         ),
         { decision: "retryLater", code: "diskWrite" },
       );
@@ -160,7 +161,7 @@ export class AccountRegistry implements Disposable {
     await this.#sharedFiles
       .write(account.id, account.sealKey, { signedOut: true, generation })
       .catch((error: unknown) =>
-        this.#log.warn(`Account ${account.id}: no sign-out mark (${codeOf(error) ?? "unknown"}).`),
+        this.#log.warn(`Account ${account.id}: no sign-out mark (${errorCode(error) ?? "unknown"}).`),
       );
     this.#remove(account.id);
     await this.#store.delete(account.id);
@@ -211,14 +212,14 @@ export class AccountRegistry implements Disposable {
       if (stored) {
         this.publish(stored);
       }
-      this.#log.warn(`Account ${id}: opened without its hand-off record (${codeOf(error) ?? "unknown"}).`);
+      this.#log.warn(`Account ${id}: opened without its hand-off record (${errorCode(error) ?? "unknown"}).`);
     }
   }
 
   #follow(id: string): void {
     this.adopt(id).catch((error: unknown) => {
       this.#log.warn(
-        `Account ${id}: a change could not be read (${codeOf(error) ?? "unknown"}); it is read again at the next use.`,
+        `Account ${id}: a change could not be read (${errorCode(error) ?? "unknown"}); it is read again at the next use.`,
       );
     });
   }

@@ -1,30 +1,30 @@
 import { randomBytes } from "node:crypto";
-import { readCurrentUser } from "../box/oauth/currentUser";
 import type { Clock } from "../base/clock";
-import type { Endpoints } from "../box/oauth/endpoints";
 import { BoxError } from "../base/errors";
-import { revoke } from "../box/oauth/revocation";
-import { Secret } from "../base/secret";
 import { type LocalizedMessage, localized } from "../base/localizedMessage";
+import type { Log } from "../base/log";
+import { Secret } from "../base/secret";
+import type { Transport } from "../box/http/transport";
+import { readCurrentUser } from "../box/oauth/currentUser";
+import type { Endpoints } from "../box/oauth/endpoints";
+import { revoke } from "../box/oauth/revocation";
 import type { TokenEndpoint } from "../box/oauth/tokenEndpoint";
 import { type IssuedTokens, unusableTokenType } from "../box/oauth/tokens";
-import type { Transport } from "../box/http/transport";
+import type { AccountRegistry } from "./accountRegistry";
 import {
   type Account,
-  type OAuthApp,
+  type CredentialSource,
   clientIdOf,
   type Identity,
   isSameSignIn,
-  type CredentialSource,
+  type OAuthApp,
   type ServerCredentialSource,
   type TokenSet,
   tokenSetFrom,
 } from "./model/account";
-import type { AccountRegistry } from "./accountRegistry";
 import type { ServerClock } from "./serverClock";
-import type { TokenRequests } from "./tokenRequests";
-import type { Log } from "../base/log";
 import type { TokenKeeper } from "./tokenKeeper";
+import type { TokenRequests } from "./tokenRequests";
 
 /** Box guide, developer tokens. */
 const DEVELOPER_TOKEN_LIFE_MS = 3_600_000;

@@ -5,8 +5,8 @@ import type { IssuedTokens } from "../box/oauth/tokens";
 import type { Account } from "./model/account";
 import type { ServerClock } from "./serverClock";
 import type { HeldLock } from "./shared/fileLock";
-import type { TokenRequests } from "./tokenRequests";
 import type { RetryAfterStore } from "./shared/retryAfterStore";
+import type { TokenRequests } from "./tokenRequests";
 
 /** A lost answer is asked for again with the same refresh token: Box replays the pair until it is used (grace rule). */
 const RETRIES = 2;
@@ -19,7 +19,12 @@ export class RenewalRequest {
   readonly #serverClock: ServerClock;
   readonly #clock: Clock;
 
-  constructor(parts: { tokenRequests: TokenRequests; retryAfter: RetryAfterStore; serverClock: ServerClock; clock: Clock }) {
+  constructor(parts: {
+    tokenRequests: TokenRequests;
+    retryAfter: RetryAfterStore;
+    serverClock: ServerClock;
+    clock: Clock;
+  }) {
     this.#tokenRequests = parts.tokenRequests;
     this.#retryAfter = parts.retryAfter;
     this.#serverClock = parts.serverClock;

@@ -1,19 +1,19 @@
+import { abortable } from "../base/abortable";
 import type { Clock } from "../base/clock";
+import { Emitter } from "../base/emitter";
 import { BoxError } from "../base/errors";
 import { localized } from "../base/localizedMessage";
-import { unusableTokenType } from "../box/oauth/tokens";
-import { type Account, type Problem, type TokenSet, tokenSetFrom } from "./model/account";
-import type { AccountRegistry } from "./accountRegistry";
-import { type AccountState, type Activity, accountState } from "./model/accountState";
-import type { ServerClock } from "./serverClock";
-import { Emitter } from "../base/emitter";
-import type { FileLock, HeldLock } from "./shared/fileLock";
-import type { TokenRequests } from "./tokenRequests";
 import type { Log } from "../base/log";
-import type { RetryAfterStore } from "./shared/retryAfterStore";
+import { unusableTokenType } from "../box/oauth/tokens";
+import type { AccountRegistry } from "./accountRegistry";
+import { type Account, type Problem, type TokenSet, tokenSetFrom } from "./model/account";
+import { type AccountState, type Activity, accountState } from "./model/accountState";
 import { RenewalHistory } from "./renewalHistory";
 import { RenewalRequest } from "./renewalRequest";
-import { abortable } from "../base/abortable";
+import type { ServerClock } from "./serverClock";
+import type { FileLock, HeldLock } from "./shared/fileLock";
+import type { RetryAfterStore } from "./shared/retryAfterStore";
+import type { TokenRequests } from "./tokenRequests";
 
 /**
  * The only way to a token. Law 1: a new token set is persisted before anything uses it. Law 2: one renewal per account

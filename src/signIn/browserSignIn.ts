@@ -1,3 +1,7 @@
+import type { Clock, Disposable } from "../base/clock";
+import { BoxError, CancelledError } from "../base/errors";
+import { type LocalizedMessage, localized } from "../base/localizedMessage";
+import type { Secret } from "../base/secret";
 import {
   type AuthorizationRequest,
   authorizationRefused,
@@ -5,10 +9,6 @@ import {
   type ExpectedResponse,
   parseAuthorizationResponse,
 } from "../box/oauth/authorization";
-import type { Clock, Disposable } from "../base/clock";
-import { BoxError, CancelledError } from "../base/errors";
-import type { Secret } from "../base/secret";
-import { type LocalizedMessage, localized } from "../base/localizedMessage";
 import {
   alreadyDonePage,
   approvedPage,

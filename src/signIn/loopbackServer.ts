@@ -1,9 +1,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Clock } from "../base/clock";
+import { errorCode } from "../base/errorCode";
+import type { LoopbackHost } from "../base/loopback";
 import { ignoredPage, type Page, pageHeaders } from "./callbackPage";
 import { portTaken, portUnusable } from "./portProblem";
-import type { LoopbackHost, RedirectUri } from "./redirectUri";
+import type { RedirectUri } from "./redirectUri";
 import { isSignInProbe, SIGN_IN_PROBE_ANSWER } from "./signInProbe";
 
 /** A GET on the redirect URI, not yet answered. */
@@ -44,7 +46,7 @@ export class LoopbackServer {
       try {
         await server.#bind(address);
       } catch (error) {
-        const code = errorCode(error);
+        const code = errorCode(error) ?? "unknown";
         if (server.#servers.length > 0 && NO_SUCH_FAMILY.has(code)) continue;
         await server.close();
         throw code === "EADDRINUSE"
@@ -166,7 +168,3 @@ const CLOSE_HEADERS = {
   "Cross-Origin-Resource-Policy": "same-origin",
   Connection: "close",
 };
-
-function errorCode(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "unknown";
-}

@@ -1,6 +1,6 @@
-import { type ExpectedResponse, parseAuthorizationResponse } from "../box/oauth/authorization";
-import { Secret } from "../base/secret";
 import { type LocalizedMessage, localized } from "../base/localizedMessage";
+import { Secret } from "../base/secret";
+import { type ExpectedResponse, parseAuthorizationResponse } from "../box/oauth/authorization";
 import type { RedirectUri } from "./redirectUri";
 
 export type PastedCallback =

@@ -1,5 +1,6 @@
 import { BoxError } from "../base/errors";
 import { localized } from "../base/localizedMessage";
+import { isLoopbackHost, type LoopbackHost } from "../base/loopback";
 
 /** A redirect URI on this machine, taken apart. */
 export interface RedirectUri {
@@ -12,8 +13,6 @@ export interface RedirectUri {
   /** What a browser asks for: `/callback`, or `/` when the address ends at the port. */
   readonly path: string;
 }
-
-export type LoopbackHost = "localhost" | "127.0.0.1" | "[::1]";
 
 /**
  * Checks the setting `boxAuth.redirectUri`: http, a loopback host, a port, and nothing behind the path.
@@ -52,10 +51,6 @@ const HOST = /^http:\/\/(\[[^\]/]*\]|[^:/]*)/i;
 const PORT = /^http:\/\/(?:\[[^\]/]*\]|[^:/]*):([1-9]\d*)(?:\/|$)/i;
 const PORT_SENTENCE = "The redirect URI must name a port between 1 and 65535, like {1}; change it in {0}.";
 const EXAMPLE = "http://localhost:28473/callback";
-
-function isLoopbackHost(host: string): host is LoopbackHost {
-  return host === "localhost" || host === "127.0.0.1" || host === "[::1]";
-}
 
 function wrong(template: string): BoxError {
   return new BoxError(localized(template, "boxAuth.redirectUri", EXAMPLE), {

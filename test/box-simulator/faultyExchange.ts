@@ -1,5 +1,5 @@
-import { type Answer, apiError, type Call, oauthError, type Route } from "./exchange";
 import { boxError, withRetryAfter } from "./errorTable";
+import { type Answer, apiError, type Call, oauthError, type Route } from "./exchange";
 import type { Faults, Outcome, Place, TakenFaults, Timing } from "./faults";
 
 /** `dropped`: the connection ends without an answer. */

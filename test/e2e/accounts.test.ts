@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { demoCcgApp, demoFolder, demoJwtApp, demoUsers } from "../box-simulator/tenant";
-import type { Step } from "./boxAuthPage";
 import { atTheDesk } from "./atTheDesk";
+import type { Step } from "./boxAuthPage";
 import type { Desk, Person } from "./desk";
 
 interface Kind {

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { Desk } from "../e2e/desk";
 import { walk } from "../e2e/demo";
+import { Desk } from "../e2e/desk";
 import { packageExtension } from "./packageExtension";
 import { prepareHost } from "./prepare";
 import { endOnSignals } from "./processes";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type * as vscode from "vscode";
-import { daysLeft, noticeAge, signInEndsAt } from "../../src/editor/notices/refreshTokenAge";
+import { daysLeft, signInEndsAt } from "../../src/accounts/model/refreshTokenLife";
+import { noticeAge } from "../../src/editor/notices/refreshTokenAge";
 import { sampleAccount } from "../unit/accounts/sampleAccount";
 
 const DAY_MS = 86_400_000;

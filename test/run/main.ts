@@ -1,10 +1,10 @@
+import { rmSync } from "node:fs";
+import { keepEvidence } from "../host/evidence";
 import { endOnSignals } from "../host/processes";
 import { checks } from "./checks";
 import { Journal } from "./journal";
-import { endToEnd, integration, packaging, torture, unitTests } from "./suites";
-import { keepEvidence } from "../host/evidence";
 import { noSecretLeaks } from "./noSecretLeaks";
-import { rmSync } from "node:fs";
+import { endToEnd, integration, packaging, torture, unitTests } from "./suites";
 
 endOnSignals();
 const evidence = keepEvidence();

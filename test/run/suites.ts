@@ -4,8 +4,8 @@ import { packageExtension } from "../host/packageExtension";
 import { root } from "../host/paths";
 import { prepareHost } from "../host/prepare";
 import { Running } from "../host/processes";
-import type { Journal, Stage } from "./journal";
 import { runShort } from "../torture/short";
+import type { Journal, Stage } from "./journal";
 import { ResultsReceiver } from "./results";
 
 /** However a suite hangs, the run ends. */

@@ -1,9 +1,33 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 
-/** Lowest first. `src/*.ts` itself is the fifth floor. */
-const floors = ["base", "box", "accounts", "signIn", "editor", "."];
+/** Lowest first; a file imports only from its own folder and from folders listed before it. `src/*.ts` itself comes last. */
+const folders = [
+  "base",
+  "box/http",
+  "box/keys",
+  "box/responses",
+  "box/oauth",
+  "box/config",
+  "accounts/model",
+  "accounts/shared",
+  "accounts",
+  "signIn",
+  "delivery/consent",
+  "delivery/terminal",
+  "delivery/relay",
+  "editor/host",
+  "editor/prompts",
+  "editor/display",
+  "editor/notices",
+  "editor/commands",
+  "editor/provider",
+  ".",
+];
+/** These need nothing of Box but the lowest floor, so that each can be read alone. */
+const islands = ["box/http", "box/keys", "box/config"];
+const MOST_FILES = 12;
 const root = findRoot(__dirname);
 const source = join(root, "src");
 
@@ -13,32 +37,58 @@ interface Import {
   readonly typesOnly: boolean;
 }
 
-describe("the five floors", () => {
+describe("the floors of the house", () => {
   const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((name) =>
     name.endsWith(".ts"),
   );
   const imports = files.flatMap(importsOf);
+  const local = imports
+    .filter(({ to }) => to.startsWith("."))
+    .map(({ from, to }) => ({ from, target: target(from, to) }));
 
   it("hold every source file", () => {
     assert.deepEqual(
-      files.filter((file) => !floors.includes(floorOf(file))),
+      files.filter((file) => !folders.includes(folderOf(file))),
       [],
     );
     assert.ok(imports.length > files.length, "the imports are found");
   });
 
-  it("import downwards only", () => {
-    const upwards = imports.filter(
-      ({ from, to }) =>
-        to.startsWith(".") && floors.indexOf(floorOf(target(from, to))) > floors.indexOf(floorOf(from)),
+  it("have no folder that holds two ideas", () => {
+    const sizes = folders.map((folder) => ({
+      folder,
+      size: files.filter((file) => folderOf(file) === folder).length,
+    }));
+    assert.deepEqual(
+      sizes.filter(({ size }) => size > MOST_FILES),
+      [],
+    );
+  });
+
+  it("import downwards only, types included", () => {
+    const upwards = local.filter(
+      ({ from, target }) => folders.indexOf(folderOf(target)) > folders.indexOf(folderOf(from)),
     );
     assert.deepEqual(upwards, []);
+  });
+
+  it("keep the islands of Box's floor apart", () => {
+    const bridges = local.filter(
+      ({ from, target }) =>
+        islands.includes(folderOf(from)) && ![folderOf(from), "base"].includes(folderOf(target)),
+    );
+    assert.deepEqual(bridges, []);
+  });
+
+  it("have no cycle, types included", () => {
+    assert.deepEqual(cycleIn(local), []);
   });
 
   it("use the vscode module at run time on the two upper floors alone, and never on the lowest", () => {
     const wrong = imports.filter(({ from, to, typesOnly }) => {
       const floor = floorOf(from);
-      return to === "vscode" && floor !== "editor" && floor !== "." && (floor === "box" || floor === "base" || !typesOnly);
+      const isLowest = floor === "base" || floor === "box";
+      return to === "vscode" && floor !== "editor" && floor !== "." && (isLowest || !typesOnly);
     });
     assert.deepEqual(wrong, []);
   });
@@ -50,7 +100,8 @@ describe("the five floors", () => {
 
   it("put nothing on the start-up path but registrations: the rest is imported when it is needed", () => {
     const eager = imports.filter(
-      ({ from, to, typesOnly }) => from === "extension.ts" && to !== "vscode" && !typesOnly,
+      ({ from, to, typesOnly }) =>
+        from === "extension.ts" && to !== "vscode" && to !== "./commandIds" && !typesOnly,
     );
     assert.deepEqual(eager, []);
   });
@@ -73,6 +124,11 @@ describe("the five floors", () => {
 
 function text(file: string): string {
   return readFileSync(join(source, file), "utf8");
+}
+
+/** The folder of a file below `src`, as `folders` spells it. */
+function folderOf(file: string): string {
+  return dirname(file).split(sep).join("/");
 }
 
 function floorOf(file: string): string {
@@ -99,8 +155,33 @@ function importsOf(file: string): Import[] {
   ];
 }
 
+/** The file that an import names, below `src`. */
 function target(from: string, to: string): string {
-  return relative(source, join(source, from, "..", to));
+  return `${relative(source, join(source, from, "..", to)).replace(/\.js$/, "")}.ts`;
+}
+
+/** The files of one cycle, in the order of their imports; empty when there is none. */
+function cycleIn(edges: readonly { from: string; target: string }[]): string[] {
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): string[] => {
+    if (path.includes(file)) {
+      return [...path.slice(path.indexOf(file)), file];
+    }
+    if (done.has(file)) {
+      return [];
+    }
+    for (const { target: next } of edges.filter(({ from }) => from === file)) {
+      const cycle = visit(next, [...path, file]);
+      if (cycle.length > 0) {
+        return cycle;
+      }
+    }
+    done.add(file);
+    return [];
+  };
+  return (
+    [...new Set(edges.map(({ from }) => from))].map((file) => visit(file, [])).find((c) => c.length > 0) ?? []
+  );
 }
 
 function findRoot(folder: string): string {

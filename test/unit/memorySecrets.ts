@@ -1,6 +1,6 @@
-import { Emitter } from "../../src/base/emitter";
 import type { SecretStore } from "../../src/accounts/model/secretStore";
 import type { Clock, Disposable } from "../../src/base/clock";
+import { Emitter } from "../../src/base/emitter";
 
 /** How long a desktop window's write is on its way to the disk and to the other windows. */
 export const SPREAD_MS = 200;

@@ -1,7 +1,7 @@
+import type { LocalizedMessage } from "../../base/localizedMessage";
+import type { Secret } from "../../base/secret";
 import type { Endpoints } from "../../box/oauth/endpoints";
 import type { AssertionAlgorithm } from "../../box/oauth/jwtAssertion";
-import type { Secret } from "../../base/secret";
-import type { LocalizedMessage } from "../../base/localizedMessage";
 import type { Subject } from "../../box/oauth/subject";
 import type { IssuedTokens, ResourceScope } from "../../box/oauth/tokens";
 

@@ -1,17 +1,17 @@
-import type { Endpoints } from "../../box/oauth/endpoints";
-import { Secret } from "../../base/secret";
 import type { LocalizedMessage } from "../../base/localizedMessage";
+import { Secret } from "../../base/secret";
+import type { Endpoints } from "../../box/oauth/endpoints";
 import type { Subject } from "../../box/oauth/subject";
 import type { ResourceScope } from "../../box/oauth/tokens";
 import type {
   Account,
   AccountContent,
-  OAuthApp,
+  AppCredentials,
+  CredentialSource,
   Identity,
   JwtApp,
-  CredentialSource,
+  OAuthApp,
   Problem,
-  AppCredentials,
   TokenSet,
 } from "./account";
 
@@ -202,7 +202,8 @@ function readProblem(value: unknown): Problem | undefined {
     return undefined;
   }
   const { decision, reason, at } = value;
-  const known = decision === "signInAgain" || decision === "actionRequiredAtBox" || decision === "fixSettings";
+  const known =
+    decision === "signInAgain" || decision === "actionRequiredAtBox" || decision === "fixSettings";
   return known ? { decision, reason, at } : undefined;
 }
 

@@ -1,10 +1,10 @@
 import { mkdir, open, readdir, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { type Clock, wait } from "../../base/clock";
+import { errorCode } from "../../base/errorCode";
 import { BoxError } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
-import { codeOf } from "./sharedTokenFiles";
-import { describeOwner, type Owner, LockOwnerMonitor, readOwner, startHeartbeat } from "./lockOwner";
+import { describeOwner, LockOwnerMonitor, type Owner, readOwner, startHeartbeat } from "./lockOwner";
 
 export interface FileLockLimits {
   /** How often the owner shows that it is alive. */
@@ -99,7 +99,7 @@ export class FileLock {
       const file = await open(path, "wx", 0o600);
       await file.writeFile(JSON.stringify(owner)).finally(() => file.close());
     } catch (error) {
-      if (codeOf(error) === "EEXIST" || isWindowsSharingFault(error)) {
+      if (errorCode(error) === "EEXIST" || isWindowsSharingFault(error)) {
         return undefined;
       }
       throw error;
@@ -169,7 +169,7 @@ function unusableFolder(error: unknown): BoxError {
   return new BoxError(
     localized(
       "The folder in which windows agree on who refreshes cannot be used ({0}); free some space or check its rights, then try again.",
-      codeOf(error) ?? "unknown reason",
+      errorCode(error) ?? "unknown reason",
     ),
     { decision: "retryLater", code: "diskWrite" },
   );
@@ -177,6 +177,6 @@ function unusableFolder(error: unknown): BoxError {
 
 /** Windows answers EPERM or EBUSY while another process is deleting or creating the same name. */
 function isWindowsSharingFault(error: unknown): boolean {
-  const code = codeOf(error);
+  const code = errorCode(error);
   return process.platform === "win32" && (code === "EPERM" || code === "EBUSY" || code === "EACCES");
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { readFile, readlink, stat, utimes } from "node:fs/promises";
 import { hostname } from "node:os";
 import type { Clock, Disposable } from "../../base/clock";
-import { codeOf } from "./sharedTokenFiles";
+import { errorCode } from "../../base/errorCode";
 
 /** The process that has a lock, as its ticket names it. */
 export interface Owner {
@@ -77,7 +77,7 @@ async function isDead(owner: Owner): Promise<boolean> {
     process.kill(owner.pid, 0);
     return false;
   } catch (error) {
-    return codeOf(error) === "ESRCH";
+    return errorCode(error) === "ESRCH";
   }
 }
 

@@ -3,6 +3,7 @@ import { type FSWatcher, watch } from "node:fs";
 import { chmod, mkdir, open, readdir, readFile, rename, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import type { Disposable } from "../../base/clock";
+import { errorCode } from "../../base/errorCode";
 import type { Secret } from "../../base/secret";
 import type { AccountContent } from "../model/account";
 import { claimsSignOut, seal, unseal } from "./sealedRecord";
@@ -41,7 +42,7 @@ export class SharedTokenFiles {
         return content ? { kind: "open", content } : { kind: "foreign", generation: newest };
       } catch (error) {
         // Two writes between our listing and our reading removed the file: list again.
-        if (codeOf(error) !== "ENOENT" || attempt > 20) {
+        if (errorCode(error) !== "ENOENT" || attempt > 20) {
           throw error;
         }
       }
@@ -113,7 +114,7 @@ export class SharedTokenFiles {
   /** Ascending. */
   async #generations(accountId: string): Promise<number[]> {
     const names = await readdir(this.#folder).catch((error: unknown) => {
-      if (codeOf(error) === "ENOENT") {
+      if (errorCode(error) === "ENOENT") {
         return [];
       }
       throw error;
@@ -147,8 +148,4 @@ async function syncFolder(folder: string): Promise<void> {
   } catch {
     // Windows has no fsync for folders; there the rename itself is journaled.
   }
-}
-
-export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }

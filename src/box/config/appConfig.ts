@@ -1,7 +1,7 @@
 import { BoxError } from "../../base/errors";
-import { nonEmptyString, isRecord, parseJson } from "../../base/json";
-import { Secret } from "../../base/secret";
+import { isRecord, nonEmptyString, parseJson } from "../../base/json";
 import { type LocalizedMessage, localized } from "../../base/localizedMessage";
+import { Secret } from "../../base/secret";
 
 /** Larger than any configuration: somebody pasted the wrong thing. */
 const LONGEST = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { sanitizeForDisplay } from "../../base/displayText";
+import { isRecord } from "../../base/json";
 import { fieldAt } from "./appConfig";
 import { clientCredentialsApp, type ImportedApp, oauthApp } from "./importedApp";
-import { isRecord } from "../../base/json";
 
 /**
  * The apps in the Box CLI's `box_environments.json` (Box CLI, `configure:environments:add` and `login`). What is incomplete

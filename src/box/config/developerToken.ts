@@ -1,6 +1,6 @@
 import { BoxError } from "../../base/errors";
-import { Secret } from "../../base/secret";
 import { type LocalizedMessage, localized } from "../../base/localizedMessage";
+import { Secret } from "../../base/secret";
 
 const LONGEST = 4_096;
 const QUOTES = /^["'`]+|["'`]+$/g;

@@ -1,9 +1,9 @@
+import { localized } from "../../base/localizedMessage";
+import { Secret } from "../../base/secret";
 import { configError } from "./appConfig";
 import { cleanDeveloperToken } from "./developerToken";
 import { parseEnv } from "./envFile";
 import { clientCredentialsApp, type ImportedApp, oauthApp } from "./importedApp";
-import { Secret } from "../../base/secret";
-import { localized } from "../../base/localizedMessage";
 
 type Value = (...names: readonly string[]) => string | undefined;
 

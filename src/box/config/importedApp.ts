@@ -1,5 +1,5 @@
-import type { JwtConfig } from "./jwtConfig";
 import { Secret } from "../../base/secret";
+import type { JwtConfig } from "./jwtConfig";
 
 /** An app that another tool knows. Refresh tokens are never taken over: each has one owner. */
 export type ImportedApp = { readonly name: string } & (

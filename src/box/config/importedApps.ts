@@ -1,10 +1,10 @@
+import { isRecord } from "../../base/json";
+import { localized } from "../../base/localizedMessage";
 import { configError, enterpriseIdOf, fieldAt, readConfig, readText, requiredAt } from "./appConfig";
 import { cliEnvironments } from "./cliEnvironments";
 import { envApps } from "./envApps";
 import { clientCredentialsApp, type ImportedApp } from "./importedApp";
-import { isRecord } from "../../base/json";
 import { parseJwtConfig } from "./jwtConfig";
-import { localized } from "../../base/localizedMessage";
 
 export type { ImportedApp } from "./importedApp";
 

@@ -1,7 +1,7 @@
-import { configError, enterpriseIdOf, fieldAt, readConfig, requiredAt } from "./appConfig";
 import { isRecord } from "../../base/json";
-import { Secret } from "../../base/secret";
 import { localized } from "../../base/localizedMessage";
+import { Secret } from "../../base/secret";
+import { configError, enterpriseIdOf, fieldAt, readConfig, requiredAt } from "./appConfig";
 
 /** The configuration file that the Developer Console makes with a key pair (Box guide, JWT setup). */
 export interface JwtConfig {

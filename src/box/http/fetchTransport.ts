@@ -1,6 +1,6 @@
 import type { Clock } from "../../base/clock";
-import { httpRoundTrip, type IncomingResponse, type OutgoingRequest } from "./httpRoundTrip";
-import type { HttpResponse, HttpRequest, Transport } from "./transport";
+import { httpRoundTrip } from "./httpRoundTrip";
+import type { HttpRequest, HttpResponse, IncomingResponse, OutgoingRequest, Transport } from "./transport";
 
 /**
  * The host's own `fetch`, which knows the person's proxy, log-in at the proxy and system certificates. It is looked up at

@@ -1,9 +1,8 @@
 import type { Clock } from "../../base/clock";
 import { BoxError } from "../../base/errors";
-import type { IncomingResponse } from "./httpRoundTrip";
-import { Secret } from "../../base/secret";
 import { localized } from "../../base/localizedMessage";
-import type { HttpResponse } from "./transport";
+import { Secret } from "../../base/secret";
+import type { HttpResponse, IncomingResponse } from "./transport";
 
 const LARGEST_BODY_BYTES = 1024 * 1024;
 /** No sane server asks for more, and a timer can bear no more than 24 days. */
@@ -54,7 +53,7 @@ function tooLarge(status: number): BoxError {
     localized(
       "The answer is larger than any of Box's, so it is probably not from Box; check the network and the proxy, then try again.",
     ),
-    { decision: "retryLater", code: "unexpectedAnswer", status },
+    { decision: "retryLater", code: "unexpectedResponse", status },
   );
 }
 

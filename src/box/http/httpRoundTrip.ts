@@ -1,31 +1,13 @@
 import type { Clock } from "../../base/clock";
-import { connectionFailure } from "./connectionFailure";
-import { isLoopbackHost } from "../oauth/endpoints";
 import { BoxError, CancelledError } from "../../base/errors";
-import { readResponse } from "./httpResponse";
-import { Secret } from "../../base/secret";
 import { localized } from "../../base/localizedMessage";
-import type { HttpResponse, HttpRequest } from "./transport";
+import { isLoopbackHost } from "../../base/loopback";
+import { Secret } from "../../base/secret";
+import { connectionFailure } from "./connectionFailure";
+import { readResponse } from "./httpResponse";
+import type { HttpRequest, HttpResponse, IncomingResponse, OutgoingRequest } from "./transport";
 
 const DEFAULT_TIME_LIMIT_MS = 30_000;
-
-/** A request as an HTTP client takes it: secrets are in the open here, and only here. */
-export interface OutgoingRequest {
-  readonly method: HttpRequest["method"];
-  readonly url: string;
-  readonly headers: Record<string, string>;
-  readonly body?: string;
-  /** Aborted by the time limit and by cancelling. */
-  readonly signal: AbortSignal;
-}
-
-/** What the client gives back once the headers are there. */
-export interface IncomingResponse {
-  readonly status: number;
-  /** By its lower-case name. */
-  readonly header: (name: string) => string | undefined;
-  readonly body: AsyncIterable<Uint8Array> | null;
-}
 
 /**
  * One exchange, the same for each HTTP client: checks the address, bounds the time, reads the body, and turns whatever

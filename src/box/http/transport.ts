@@ -39,3 +39,21 @@ export interface HttpResponse {
 export interface Transport {
   send(request: HttpRequest): Promise<HttpResponse>;
 }
+
+/** A request as an HTTP client takes it: secrets are in the open here, and only here. */
+export interface OutgoingRequest {
+  readonly method: HttpRequest["method"];
+  readonly url: string;
+  readonly headers: Record<string, string>;
+  readonly body?: string;
+  /** Aborted by the time limit and by cancelling. */
+  readonly signal: AbortSignal;
+}
+
+/** What the client gives back once the headers are there. */
+export interface IncomingResponse {
+  readonly status: number;
+  /** By its lower-case name. */
+  readonly header: (name: string) => string | undefined;
+  readonly body: AsyncIterable<Uint8Array> | null;
+}

@@ -1,10 +1,10 @@
 import type { Dispatcher } from "undici";
 import type { Clock } from "../../base/clock";
-import { isLoopbackHost } from "../oauth/endpoints";
-import { httpRoundTrip, type IncomingResponse, type OutgoingRequest } from "./httpRoundTrip";
+import { isLoopbackHost } from "../../base/loopback";
+import { httpRoundTrip } from "./httpRoundTrip";
 import { loadUndici } from "./loadUndici";
 import { dispatcherFor, type ProxySettings, proxyRoute } from "./proxyRoute";
-import type { HttpResponse, HttpRequest, Transport } from "./transport";
+import type { HttpRequest, HttpResponse, IncomingResponse, OutgoingRequest, Transport } from "./transport";
 
 export type { ProxySettings } from "./proxyRoute";
 

@@ -1,5 +1,14 @@
-import { aes, bytesOf, decrypt, des, digest, unsupportedIfThrows, tripleDes, type Undecrypted } from "./keyCipher";
 import type { Secret } from "../../base/secret";
+import {
+  aes,
+  bytesOf,
+  decrypt,
+  des,
+  digest,
+  tripleDes,
+  type Undecrypted,
+  unsupportedIfThrows,
+} from "./keyCipher";
 
 /** By `DEK-Info`. */
 const traditionalCiphers = new Map([

@@ -1,4 +1,5 @@
 import { pbkdf2Sync } from "node:crypto";
+import type { Secret } from "../../base/secret";
 import { type DerElement, derElements, derInteger } from "./der";
 import {
   aes,
@@ -7,11 +8,10 @@ import {
   decrypt,
   des,
   digest,
-  unsupportedIfThrows,
   tripleDes,
   type Undecrypted,
+  unsupportedIfThrows,
 } from "./keyCipher";
-import type { Secret } from "../../base/secret";
 
 const MOST_ITERATIONS = 2_000_000;
 

@@ -1,12 +1,12 @@
 import { createPrivateKey, type KeyObject } from "node:crypto";
 import { BoxError } from "../../base/errors";
+import { type LocalizedMessage, localized } from "../../base/localizedMessage";
+import type { Secret } from "../../base/secret";
 import type { Undecrypted } from "./keyCipher";
 import { conversionOf, OPENSSH_CONVERSION } from "./keyConversion";
+import { decryptTraditional } from "./opensslLegacyPem";
 import { type PemBlock, readPem } from "./pem";
 import { decryptPkcs8 } from "./pkcs8Key";
-import type { Secret } from "../../base/secret";
-import { type LocalizedMessage, localized } from "../../base/localizedMessage";
-import { decryptTraditional } from "./opensslLegacyPem";
 
 const SMALLEST_BITS = 2048;
 
@@ -48,7 +48,9 @@ function refusalOf({ label }: PemBlock): LocalizedMessage | undefined {
     case "RSA PUBLIC KEY":
       return localized("This is a public key, which cannot sign; choose the private key of the pair.");
     case "CERTIFICATE":
-      return localized("This is a certificate, which cannot sign; choose the private key that belongs to it.");
+      return localized(
+        "This is a certificate, which cannot sign; choose the private key that belongs to it.",
+      );
     case "OPENSSH PRIVATE KEY":
       return localized(
         "This private key is in OpenSSH's own format; convert a copy of it, then use that: {0}",

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
 import { BoxError, type Decision } from "../../base/errors";
-import { Secret } from "../../base/secret";
 import { type LocalizedMessage, localized } from "../../base/localizedMessage";
+import { Secret } from "../../base/secret";
 
 /** What goes to the authorize page, and what stays here to check and redeem the answer. Good for one attempt. */
 export interface AuthorizationRequest {

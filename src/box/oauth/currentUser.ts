@@ -1,11 +1,11 @@
-import { errorFromResponse } from "../responses/errorFromResponse";
-import { currentUserUrl, type Endpoints } from "./endpoints";
-import { readRequestId } from "../responses/errorResponse";
 import { BoxError } from "../../base/errors";
-import { nonEmptyString, isRecord, parseJson } from "../../base/json";
-import type { Secret } from "../../base/secret";
+import { isRecord, nonEmptyString, parseJson } from "../../base/json";
 import { localized } from "../../base/localizedMessage";
+import type { Secret } from "../../base/secret";
 import type { HttpResponse, Transport } from "../http/transport";
+import { errorFromResponse } from "../responses/errorFromResponse";
+import { readRequestId } from "../responses/errorResponse";
+import { currentUserUrl, type Endpoints } from "./endpoints";
 
 /** Whose access token it is (Box reference, `User--Full`). */
 export interface CurrentUser {
@@ -91,7 +91,7 @@ function unexpectedUser(answer: HttpResponse, accessToken: Secret): BoxError {
     ),
     {
       decision: "retryLater",
-      code: "unexpectedAnswer",
+      code: "unexpectedResponse",
       status: answer.status,
       ...(requestId !== undefined && { requestId }),
     },

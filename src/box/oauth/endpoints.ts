@@ -1,5 +1,6 @@
 import { BoxError } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
+import { isLoopbackHost } from "../../base/loopback";
 
 /** The addresses of one Box. They travel with an account, so that a later change of settings never redirects its secrets. */
 export interface Endpoints {
@@ -37,10 +38,6 @@ export function parseEndpoints(settings: { authorizeUrl: unknown; apiUrl: unknow
 export function foreignHosts({ authorizeUrl, apiUrl }: Endpoints): string[] {
   const hosts = [authorizeUrl, apiUrl].map((url) => new URL(url).hostname);
   return [...new Set(hosts)].filter((host) => !isBoxHost(host) && !isLoopbackHost(host));
-}
-
-export function isLoopbackHost(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "127.0.0.1" || hostname === "[::1]";
 }
 
 function isBoxHost(hostname: string): boolean {

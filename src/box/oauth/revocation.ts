@@ -1,9 +1,9 @@
-import { errorFromResponse } from "../responses/errorFromResponse";
-import { type Endpoints, revokeUrl } from "./endpoints";
-import { readErrorResponse } from "../responses/errorResponse";
 import type { Secret } from "../../base/secret";
-import type { ClientCredentials } from "./tokens";
 import type { Transport } from "../http/transport";
+import { errorFromResponse } from "../responses/errorFromResponse";
+import { readErrorResponse } from "../responses/errorResponse";
+import { type Endpoints, revokeUrl } from "./endpoints";
+import type { ClientCredentials } from "./tokens";
 
 /**
  * Revokes an access or refresh token, and with it its pair (RFC 7009; Box reference, `PostOAuth2Revoke`).

@@ -1,13 +1,13 @@
+import { parseJson } from "../../base/json";
+import { Secret } from "../../base/secret";
+import type { Transport } from "../http/transport";
 import { errorFromResponse } from "../responses/errorFromResponse";
+import { readRequestId } from "../responses/errorResponse";
 import type { RequestKind } from "../responses/errorTable";
 import { type Downscope, resourceUrl } from "./downscope";
 import { type Endpoints, tokenUrl } from "./endpoints";
-import { readRequestId } from "../responses/errorResponse";
-import { parseJson } from "../../base/json";
-import { Secret } from "../../base/secret";
 import type { Subject } from "./subject";
 import { type ClientCredentials, type IssuedTokens, parseTokenResponse } from "./tokens";
-import type { Transport } from "../http/transport";
 
 /** What came back through the browser, with what the authorization request was made of. */
 export interface AuthorizationCodeGrant {

@@ -1,8 +1,8 @@
 import { sanitizeForDisplay } from "../../base/displayText";
 import { BoxError, type BoxErrorDetails } from "../../base/errors";
-import { nonEmptyString, isRecord } from "../../base/json";
-import { Secret } from "../../base/secret";
+import { isRecord, nonEmptyString } from "../../base/json";
 import { localized } from "../../base/localizedMessage";
+import { Secret } from "../../base/secret";
 
 /** What a downscoped token is restricted to: one scope, on one file or folder where Box names it. */
 export interface ResourceScope {
@@ -63,7 +63,7 @@ export function parseTokenResponse(
       localized(
         "The answer to the token request holds no access token, so it is probably not from Box; check the network and the proxy, then try again.",
       ),
-      { decision: "retryLater", code: "unexpectedAnswer", ...seen },
+      { decision: "retryLater", code: "unexpectedResponse", ...seen },
     );
   }
   const refreshToken = nonEmptyString(fields.refresh_token);

@@ -1,17 +1,21 @@
-import { type RequestKind, type ErrorRow, errorTable, unknownError } from "./errorTable";
-import { type ErrorResponse, readErrorResponse, readRequestId } from "./errorResponse";
 import { BoxError, type BoxErrorDetails } from "../../base/errors";
-import type { Secret } from "../../base/secret";
 import { type LocalizedMessage, localized } from "../../base/localizedMessage";
-import { transientStatusTable, unexpectedResponse } from "./statusTable";
+import type { Secret } from "../../base/secret";
 import type { HttpResponse } from "../http/transport";
+import { type ErrorResponse, readErrorResponse, readRequestId } from "./errorResponse";
+import { type ErrorRow, errorTable, type RequestKind, unknownError } from "./errorTable";
+import { transientStatusTable, unexpectedResponse } from "./statusTable";
 
 /**
  * The error for an answer that is not what was asked for: by its status where that says "later", else by the reason
  * that Box gives, else as unexpected.
  * @param secrets what the request carried; nothing of it is shown, even if the other side sends it back
  */
-export function errorFromResponse(answer: HttpResponse, asked: RequestKind, secrets: readonly Secret[]): BoxError {
+export function errorFromResponse(
+  answer: HttpResponse,
+  asked: RequestKind,
+  secrets: readonly Secret[],
+): BoxError {
   const requestId = readRequestId(answer, secrets);
   const refusal = readErrorResponse(answer, secrets);
   const seen = {
@@ -31,7 +35,11 @@ export function errorFromResponse(answer: HttpResponse, asked: RequestKind, secr
   return error(localized(template, reason), { ...seen, decision, code: refusal.error });
 }
 
-function fits({ error, text, asked, decision }: ErrorRow, refusal: ErrorResponse, question: RequestKind): boolean {
+function fits(
+  { error, text, asked, decision }: ErrorRow,
+  refusal: ErrorResponse,
+  question: RequestKind,
+): boolean {
   const description = (refusal.description ?? "").toLowerCase();
   return (
     error === refusal.error &&

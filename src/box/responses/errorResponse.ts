@@ -1,5 +1,5 @@
 import { sanitizeForDisplay, withoutSecrets } from "../../base/displayText";
-import { nonEmptyString, isRecord, parseJson } from "../../base/json";
+import { isRecord, nonEmptyString, parseJson } from "../../base/json";
 import type { Secret } from "../../base/secret";
 import type { HttpResponse } from "../http/transport";
 
@@ -16,7 +16,10 @@ export interface ErrorResponse {
 }
 
 /** `undefined` when the answer names no reason in any of Box's ways: then it is often not from Box. */
-export function readErrorResponse(answer: HttpResponse, secrets: readonly Secret[]): ErrorResponse | undefined {
+export function readErrorResponse(
+  answer: HttpResponse,
+  secrets: readonly Secret[],
+): ErrorResponse | undefined {
   const body = parseJson(answer.body);
   const fields = isRecord(body) ? body : {};
   const challenge = readChallenge(answer);

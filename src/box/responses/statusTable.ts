@@ -15,7 +15,7 @@ export const transientStatusTable: readonly StatusRow[] = [
   {
     from: 300,
     to: 399,
-    code: "unexpectedAnswer",
+    code: "unexpectedResponse",
     decision: "retryLater",
     template:
       "The request was redirected (HTTP {0}), which is not followed because it carries secrets; check the setting boxAuth.apiUrl, and whether this network asks for a log-in.",
@@ -53,7 +53,7 @@ export const transientStatusTable: readonly StatusRow[] = [
 
 /** An answer that fits nowhere, such as the page of a proxy with any status. */
 export const unexpectedResponse: Omit<StatusRow, "from" | "to"> = {
-  code: "unexpectedAnswer",
+  code: "unexpectedResponse",
   decision: "retryLater",
   template:
     "An answer came that is not one of Box's (HTTP {0}); check the network, the proxy and the setting boxAuth.apiUrl, then try again.",

@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
 import type { AccountRegistry } from "../../accounts/accountRegistry";
 import type { Enrolment } from "../../accounts/enrolment";
-import type { Log } from "../../base/log";
 import type { TokenKeeper } from "../../accounts/tokenKeeper";
 import type { Clock } from "../../base/clock";
+import type { Log } from "../../base/log";
 import { showAccountPicker } from "../display/accountPicker";
 import { accountName } from "../display/accountText";
+import { reportError, showMessage } from "../host/messages";
 import type { ActiveAccount } from "../notices/activeAccount";
 import { promptText } from "../prompts/promptText";
-import { showMessage, reportError } from "../host/messages";
 
 /** Which account is used where, and what it is called. None of them throws. */
 export class AccountCommands {
@@ -51,7 +51,10 @@ export class AccountCommands {
       const account = this.#active.get(accountId);
       if (account) {
         await this.#active.bindToWorkspace(account.id);
-        void showMessage("information", vscode.l10n.t("This workspace uses {0} from now on.", accountName(account)));
+        void showMessage(
+          "information",
+          vscode.l10n.t("This workspace uses {0} from now on.", accountName(account)),
+        );
       }
     });
   }

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
+import type { Log } from "../../base/log";
 import { Secret } from "../../base/secret";
-import { promptText, oneWord } from "../prompts/promptText";
 import { type MessageAction, reportError } from "../host/messages";
 import { readSettings } from "../host/settings";
+import { oneWord, promptText } from "../prompts/promptText";
 import { chooseSubject } from "../prompts/subjectChoice";
 import type { FirstToken } from "./firstToken";
-import type { Log } from "../../base/log";
 
 /** **Box: Sign In with Client Credentials…**: client ID, client secret, and whom the token acts for. */
 export class ClientCredentialsSignIn {

@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
-import type { Log } from "../../base/log";
 import type { Clock } from "../../base/clock";
-import { cleanDeveloperToken } from "../../box/config/developerToken";
 import { CancelledError } from "../../base/errors";
-import type { ActiveAccount } from "../notices/activeAccount";
-import { promptText } from "../prompts/promptText";
-import { consoleButton, openConsole } from "../prompts/consoleButton";
+import type { Log } from "../../base/log";
+import { cleanDeveloperToken } from "../../box/config/developerToken";
 import { problemOf, reportError } from "../host/messages";
 import { readSettings } from "../host/settings";
+import type { ActiveAccount } from "../notices/activeAccount";
+import { consoleButton, openConsole } from "../prompts/consoleButton";
+import { promptText } from "../prompts/promptText";
 import type { FirstToken } from "./firstToken";
 
 const AGES_MINUTES = [0, 5, 15, 30, 45];

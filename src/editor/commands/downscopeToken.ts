@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import type { Account } from "../../accounts/model/account";
 import { EXPIRING_MS } from "../../accounts/model/accountState";
-import type { Log } from "../../base/log";
 import type { TokenKeeper } from "../../accounts/tokenKeeper";
 import type { Clock } from "../../base/clock";
+import { CancelledError } from "../../base/errors";
+import type { Log } from "../../base/log";
 import {
   type Downscope,
   type DownscopeTarget,
@@ -13,13 +14,12 @@ import {
   scopePresets,
   verifyRestriction,
 } from "../../box/oauth/downscope";
-import { CancelledError } from "../../base/errors";
 import type { TokenEndpoint } from "../../box/oauth/tokenEndpoint";
 import { unusableTokenType } from "../../box/oauth/tokens";
 import { accountName, lifeInWords } from "../display/accountText";
+import { problemOf, reportError, showMessage, showNoAccount } from "../host/messages";
 import type { ActiveAccount } from "../notices/activeAccount";
 import { promptText } from "../prompts/promptText";
-import { problemOf, showMessage, reportError, showNoAccount } from "../host/messages";
 
 /**
  * **Box: Downscope Token…**: a token for less, made from the account's own, checked against what was asked, copied with its
@@ -84,7 +84,10 @@ export class DownscopeToken {
       named,
     );
     const differs = added.length > 0 || missing.length > 0;
-    void showMessage(differs ? "warning" : "information", differs ? withDifference(text, { added, missing }) : text);
+    void showMessage(
+      differs ? "warning" : "information",
+      differs ? withDifference(text, { added, missing }) : text,
+    );
   }
 }
 

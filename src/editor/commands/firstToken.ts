@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
-import type { Account, ServerCredentialSource } from "../../accounts/model/account";
 import type { Enrolment } from "../../accounts/enrolment";
+import type { Account, ServerCredentialSource } from "../../accounts/model/account";
 import type { ActiveAccount } from "../notices/activeAccount";
-import type { HostConfirmation } from "../prompts/hostConfirmation";
 import { announceSignIn } from "../notices/announceSignIn";
+import type { HostConfirmation } from "../prompts/hostConfirmation";
 
 /** The last step of every sign-in that needs no browser: the request, and who it turned out to be. */
 export class FirstToken {

@@ -1,16 +1,16 @@
 import * as vscode from "vscode";
 import type { JwtApp } from "../../accounts/model/account";
-import type { Log } from "../../base/log";
-import type { Endpoints } from "../../box/oauth/endpoints";
 import { BoxError, CancelledError } from "../../base/errors";
+import type { Log } from "../../base/log";
+import { Secret } from "../../base/secret";
 import { type JwtConfig, parseJwtConfig } from "../../box/config/jwtConfig";
 import { openPrivateKey } from "../../box/keys/privateKey";
-import { Secret } from "../../base/secret";
-import { promptText } from "../prompts/promptText";
-import { chooseFile, readFile } from "../prompts/fileText";
-import { warnIfExposed } from "../prompts/gitExposure";
+import type { Endpoints } from "../../box/oauth/endpoints";
 import { problemOf, reportError } from "../host/messages";
 import { readSettings } from "../host/settings";
+import { chooseFile, readFile } from "../prompts/fileText";
+import { warnIfExposed } from "../prompts/gitExposure";
+import { promptText } from "../prompts/promptText";
 import { chooseSubject } from "../prompts/subjectChoice";
 import type { FirstToken } from "./firstToken";
 

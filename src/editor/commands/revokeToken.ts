@@ -1,18 +1,18 @@
 import * as vscode from "vscode";
-import type { Account, AppCredentials } from "../../accounts/model/account";
 import type { AccountRegistry } from "../../accounts/accountRegistry";
 import type { Enrolment } from "../../accounts/enrolment";
-import type { Log } from "../../base/log";
-import { cleanDeveloperToken } from "../../box/config/developerToken";
+import type { Account, AppCredentials } from "../../accounts/model/account";
 import { CancelledError } from "../../base/errors";
-import { revoke } from "../../box/oauth/revocation";
+import type { Log } from "../../base/log";
 import { Secret } from "../../base/secret";
+import { cleanDeveloperToken } from "../../box/config/developerToken";
 import type { Transport } from "../../box/http/transport";
+import { revoke } from "../../box/oauth/revocation";
 import { accountName, kindName } from "../display/accountText";
-import type { ActiveAccount } from "../notices/activeAccount";
-import { promptText, oneWord } from "../prompts/promptText";
-import { problemOf, showMessage, reportError, translated } from "../host/messages";
+import { problemOf, reportError, showMessage, translated } from "../host/messages";
 import { readSettings } from "../host/settings";
+import type { ActiveAccount } from "../notices/activeAccount";
+import { oneWord, promptText } from "../prompts/promptText";
 
 /** **Box: Revoke Token…**: the account's own, or one that was found somewhere it should not be. */
 export class RevokeToken {

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import type { TokenKeeper } from "../../accounts/tokenKeeper";
 import type { Clock, Disposable } from "../../base/clock";
-import type { ActiveAccount } from "../notices/activeAccount";
-import { showNoAccount } from "../host/messages";
 import { tokenDetails } from "../display/tokenDetails";
+import { showNoAccount } from "../host/messages";
+import type { ActiveAccount } from "../notices/activeAccount";
 
 const SCHEME = "box-auth";
 

@@ -1,18 +1,18 @@
 import * as vscode from "vscode";
-import type { Account, OAuthApp } from "../../accounts/model/account";
 import type { Enrolment } from "../../accounts/enrolment";
-import type { Log } from "../../base/log";
+import type { Account, OAuthApp } from "../../accounts/model/account";
 import type { Clock } from "../../base/clock";
 import { BoxError } from "../../base/errors";
+import type { Log } from "../../base/log";
 import { BrowserSignIn } from "../../signIn/browserSignIn";
 import { parseRedirectUri } from "../../signIn/redirectUri";
-import type { ActiveAccount } from "../notices/activeAccount";
-import type { AppSetUp } from "../prompts/appSetUp";
-import { promptText } from "../prompts/promptText";
-import type { HostConfirmation } from "../prompts/hostConfirmation";
 import { type MessageAction, reportError, translated } from "../host/messages";
 import { readSettings } from "../host/settings";
+import type { ActiveAccount } from "../notices/activeAccount";
 import { announceSignIn } from "../notices/announceSignIn";
+import type { AppSetUp } from "../prompts/appSetUp";
+import type { HostConfirmation } from "../prompts/hostConfirmation";
+import { promptText } from "../prompts/promptText";
 
 /** **Box: Sign In**: the browser, the callback, the token, and who it is. */
 export class SignInCommand {
@@ -138,7 +138,11 @@ export class SignInCommand {
   }
 
   /** No dialog stands between the callback and this: a code lives 30 seconds. */
-  async #exchange(app: OAuthApp, attempt: BrowserSignIn, grant: Awaited<BrowserSignIn["code"]>): Promise<Account> {
+  async #exchange(
+    app: OAuthApp,
+    attempt: BrowserSignIn,
+    grant: Awaited<BrowserSignIn["code"]>,
+  ): Promise<Account> {
     try {
       const account = await this.#enrolment.signIn(app, grant);
       const { name, login } = account.identity ?? { name: "Box", login: "" };

@@ -1,17 +1,17 @@
 import * as vscode from "vscode";
-import { EXPIRING_MS } from "../../accounts/model/accountState";
-import type { Account, TokenSet } from "../../accounts/model/account";
 import type { Enrolment } from "../../accounts/enrolment";
-import type { Log } from "../../base/log";
+import type { Account, TokenSet } from "../../accounts/model/account";
+import { EXPIRING_MS } from "../../accounts/model/accountState";
 import type { RefreshMode } from "../../accounts/refreshSchedule";
 import type { TokenKeeper } from "../../accounts/tokenKeeper";
 import type { Clock } from "../../base/clock";
 import { BoxError } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
+import type { Log } from "../../base/log";
 import { lifeInWords } from "../display/accountText";
+import { type MessageAction, reportError, showMessage, showNoAccount, translated } from "../host/messages";
 import type { ActiveAccount } from "../notices/activeAccount";
 import type { CopiedTokens } from "../notices/copiedTokens";
-import { type MessageAction, showMessage, reportError, showNoAccount, translated } from "../host/messages";
 
 /**
  * What a person does with the token of an account: refresh, copy, sign out. Without an ID it is the active account. None
@@ -130,7 +130,10 @@ export class TokenCommands {
   }
 }
 
-function nextStep(error: unknown, { command, account }: { command: string; account: Account }): MessageAction[] {
+function nextStep(
+  error: unknown,
+  { command, account }: { command: string; account: Account },
+): MessageAction[] {
   if (!(error instanceof BoxError)) {
     return [];
   }

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import { type Account, clientIdOf } from "../../accounts/model/account";
 import type { AccountState } from "../../accounts/model/accountState";
+import { daysLeft, signInEndsAt } from "../../accounts/model/refreshTokenLife";
 import type { RenewalOutcome } from "../../accounts/renewalHistory";
 import type { ResourceScope } from "../../box/oauth/tokens";
 import { accountName, kindName, subjectText } from "./accountText";
-import { daysLeft, signInEndsAt } from "../notices/refreshTokenAge";
 import { stateText } from "./statusBar";
 
 export interface DetailsSource {

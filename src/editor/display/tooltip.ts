@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { type Account, clientIdOf } from "../../accounts/model/account";
 import type { AccountState } from "../../accounts/model/accountState";
-import { accountName, kindName, lifeInWords } from "./accountText";
+import { daysLeft, signInEndsAt } from "../../accounts/model/refreshTokenLife";
 import { translated } from "../host/messages";
-import { daysLeft, signInEndsAt } from "../notices/refreshTokenAge";
+import { accountName, kindName, lifeInWords } from "./accountText";
 
 /** Who the token acts for and until when, with links to what can be done. No secret is in it. */
 export function accountTooltip(account: Account, state: AccountState, now: number): vscode.MarkdownString {

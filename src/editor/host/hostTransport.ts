@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
 import { FetchTransport } from "../../box/http/fetchTransport";
-import type { HttpResponse, HttpRequest, Transport } from "../../box/http/transport";
+import type { HttpRequest, HttpResponse, Transport } from "../../box/http/transport";
 import type { ProxySettings } from "../../box/http/undiciTransport";
 
 /**

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import type { Log } from "../../base/log";
 import { BoxError, CancelledError } from "../../base/errors";
 import type { LocalizedMessage } from "../../base/localizedMessage";
+import type { Log } from "../../base/log";
 
 /** A button and what it does. */
 export interface MessageAction {

@@ -1,6 +1,6 @@
 import type { Memento } from "vscode";
-import type { Account } from "../../accounts/model/account";
 import type { AccountRegistry } from "../../accounts/accountRegistry";
+import type { Account } from "../../accounts/model/account";
 import { Emitter } from "../../base/emitter";
 
 const KEY = "activeAccount";

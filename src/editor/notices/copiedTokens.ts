@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { Account, TokenSet } from "../../accounts/model/account";
 import type { AccountRegistry } from "../../accounts/accountRegistry";
+import type { Account, TokenSet } from "../../accounts/model/account";
 import type { Clock, Disposable } from "../../base/clock";
 import type { Secret } from "../../base/secret";
 import { showMessage } from "../host/messages";

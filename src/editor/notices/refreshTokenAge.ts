@@ -1,29 +1,11 @@
 import * as vscode from "vscode";
 import type { Account } from "../../accounts/model/account";
+import { signInEndsAt } from "../../accounts/model/refreshTokenLife";
 import { showMessage } from "../host/messages";
 
 const DAY_MS = 24 * 60 * 60_000;
-/** Box guide, refresh tokens: 60 days, from anew with each refresh. */
-const LIFE_MS = 60 * DAY_MS;
 const NOTICE_MS = 7 * DAY_MS;
 const TOLD = "refreshTokenAge.told";
-
-/**
- * When the sign-in ends unless the token is refreshed before, epoch milliseconds. Only `oauth` accounts have such an end;
- * `undefined` also when it has come already.
- */
-export function signInEndsAt({ tokenSet, problem }: Account): number | undefined {
-  const { refreshToken, refreshTokenObtainedAt } = tokenSet;
-  const hasEnded = problem?.decision === "signInAgain";
-  return !hasEnded && refreshToken && refreshTokenObtainedAt !== undefined
-    ? refreshTokenObtainedAt + LIFE_MS
-    : undefined;
-}
-
-/** Whole days, rounded down: never a promise that is too long. */
-export function daysLeft(endsAt: number, now: number): number {
-  return Math.max(0, Math.floor((endsAt - now) / DAY_MS));
-}
 
 /** Tells once for each refresh token that fewer than seven of its sixty days are left. */
 export async function noticeAge(account: Account, memento: vscode.Memento, now: number): Promise<void> {

@@ -1,7 +1,7 @@
 import type * as vscode from "vscode";
 import type { AccountRegistry } from "../../accounts/accountRegistry";
-import type { Log } from "../../base/log";
 import type { Clock } from "../../base/clock";
+import type { Log } from "../../base/log";
 import { noticeAge } from "./refreshTokenAge";
 import { leaveCanary } from "./storageCanary";
 

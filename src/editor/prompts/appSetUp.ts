@@ -3,9 +3,9 @@ import type { OAuthApp } from "../../accounts/model/account";
 import type { AccountStore } from "../../accounts/model/accountStore";
 import { CancelledError } from "../../base/errors";
 import { Secret } from "../../base/secret";
-import { promptText, type InputButton, oneWord } from "./promptText";
-import { consoleButton, openConsole } from "./consoleButton";
 import { keepClientId, type SignInSettings } from "../host/settings";
+import { consoleButton, openConsole } from "./consoleButton";
+import { type InputButton, oneWord, promptText } from "./promptText";
 
 const DRAFT = "setUp.clientId";
 

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { type Endpoints, foreignHosts } from "../../box/oauth/endpoints";
 import { CancelledError } from "../../base/errors";
+import { type Endpoints, foreignHosts } from "../../box/oauth/endpoints";
 
 const CONFIRMED = "confirmedHosts";
 

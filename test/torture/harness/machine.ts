@@ -1,7 +1,8 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type FileLockLimits, defaultLockLimits } from "../../../src/accounts/shared/fileLock";
+import { defaultLockLimits, type FileLockLimits } from "../../../src/accounts/shared/fileLock";
 import { BoxSimulator } from "../../box-simulator/boxSimulator";
+import { SimulatorClock } from "../../box-simulator/simulatorClock";
 import { demoApp, demoUsers } from "../../box-simulator/tenant";
 import { rememberSecrets } from "../../host/evidence";
 import { TemporaryFolder } from "../../host/temporaryFolder";
@@ -15,12 +16,11 @@ import {
   type WindowPlace,
 } from "../orders";
 import type { Random } from "../random";
-import { SimulatorClock } from "../../box-simulator/simulatorClock";
 import type { VirtualTime } from "../window/virtualTimeline";
-import { untilAgreed, untilSignedOut } from "./untilAgreed";
 import { MachineSecrets } from "./machineSecrets";
 import type { ProcessPool } from "./processPool";
 import { Trails } from "./trails";
+import { untilAgreed, untilSignedOut } from "./untilAgreed";
 import type { Said, WindowProcess } from "./windowProcess";
 
 /** One window of the machine, in a process of its own. */

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
-import { ServerClock } from "../../../src/accounts/serverClock";
 import { Enrolment } from "../../../src/accounts/enrolment";
-import { TokenRequests } from "../../../src/accounts/tokenRequests";
-import { silentLog as log } from "../../../src/base/log";
-import { UserActivity } from "../../../src/accounts/shared/userActivity";
 import { RefreshSchedule } from "../../../src/accounts/refreshSchedule";
+import { ServerClock } from "../../../src/accounts/serverClock";
+import { UserActivity } from "../../../src/accounts/shared/userActivity";
 import { TokenKeeper } from "../../../src/accounts/tokenKeeper";
+import { TokenRequests } from "../../../src/accounts/tokenRequests";
 import { systemClock } from "../../../src/base/clock";
-import { readCurrentUser } from "../../../src/box/oauth/currentUser";
 import { BoxError } from "../../../src/base/errors";
-import { FetchTransport } from "../../../src/box/http/fetchTransport";
+import { silentLog as log } from "../../../src/base/log";
 import { Secret } from "../../../src/base/secret";
+import { FetchTransport } from "../../../src/box/http/fetchTransport";
+import { readCurrentUser } from "../../../src/box/oauth/currentUser";
 import { TokenEndpoint } from "../../../src/box/oauth/tokenEndpoint";
 import { demoAppAt } from "../../unit/accounts/simulatedWindow";
 import { machineTime } from "../arrows";
@@ -26,10 +26,10 @@ import { SharedSecrets, secretsOf, type TellMachine } from "./sharedSecrets";
 import { Trail } from "./trail";
 import { VirtualTimeline } from "./virtualTimeline";
 import {
-  WatchedRegistry,
-  WatchedSharedTokenFiles,
   WatchedLock,
+  WatchedRegistry,
   WatchedRetryAfterStore,
+  WatchedSharedTokenFiles,
   WatchedStore,
   WatchedTransport,
 } from "./watchedParts";

@@ -1,6 +1,6 @@
 import { openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { type Arrow, type ArmedAction, machineTime } from "../arrows";
+import { type ArmedAction, type Arrow, machineTime } from "../arrows";
 
 /** Where a process leaves its steps, and where the harness arms an arrow. */
 export interface TrailFolders {

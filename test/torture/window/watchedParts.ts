@@ -1,13 +1,13 @@
-import type { Account, AccountContent } from "../../../src/accounts/model/account";
 import { AccountRegistry } from "../../../src/accounts/accountRegistry";
+import type { Account, AccountContent } from "../../../src/accounts/model/account";
 import { AccountStore } from "../../../src/accounts/model/accountStore";
-import { FileLock, type FileLockLimits, type HeldLock } from "../../../src/accounts/shared/fileLock";
-import { SharedTokenFiles } from "../../../src/accounts/shared/sharedTokenFiles";
-import { RetryAfterStore } from "../../../src/accounts/shared/retryAfterStore";
 import type { SecretStore } from "../../../src/accounts/model/secretStore";
+import { FileLock, type FileLockLimits, type HeldLock } from "../../../src/accounts/shared/fileLock";
+import { RetryAfterStore } from "../../../src/accounts/shared/retryAfterStore";
+import { SharedTokenFiles } from "../../../src/accounts/shared/sharedTokenFiles";
 import type { Clock } from "../../../src/base/clock";
 import type { Secret } from "../../../src/base/secret";
-import type { HttpResponse, HttpRequest, Transport } from "../../../src/box/http/transport";
+import type { HttpRequest, HttpResponse, Transport } from "../../../src/box/http/transport";
 import type { Arrow } from "../arrows";
 
 type Reach = (arrow: Arrow) => void;

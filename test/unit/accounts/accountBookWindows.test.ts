@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { SPREAD_MS } from "../memorySecrets";
-import { until } from "./drive";
-import { laterGeneration, sampleAccount } from "./sampleAccount";
-import { assertSameAccount } from "./sameAccount";
-
 import { registryFixture } from "./bookBench";
+import { until } from "./drive";
+import { assertSameAccount } from "./sameAccount";
+import { laterGeneration, sampleAccount } from "./sampleAccount";
 
 const first = sampleAccount();
 const second = laterGeneration(first);

@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import { readdir, rm, writeFile } from "node:fs/promises";
 import { type Account, contentOf } from "../../../src/accounts/model/account";
 import { SPREAD_MS } from "../memorySecrets";
-import { boxErrorOf } from "./rejection";
-import { laterGeneration, newSealKey, sampleAccount } from "./sampleAccount";
-import { assertSameAccount } from "./sameAccount";
-
 import { registryFixture } from "./bookBench";
+import { boxErrorOf } from "./rejection";
+import { assertSameAccount } from "./sameAccount";
+import { laterGeneration, newSealKey, sampleAccount } from "./sampleAccount";
 
 const first = sampleAccount();
 const second = laterGeneration(first);

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type Account, contentOf } from "../../../src/accounts/model/account";
 import { AccountRegistry } from "../../../src/accounts/accountRegistry";
+import { type Account, contentOf } from "../../../src/accounts/model/account";
 import { AccountStore } from "../../../src/accounts/model/accountStore";
+import type { SecretStore } from "../../../src/accounts/model/secretStore";
 import { SharedTokenFiles } from "../../../src/accounts/shared/sharedTokenFiles";
 import { silentLog } from "../../../src/base/log";
-import type { SecretStore } from "../../../src/accounts/model/secretStore";
 import { TemporaryFolder } from "../../host/temporaryFolder";
 import { ManualClock } from "../manualClock";
 import { BrowserTabSecrets, DesktopSecrets, SecretsBacking } from "../memorySecrets";

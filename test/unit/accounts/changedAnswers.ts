@@ -1,5 +1,5 @@
 import { Secret } from "../../../src/base/secret";
-import type { HttpResponse, HttpRequest, Transport } from "../../../src/box/http/transport";
+import type { HttpRequest, HttpResponse, Transport } from "../../../src/box/http/transport";
 
 /** A road on which the answers of the token endpoint get other fields, as from a Box that is no longer the known one. */
 export class ChangedAnswers implements Transport {

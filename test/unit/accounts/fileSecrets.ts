@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import { Emitter } from "../../../src/base/emitter";
 import type { SecretStore } from "../../../src/accounts/model/secretStore";
+import { Emitter } from "../../../src/base/emitter";
 
 /** A SecretStorage that outlives its process: each write is in the file before it resolves. One process at a time. */
 export class FileSecrets implements SecretStore {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { HeldLock } from "../../../src/accounts/shared/fileLock";
 import { RenewalRequest } from "../../../src/accounts/renewalRequest";
+import type { HeldLock } from "../../../src/accounts/shared/fileLock";
 import { drive } from "./drive";
 import { boxErrorOf } from "./rejection";
 import { SimulatedMachine } from "./simulatedMachine";

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Account, OAuthApp, Problem, TokenSet } from "../../../src/accounts/model/account";
-import { Secret } from "../../../src/base/secret";
 import { localized } from "../../../src/base/localizedMessage";
+import { Secret } from "../../../src/base/secret";
 
 /** The moment at which a `ManualClock` starts. */
 export const NOW = Date.UTC(2030, 0, 1);

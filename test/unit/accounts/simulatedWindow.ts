@@ -1,21 +1,21 @@
 import { AccountRegistry } from "../../../src/accounts/accountRegistry";
-import { AccountStore } from "../../../src/accounts/model/accountStore";
-import type { Account, OAuthApp } from "../../../src/accounts/model/account";
-import { ServerClock } from "../../../src/accounts/serverClock";
 import { Enrolment } from "../../../src/accounts/enrolment";
-import { FileLock, type FileLockLimits } from "../../../src/accounts/shared/fileLock";
-import { TokenRequests } from "../../../src/accounts/tokenRequests";
-import { SharedTokenFiles } from "../../../src/accounts/shared/sharedTokenFiles";
-import type { Log } from "../../../src/base/log";
-import { RetryAfterStore } from "../../../src/accounts/shared/retryAfterStore";
-import { UserActivity } from "../../../src/accounts/shared/userActivity";
+import type { Account, OAuthApp } from "../../../src/accounts/model/account";
+import { AccountStore } from "../../../src/accounts/model/accountStore";
 import type { SecretStore } from "../../../src/accounts/model/secretStore";
+import { ServerClock } from "../../../src/accounts/serverClock";
+import { FileLock, type FileLockLimits } from "../../../src/accounts/shared/fileLock";
+import { RetryAfterStore } from "../../../src/accounts/shared/retryAfterStore";
+import { SharedTokenFiles } from "../../../src/accounts/shared/sharedTokenFiles";
+import { UserActivity } from "../../../src/accounts/shared/userActivity";
 import { TokenKeeper } from "../../../src/accounts/tokenKeeper";
+import { TokenRequests } from "../../../src/accounts/tokenRequests";
 import type { Clock } from "../../../src/base/clock";
-import { FetchTransport } from "../../../src/box/http/fetchTransport";
+import type { Log } from "../../../src/base/log";
 import { Secret } from "../../../src/base/secret";
-import { TokenEndpoint } from "../../../src/box/oauth/tokenEndpoint";
+import { FetchTransport } from "../../../src/box/http/fetchTransport";
 import type { Transport } from "../../../src/box/http/transport";
+import { TokenEndpoint } from "../../../src/box/oauth/tokenEndpoint";
 import { demoApp } from "../../box-simulator/tenant";
 
 /** The second floor as one editor window has it, composed as in the product. */
@@ -54,7 +54,13 @@ export class SimulatedWindow {
     this.userActivity = new UserActivity(folder, clock);
     this.serverClock = new ServerClock(clock);
     this.tokenRequests = new TokenRequests({ tokenEndpoint, serverClock: this.serverClock, clock });
-    const common = { registry: this.registry, tokenRequests: this.tokenRequests, serverClock: this.serverClock, clock, log };
+    const common = {
+      registry: this.registry,
+      tokenRequests: this.tokenRequests,
+      serverClock: this.serverClock,
+      clock,
+      log,
+    };
     this.keeper = new TokenKeeper({ ...common, locks: this.locks, retryAfter: this.retryAfter });
     this.enrolment = new Enrolment({ ...common, keeper: this.keeper, tokenEndpoint, transport });
   }

@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import { CancelledError } from "../../../src/base/errors";
 import { FetchTransport } from "../../../src/box/http/fetchTransport";
 import { drive } from "./drive";
+import { keeperFixture, LONG_MS, MINUTE_MS } from "./keeperBench";
 import { boxErrorOf } from "./rejection";
 import { newSealKey } from "./sampleAccount";
 import type { SimulatedWindow } from "./simulatedWindow";
-
-import { keeperFixture, LONG_MS, MINUTE_MS } from "./keeperBench";
 
 describe("the token keeper", () => {
   const bench = keeperFixture();

@@ -5,11 +5,10 @@ import { FetchTransport } from "../../../src/box/http/fetchTransport";
 import { SPREAD_MS } from "../memorySecrets";
 import { ChangedAnswers } from "./changedAnswers";
 import { until } from "./drive";
+import { keeperFixture, LONG_MS, MINUTE_MS } from "./keeperBench";
 import { boxErrorOf } from "./rejection";
 import { assertSameAccount } from "./sameAccount";
 import type { SimulatedWindow } from "./simulatedWindow";
-
-import { keeperFixture, LONG_MS, MINUTE_MS } from "./keeperBench";
 
 describe("the token keeper, law 1,", () => {
   const bench = keeperFixture();

@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { tokenSetFrom } from "../../../src/accounts/model/account";
 import type { Fault } from "../../box-simulator/faults";
 import { until } from "./drive";
+import { keeperFixture, LONG_MS } from "./keeperBench";
 import { boxErrorOf } from "./rejection";
 import { assertSameAccount } from "./sameAccount";
-
-import { keeperFixture, LONG_MS } from "./keeperBench";
 
 describe("the token keeper, law 3,", () => {
   const bench = keeperFixture();

@@ -3,8 +3,8 @@ import { inspect } from "node:util";
 import { MessageChannel, receiveMessageOnPort } from "node:worker_threads";
 import fc from "fast-check";
 import { BoxError } from "../../../src/base/errors";
-import { Secret } from "../../../src/base/secret";
 import { localized } from "../../../src/base/localizedMessage";
+import { Secret } from "../../../src/base/secret";
 import { assertHidden, shownOf } from "../box/shownOf";
 
 const canary = "canary-of-the-secret";

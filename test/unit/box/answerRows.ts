@@ -1,6 +1,6 @@
-import type { RequestKind } from "../../../src/box/responses/errorTable";
 import type { Decision } from "../../../src/base/errors";
 import type { HttpResponse } from "../../../src/box/http/transport";
+import type { RequestKind } from "../../../src/box/responses/errorTable";
 import { proxyPage } from "./answerOf";
 
 export const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
@@ -225,21 +225,21 @@ function passing(
 
 /** What says nothing about the sign-in (law 3), whatever its body holds. */
 export const passingRows: readonly AnswerRow[] = [
-  passing([301, "unexpectedAnswer"], "", /not followed.*check the setting boxAuth\.apiUrl/),
-  passing([302, "unexpectedAnswer"], proxyPage, /not followed/),
-  passing([307, "unexpectedAnswer"], grantIsDead, /not followed/),
-  passing([400, "unexpectedAnswer"], proxyPage, /check the network, the proxy/),
-  passing([400, "unexpectedAnswer"], "", /check the network, the proxy/),
-  passing([400, "unexpectedAnswer"], "invalid_grant", /check the network, the proxy/),
-  passing([400, "unexpectedAnswer"], '{"error":"invalid_grant"', /check the network, the proxy/),
-  passing([400, "unexpectedAnswer"], '"invalid_grant"', /check the network, the proxy/),
-  passing([400, "unexpectedAnswer"], [grantIsDead], /check the network, the proxy/),
-  passing([400, "unexpectedAnswer"], { error: grantIsDead }, /check the network, the proxy/),
-  passing([400, "unexpectedAnswer"], { error: "" }, /check the network, the proxy/),
-  passing([401, "unexpectedAnswer"], "", /check the network, the proxy/),
-  passing([401, "unexpectedAnswer"], "", /check the network, the proxy/, { wwwAuthenticate: realm }),
-  passing([403, "unexpectedAnswer"], proxyPage, /check the network, the proxy/),
-  passing([404, "unexpectedAnswer"], proxyPage, /check the network, the proxy/),
+  passing([301, "unexpectedResponse"], "", /not followed.*check the setting boxAuth\.apiUrl/),
+  passing([302, "unexpectedResponse"], proxyPage, /not followed/),
+  passing([307, "unexpectedResponse"], grantIsDead, /not followed/),
+  passing([400, "unexpectedResponse"], proxyPage, /check the network, the proxy/),
+  passing([400, "unexpectedResponse"], "", /check the network, the proxy/),
+  passing([400, "unexpectedResponse"], "invalid_grant", /check the network, the proxy/),
+  passing([400, "unexpectedResponse"], '{"error":"invalid_grant"', /check the network, the proxy/),
+  passing([400, "unexpectedResponse"], '"invalid_grant"', /check the network, the proxy/),
+  passing([400, "unexpectedResponse"], [grantIsDead], /check the network, the proxy/),
+  passing([400, "unexpectedResponse"], { error: grantIsDead }, /check the network, the proxy/),
+  passing([400, "unexpectedResponse"], { error: "" }, /check the network, the proxy/),
+  passing([401, "unexpectedResponse"], "", /check the network, the proxy/),
+  passing([401, "unexpectedResponse"], "", /check the network, the proxy/, { wwwAuthenticate: realm }),
+  passing([403, "unexpectedResponse"], proxyPage, /check the network, the proxy/),
+  passing([404, "unexpectedResponse"], proxyPage, /check the network, the proxy/),
   passing([407, "proxy"], proxyPage, /check the setting http\.proxy/),
   passing([408, "requestTimeout"], "", /nothing is lost, try again/),
   passing([429, "rate_limit_exceeded"], grantIsDead, /try again later/, { retryAfterSeconds: 30 }),

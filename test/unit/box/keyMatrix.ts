@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { BoxError } from "../../../src/base/errors";
-import { openPrivateKey } from "../../../src/box/keys/privateKey";
 import { Secret } from "../../../src/base/secret";
+import { openPrivateKey } from "../../../src/box/keys/privateKey";
 import {
   cipherNames,
   functionNames,

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import type { Clock } from "../../../src/base/clock";
+import { BoxError, type Decision } from "../../../src/base/errors";
+import { Secret } from "../../../src/base/secret";
+import { parseJwtConfig } from "../../../src/box/config/jwtConfig";
+import { FetchTransport } from "../../../src/box/http/fetchTransport";
+import { openPrivateKey } from "../../../src/box/keys/privateKey";
 import { type Downscope, verifyRestriction } from "../../../src/box/oauth/downscope";
 import { boxEndpoints, type Endpoints } from "../../../src/box/oauth/endpoints";
-import { BoxError, type Decision } from "../../../src/base/errors";
-import { FetchTransport } from "../../../src/box/http/fetchTransport";
 import { signAssertion } from "../../../src/box/oauth/jwtAssertion";
-import { parseJwtConfig } from "../../../src/box/config/jwtConfig";
-import { openPrivateKey } from "../../../src/box/keys/privateKey";
-import { Secret } from "../../../src/base/secret";
 import type { Subject } from "../../../src/box/oauth/subject";
 import { TokenEndpoint } from "../../../src/box/oauth/tokenEndpoint";
 import { BoxSimulator } from "../../box-simulator/boxSimulator";
@@ -170,12 +170,7 @@ describe("an app that authenticates itself at Box", function () {
       "fatal",
       /refresh the account/,
     ],
-    [
-      "a scope that does not exist",
-      () => exchange({ scopes: ["item_dance"] }),
-      "fatal",
-      /one of the scopes/,
-    ],
+    ["a scope that does not exist", () => exchange({ scopes: ["item_dance"] }), "fatal", /one of the scopes/],
     [
       "a file that is not open to the account",
       () => exchange({ ...preview, target: { kind: "file", id: foreignFile.id } }),

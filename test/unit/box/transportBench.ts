@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Clock } from "../../../src/base/clock";
 import { BoxError } from "../../../src/base/errors";
 import { Secret } from "../../../src/base/secret";
-import type { HttpResponse, HttpRequest, Transport } from "../../../src/box/http/transport";
+import type { HttpRequest, HttpResponse, Transport } from "../../../src/box/http/transport";
 import { ManualClock } from "../manualClock";
 import { LoopbackBox } from "./loopbackBox";
 import { assertHidden } from "./shownOf";

@@ -148,7 +148,7 @@ export function keepsTheTransportContract(create: (clock: Clock) => Transport): 
     it("is given up at one byte more", async () => {
       const box = await bench.start((response) => response.end(Buffer.alloc(MIB + 1, "a")));
       const { decision, code, status } = await bench.failureOf(bench.post(box.url));
-      assert.deepEqual([decision, code, status], ["retryLater", "unexpectedAnswer", 200]);
+      assert.deepEqual([decision, code, status], ["retryLater", "unexpectedResponse", 200]);
     });
 
     it("is given up long before the end of a flood, and the connection is closed", async () => {
@@ -161,7 +161,7 @@ export function keepsTheTransportContract(create: (clock: Clock) => Transport): 
         response.on("drain", pour);
         pour();
       });
-      assert.equal((await bench.failureOf(bench.post(box.url))).code, "unexpectedAnswer");
+      assert.equal((await bench.failureOf(bench.post(box.url))).code, "unexpectedResponse");
       await box.disconnected();
       assert.ok(chunksLeft > 0);
     });
@@ -173,7 +173,7 @@ export function keepsTheTransportContract(create: (clock: Clock) => Transport): 
       });
       const size = await bench.post(box.url).then(
         ({ body }) => body.expose().length,
-        (error: unknown) => (error instanceof BoxError && error.code === "unexpectedAnswer" ? 0 : Infinity),
+        (error: unknown) => (error instanceof BoxError && error.code === "unexpectedResponse" ? 0 : Infinity),
       );
       assert.ok(size <= MIB);
     });

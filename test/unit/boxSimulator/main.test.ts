@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { join } from "node:path";
 import { BoxSimulator } from "../../box-simulator/boxSimulator";
 import { SimulatorClient } from "../../box-simulator/simulatorClient";
 import { demoApp, demoCcgApp, demoFile, demoFolder, demoUsers } from "../../box-simulator/tenant";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
 import fc from "fast-check";
-import { Secret } from "../../../src/base/secret";
 import { format } from "../../../src/base/localizedMessage";
+import { Secret } from "../../../src/base/secret";
 import { readPastedCallback } from "../../../src/signIn/pastedCallback";
 import { parseRedirectUri } from "../../../src/signIn/redirectUri";
 

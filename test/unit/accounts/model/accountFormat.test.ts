@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Account, contentOf, type CredentialSource, type TokenSet } from "../../../../src/accounts/model/account";
+import {
+  type Account,
+  type CredentialSource,
+  contentOf,
+  type TokenSet,
+} from "../../../../src/accounts/model/account";
 import {
   formatAccount,
   formatApp,
@@ -10,8 +15,8 @@ import {
   parseContent,
 } from "../../../../src/accounts/model/accountFormat";
 import { Secret } from "../../../../src/base/secret";
-import { sampleAccount, sampleApp, sampleProblem } from "../sampleAccount";
 import { assertSameAccount, assertSameApp, assertSameContent } from "../sameAccount";
+import { sampleAccount, sampleApp, sampleProblem } from "../sampleAccount";
 
 const text = fc.string({ minLength: 1, unit: "grapheme" });
 const secret = text.map((value) => new Secret(value));

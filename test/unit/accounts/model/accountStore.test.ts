@@ -3,8 +3,8 @@ import { formatAccount } from "../../../../src/accounts/model/accountFormat";
 import { AccountStore } from "../../../../src/accounts/model/accountStore";
 import { ManualClock } from "../../manualClock";
 import { DesktopSecrets, SecretsBacking, SPREAD_MS } from "../../memorySecrets";
-import { laterGeneration, sampleAccount, sampleApp } from "../sampleAccount";
 import { assertSameAccount, assertSameApp } from "../sameAccount";
+import { laterGeneration, sampleAccount, sampleApp } from "../sampleAccount";
 
 const account = sampleAccount();
 

@@ -1,7 +1,7 @@
-import { readCurrentUser } from "../../../../src/box/oauth/currentUser";
 import { systemClock as clock } from "../../../../src/base/clock";
 import { FetchTransport } from "../../../../src/box/http/fetchTransport";
-import type { HttpResponse, HttpRequest, Transport } from "../../../../src/box/http/transport";
+import type { HttpRequest, HttpResponse, Transport } from "../../../../src/box/http/transport";
+import { readCurrentUser } from "../../../../src/box/oauth/currentUser";
 import { FileSecrets } from "../fileSecrets";
 import { SimulatedWindow } from "../simulatedWindow";
 

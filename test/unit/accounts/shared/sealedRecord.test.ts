@@ -4,8 +4,8 @@ import { type AccountContent, contentOf } from "../../../../src/accounts/model/a
 import { formatContent } from "../../../../src/accounts/model/accountFormat";
 import { claimsSignOut, seal, unseal } from "../../../../src/accounts/shared/sealedRecord";
 import { Secret } from "../../../../src/base/secret";
-import { laterGeneration, newSealKey, sampleAccount, sampleProblem } from "../sampleAccount";
 import { assertSameContent } from "../sameAccount";
+import { laterGeneration, newSealKey, sampleAccount, sampleProblem } from "../sampleAccount";
 
 const account = laterGeneration(sampleAccount({ problem: sampleProblem }), 7);
 const { id, sealKey } = account;

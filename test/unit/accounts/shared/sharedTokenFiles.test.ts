@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { chmod, copyFile, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type AccountContent, contentOf } from "../../../../src/accounts/model/account";
-import { codeOf, SharedTokenFiles, type SharedRecord } from "../../../../src/accounts/shared/sharedTokenFiles";
+import { type SharedRecord, SharedTokenFiles } from "../../../../src/accounts/shared/sharedTokenFiles";
 import type { Disposable } from "../../../../src/base/clock";
+import { errorCode } from "../../../../src/base/errorCode";
 import { TemporaryFolder } from "../../../host/temporaryFolder";
-import { laterGeneration, newSealKey, sampleAccount } from "../sampleAccount";
 import { assertSameContent } from "../sameAccount";
+import { laterGeneration, newSealKey, sampleAccount } from "../sampleAccount";
 
 const account = sampleAccount();
 const { id, sealKey } = account;
@@ -157,7 +158,7 @@ describe("the hand-off folder", () => {
 
   it("says with the system's own word that a write is not possible", async () => {
     await writeFile(folder, "");
-    await assert.rejects(write(1), (error) => /^(EEXIST|ENOTDIR)$/.test(codeOf(error) ?? ""));
+    await assert.rejects(write(1), (error) => /^(EEXIST|ENOTDIR)$/.test(errorCode(error) ?? ""));
   });
 
   describe("when it is watched", () => {

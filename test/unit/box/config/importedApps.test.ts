@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type ImportedApp, parseImport } from "../../../../src/box/config/importedApps";
 import { Secret } from "../../../../src/base/secret";
+import { type ImportedApp, parseImport } from "../../../../src/box/config/importedApps";
 import { megabytes, refusal, refusesAtMost } from "../refusal";
 import { assertHidden } from "../shownOf";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseJwtConfig } from "../../../../src/box/config/jwtConfig";
 import { Secret } from "../../../../src/base/secret";
+import { parseJwtConfig } from "../../../../src/box/config/jwtConfig";
 import { megabytes, refusal, refusesAtMost } from "../refusal";
 import { assertHidden } from "../shownOf";
 

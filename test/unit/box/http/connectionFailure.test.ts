@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { connectionFailure } from "../../../../src/box/http/connectionFailure";
 import { BoxError, type Decision } from "../../../../src/base/errors";
+import { connectionFailure } from "../../../../src/box/http/connectionFailure";
 import { assertHidden } from "../shownOf";
 
 const url = new URL("https://user:canary@api.box.com/oauth2/token?canary=1");

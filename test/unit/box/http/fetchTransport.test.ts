@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import { BoxError } from "../../../../src/base/errors";
-import { FetchTransport } from "../../../../src/box/http/fetchTransport";
 import { Secret } from "../../../../src/base/secret";
+import { FetchTransport } from "../../../../src/box/http/fetchTransport";
 import { ManualClock } from "../../manualClock";
 import { LoopbackBox } from "../loopbackBox";
 import { keepsTheTransportContract } from "../transportContract";

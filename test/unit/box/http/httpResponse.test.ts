@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { BoxError } from "../../../../src/base/errors";
 import { readResponse } from "../../../../src/box/http/httpResponse";
-import type { IncomingResponse } from "../../../../src/box/http/httpRoundTrip";
+import type { IncomingResponse } from "../../../../src/box/http/transport";
 import { ManualClock } from "../../manualClock";
 import { assertHidden } from "../shownOf";
 
@@ -82,7 +82,7 @@ describe("the body of an answer", () => {
     }
     await assert.rejects(read({ status: 200, body: flood() }), (error) => {
       assert.ok(error instanceof BoxError);
-      assert.deepEqual([error.decision, error.code, error.status], ["retryLater", "unexpectedAnswer", 200]);
+      assert.deepEqual([error.decision, error.code, error.status], ["retryLater", "unexpectedResponse", 200]);
       assert.match(error.message, /; check the network and the proxy, then try again\.$/);
       assertHidden(error, "canary");
       return true;

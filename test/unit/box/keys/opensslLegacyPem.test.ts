@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { readPem } from "../../../../src/box/keys/pem";
 import { Secret } from "../../../../src/base/secret";
 import { decryptTraditional } from "../../../../src/box/keys/opensslLegacyPem";
+import { readPem } from "../../../../src/box/keys/pem";
 
 /** The DER of a small key that signs nothing, whose kind Box does not take. */
 const plain =

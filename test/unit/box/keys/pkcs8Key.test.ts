@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { decryptPkcs8 } from "../../../../src/box/keys/pkcs8Key";
 import { Secret } from "../../../../src/base/secret";
+import { decryptPkcs8 } from "../../../../src/box/keys/pkcs8Key";
 
 /** A small key that signs nothing, so that what OpenSSL made of it is short. */
 const plain =

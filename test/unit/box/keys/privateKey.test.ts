@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import fc from "fast-check";
-import { openPrivateKey } from "../../../../src/box/keys/privateKey";
 import { Secret } from "../../../../src/base/secret";
+import { openPrivateKey } from "../../../../src/box/keys/privateKey";
 import { pbes2, pkcs12TripleDes, unheardOf } from "../keyEncryptions";
 import {
   encryptedForms,

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { inspect } from "node:util";
 import fc from "fast-check";
+import { Secret } from "../../../../src/base/secret";
 import {
   authorizationRefused,
   createAuthorizationRequest,
   parseAuthorizationResponse,
 } from "../../../../src/box/oauth/authorization";
-import { Secret } from "../../../../src/base/secret";
 
 const options = {
   authorizeUrl: "https://account.box.com/api/oauth2/authorize",

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type CurrentUser, isServiceAccount, readCurrentUser } from "../../../../src/box/oauth/currentUser";
-import { boxEndpoints } from "../../../../src/box/oauth/endpoints";
 import { BoxError, CancelledError } from "../../../../src/base/errors";
 import { Secret } from "../../../../src/base/secret";
 import type { Transport } from "../../../../src/box/http/transport";
+import { type CurrentUser, isServiceAccount, readCurrentUser } from "../../../../src/box/oauth/currentUser";
+import { boxEndpoints } from "../../../../src/box/oauth/endpoints";
 import { answerOf, proxyPage } from "../answerOf";
 import { apiRows } from "../answerRows";
 import { MockBox, type MockedReply } from "../mockBox";
@@ -114,7 +114,7 @@ describe("the owner of a token", () => {
     it(`is not known when ${name} comes with status 200`, async () => {
       reply({ status: 200, body, headers: { "box-request-id": "0abc" } });
       const error = await failureOf(read());
-      assert.deepEqual([error.decision, error.code, error.status], ["retryLater", "unexpectedAnswer", 200]);
+      assert.deepEqual([error.decision, error.code, error.status], ["retryLater", "unexpectedResponse", 200]);
       assert.equal(error.requestId, "0abc");
       assert.match(error.message, /; check the network and the proxy, then try again\.$/);
       assertHidden(error, "canary");
@@ -140,7 +140,7 @@ describe("the owner of a token", () => {
 
   it("is told by a 200 alone", async () => {
     reply({ status: 202, body: ada });
-    assert.equal((await failureOf(read())).code, "unexpectedAnswer");
+    assert.equal((await failureOf(read())).code, "unexpectedResponse");
   });
 
   it("is not asked for once the person has cancelled", async () => {

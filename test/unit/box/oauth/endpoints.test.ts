@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { BoxError } from "../../../../src/base/errors";
+import { format } from "../../../../src/base/localizedMessage";
+import { isLoopbackHost } from "../../../../src/base/loopback";
 import {
   boxEndpoints,
   consoleUrl,
   currentUserUrl,
   foreignHosts,
-  isLoopbackHost,
   parseEndpoints,
   revokeUrl,
   tokenUrl,
 } from "../../../../src/box/oauth/endpoints";
-import { BoxError } from "../../../../src/base/errors";
-import { format } from "../../../../src/base/localizedMessage";
 import { assertHidden } from "../shownOf";
 
 const { authorizeUrl, apiUrl } = boxEndpoints;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createPublicKey } from "node:crypto";
-import { type AssertionAlgorithm, signAssertion } from "../../../../src/box/oauth/jwtAssertion";
 import { Secret } from "../../../../src/base/secret";
+import { type AssertionAlgorithm, signAssertion } from "../../../../src/box/oauth/jwtAssertion";
 import type { Subject } from "../../../../src/box/oauth/subject";
 import { rsaKey } from "../keyMatrix";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { boxEndpoints } from "../../../../src/box/oauth/endpoints";
 import { BoxError, CancelledError, type Decision } from "../../../../src/base/errors";
-import { revoke } from "../../../../src/box/oauth/revocation";
 import { Secret } from "../../../../src/base/secret";
+import { boxEndpoints } from "../../../../src/box/oauth/endpoints";
+import { revoke } from "../../../../src/box/oauth/revocation";
 import { proxyPage } from "../answerOf";
 import { MockBox, type MockedReply } from "../mockBox";
 import { assertHidden } from "../shownOf";
@@ -56,7 +56,7 @@ describe("a revocation", () => {
       "fixSettings",
       "invalid_client",
     ],
-    ["a proxy's page", { status: 400, body: proxyPage }, "retryLater", "unexpectedAnswer"],
+    ["a proxy's page", { status: 400, body: proxyPage }, "retryLater", "unexpectedResponse"],
     [
       "a header alone",
       { status: 400, headers: { "www-authenticate": 'Bearer error="invalid_token"' } },
@@ -72,7 +72,7 @@ describe("a revocation", () => {
       "rate_limit_exceeded",
     ],
     ["a broken Box", { status: 503, body: { error: "invalid_token" } }, "retryLater", "unavailable"],
-    ["a redirect", { status: 302, headers: { location: "/elsewhere" } }, "retryLater", "unexpectedAnswer"],
+    ["a redirect", { status: 302, headers: { location: "/elsewhere" } }, "retryLater", "unexpectedResponse"],
     [
       "a dead sign-in, which says nothing about it",
       { status: 400, body: { error: "invalid_grant" } },

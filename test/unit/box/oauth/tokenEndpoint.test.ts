@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { boxEndpoints } from "../../../../src/box/oauth/endpoints";
 import { BoxError, CancelledError } from "../../../../src/base/errors";
 import { Secret } from "../../../../src/base/secret";
+import { boxEndpoints } from "../../../../src/box/oauth/endpoints";
 import { TokenEndpoint } from "../../../../src/box/oauth/tokenEndpoint";
 import type { IssuedTokens } from "../../../../src/box/oauth/tokens";
 import { proxyPage } from "../answerOf";
@@ -114,7 +114,7 @@ describe("the token endpoint", () => {
         headers: { "box-request-id": "0abc", date: "Tue, 01 Jan 2030 00:00:05 GMT" },
       });
       const error = await failureOf(refresh());
-      assert.deepEqual([error.decision, error.code, error.status], ["retryLater", "unexpectedAnswer", 200]);
+      assert.deepEqual([error.decision, error.code, error.status], ["retryLater", "unexpectedResponse", 200]);
       assert.equal(error.requestId, "0abc");
       assert.equal(error.serverDate, Date.UTC(2030, 0, 1, 0, 0, 5));
       assertHidden(error, "canary");

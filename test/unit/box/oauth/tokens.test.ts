@@ -199,7 +199,7 @@ describe("an answer without an access token", () => {
       const error = thrownBy(() => parseTokenResponse(body, seen));
       assert.ok(error instanceof BoxError);
       const { decision, code, status, requestId, serverDate } = error;
-      assert.deepEqual({ decision, code }, { decision: "retryLater", code: "unexpectedAnswer" });
+      assert.deepEqual({ decision, code }, { decision: "retryLater", code: "unexpectedResponse" });
       assert.deepEqual({ status, requestId, serverDate }, seen);
       assert.match(error.message, /^[^.;]+; check the network and the proxy, then try again\.$/);
       assertHidden(error, "canary");

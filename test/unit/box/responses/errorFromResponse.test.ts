@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { errorFromResponse } from "../../../../src/box/responses/errorFromResponse";
-import { type RequestKind, errorTable, unknownError } from "../../../../src/box/responses/errorTable";
 import { BoxError } from "../../../../src/base/errors";
 import { Secret } from "../../../../src/base/secret";
+import { errorFromResponse } from "../../../../src/box/responses/errorFromResponse";
+import { errorTable, type RequestKind, unknownError } from "../../../../src/box/responses/errorTable";
 import { transientStatusTable, unexpectedResponse } from "../../../../src/box/responses/statusTable";
 import { answerOf } from "../answerOf";
 import { type AnswerRow, apiRows, jwtBearer, passingRows, tokenExchange, tokenRows } from "../answerRows";
@@ -169,7 +169,9 @@ describe("the secrets of a request", () => {
   });
 
   it("may be empty, as when a client secret was never entered", () => {
-    const error = errorFromResponse(answerOf(400, { error: "invalid_client" }), "refresh_token", [new Secret("")]);
+    const error = errorFromResponse(answerOf(400, { error: "invalid_client" }), "refresh_token", [
+      new Secret(""),
+    ]);
     assert.equal(error.code, "invalid_client");
   });
 });

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { readErrorResponse, readRequestId } from "../../../../src/box/responses/errorResponse";
 import { Secret } from "../../../../src/base/secret";
 import type { HttpResponse } from "../../../../src/box/http/transport";
+import { readErrorResponse, readRequestId } from "../../../../src/box/responses/errorResponse";
 import { answerOf, proxyPage } from "../answerOf";
 
 const dead =

@@ -1,0 +1,24 @@
+/** Every command that the manifest contributes: registered at start, loaded when first used. */
+export const commandIds = [
+  "boxAuth.signIn",
+  "boxAuth.setUpApp",
+  "boxAuth.copySignInLink",
+  "boxAuth.pasteCallbackAddress",
+  "boxAuth.signInWithJwt",
+  "boxAuth.signInWithClientCredentials",
+  "boxAuth.useDeveloperToken",
+  "boxAuth.importAccounts",
+  "boxAuth.refreshToken",
+  "boxAuth.copyToken",
+  "boxAuth.signOut",
+  "boxAuth.showAccounts",
+  "boxAuth.switchAccount",
+  "boxAuth.useForWorkspace",
+  "boxAuth.renameAccount",
+  "boxAuth.showTokenDetails",
+  "boxAuth.downscopeToken",
+  "boxAuth.revokeToken",
+  "boxAuth.showLog",
+] as const;
+
+export type CommandId = (typeof commandIds)[number];

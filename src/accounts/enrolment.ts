@@ -75,7 +75,7 @@ export class Enrolment {
     grant: { code: Secret; codeVerifier: Secret; redirectUri: string },
     signal?: AbortSignal,
   ): Promise<Account> {
-    const issued = await this.#tokenEndpoint.exchangeCode(app.endpoints, app, grant, signal);
+    const issued = await this.#tokenEndpoint.exchangeCode(app, grant, { signal });
     return this.#begin({ kind: "oauth", app }, issued);
   }
 
@@ -118,7 +118,7 @@ export class Enrolment {
           { decision: "fatal", code: "developerToken" },
         );
       }
-      await revoke(this.#transport, newest.app.endpoints, newest.app, newest.tokenSet.accessToken);
+      await revoke(this.#transport, newest.app, newest.tokenSet.accessToken);
       const now = this.#clock.now();
       const { boxExpiresAt: _, ...tokenSet } = newest.tokenSet;
       const spent = {
@@ -246,7 +246,7 @@ export class Enrolment {
     const tokens = [tokenSet.refreshToken, tokenSet.accessToken].filter((token) => token !== undefined);
     try {
       for (const token of tokens) {
-        if ((await revoke(this.#transport, app.endpoints, app, token)) === "revoked") {
+        if ((await revoke(this.#transport, app, token)) === "revoked") {
           return undefined;
         }
       }

@@ -46,7 +46,7 @@ export class TokenRequests {
   ): Promise<IssuedTokens> {
     const { app, subject } = origin;
     if (origin.kind === "clientCredentials") {
-      return this.#tokenEndpoint.clientCredentials(app.endpoints, app, subject, signal);
+      return this.#tokenEndpoint.clientCredentials(app, subject, { signal });
     }
     const [{ openPrivateKey }, { signAssertion }] = await Promise.all([
       import("../box/keys/privateKey.js"),
@@ -62,7 +62,7 @@ export class TokenRequests {
       audience: JWT_AUDIENCE,
       now: this.#serverClock.serverNow(this.#clock.now(), tokenSet),
     });
-    return this.#tokenEndpoint.jwtBearer(app.endpoints, app, assertion, signal);
+    return this.#tokenEndpoint.jwtBearer(app, assertion, { signal });
   }
 
   async #refresh(
@@ -77,6 +77,6 @@ export class TokenRequests {
         { decision: "signInAgain", code: "noRefreshToken" },
       );
     }
-    return this.#tokenEndpoint.refresh(app.endpoints, app, tokenSet.refreshToken, signal);
+    return this.#tokenEndpoint.refresh(app, tokenSet.refreshToken, { signal });
   }
 }

@@ -6,6 +6,7 @@ import type { HttpResponse, Transport } from "../http/transport";
 import { errorFromResponse } from "../responses/errorFromResponse";
 import { readRequestId } from "../responses/errorResponse";
 import { currentUserUrl, type Endpoints } from "./endpoints";
+import type { RequestOptions } from "./tokens";
 
 /** Whose access token it is (Box reference, `User--Full`). */
 export interface CurrentUser {
@@ -32,7 +33,7 @@ export async function readCurrentUser(
   transport: Transport,
   endpoints: Endpoints,
   accessToken: Secret,
-  signal?: AbortSignal,
+  { signal }: RequestOptions = {},
 ): Promise<CurrentUser> {
   const answer = await transport.send({
     method: "GET",

@@ -2,8 +2,8 @@ import type { Secret } from "../../base/secret";
 import type { Transport } from "../http/transport";
 import { errorFromResponse } from "../responses/errorFromResponse";
 import { readErrorResponse } from "../responses/errorResponse";
-import { type Endpoints, revokeUrl } from "./endpoints";
-import type { ClientCredentials } from "./tokens";
+import { revokeUrl } from "./endpoints";
+import type { OAuthClient, RequestOptions } from "./tokens";
 
 /**
  * Revokes an access or refresh token, and with it its pair (RFC 7009; Box reference, `PostOAuth2Revoke`).
@@ -12,10 +12,9 @@ import type { ClientCredentials } from "./tokens";
  */
 export async function revoke(
   transport: Transport,
-  endpoints: Endpoints,
-  { clientId, clientSecret }: ClientCredentials,
+  { endpoints, clientId, clientSecret }: OAuthClient,
   token: Secret,
-  signal?: AbortSignal,
+  { signal }: RequestOptions = {},
 ): Promise<"revoked" | "alreadyInvalid"> {
   const answer = await transport.send({
     method: "POST",

@@ -7,7 +7,13 @@ import type { RequestKind } from "../responses/errorTable";
 import { type Downscope, resourceUrl } from "./downscope";
 import { type Endpoints, tokenUrl } from "./endpoints";
 import type { Subject } from "./subject";
-import { type ClientCredentials, type IssuedTokens, parseTokenResponse } from "./tokens";
+import {
+  type ClientCredentials,
+  type IssuedTokens,
+  type OAuthClient,
+  parseTokenResponse,
+  type RequestOptions,
+} from "./tokens";
 
 /** What came back through the browser, with what the authorization request was made of. */
 export interface AuthorizationCodeGrant {
@@ -38,19 +44,18 @@ export class TokenEndpoint {
    * @throws BoxError, CancelledError
    */
   exchangeCode(
-    endpoints: Endpoints,
-    credentials: ClientCredentials,
+    client: OAuthClient,
     { code, codeVerifier, redirectUri }: AuthorizationCodeGrant,
-    signal?: AbortSignal,
+    options?: RequestOptions,
   ): Promise<IssuedTokens> {
     const form = {
       grant_type: "authorization_code",
       code,
       redirect_uri: redirectUri,
       code_verifier: codeVerifier,
-      ...secretPost(credentials),
+      ...secretPost(client),
     } as const;
-    return this.#request(endpoints, form, signal);
+    return this.#request(client.endpoints, form, options);
   }
 
   /**
@@ -58,49 +63,34 @@ export class TokenEndpoint {
    * is used.
    * @throws BoxError, CancelledError
    */
-  refresh(
-    endpoints: Endpoints,
-    credentials: ClientCredentials,
-    refreshToken: Secret,
-    signal?: AbortSignal,
-  ): Promise<IssuedTokens> {
+  refresh(client: OAuthClient, refreshToken: Secret, options?: RequestOptions): Promise<IssuedTokens> {
     const form = {
       grant_type: "refresh_token",
       refresh_token: refreshToken,
-      ...secretPost(credentials),
+      ...secretPost(client),
     } as const;
-    return this.#request(endpoints, form, signal);
+    return this.#request(client.endpoints, form, options);
   }
 
   /** RFC 7523 2.1. An assertion is good for one request. @throws BoxError, CancelledError */
-  jwtBearer(
-    endpoints: Endpoints,
-    credentials: ClientCredentials,
-    assertion: Secret,
-    signal?: AbortSignal,
-  ): Promise<IssuedTokens> {
+  jwtBearer(client: OAuthClient, assertion: Secret, options?: RequestOptions): Promise<IssuedTokens> {
     const form = {
       grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer",
       assertion,
-      ...secretPost(credentials),
+      ...secretPost(client),
     } as const;
-    return this.#request(endpoints, form, signal);
+    return this.#request(client.endpoints, form, options);
   }
 
   /** RFC 6749 4.4, with Box's subject. @throws BoxError, CancelledError */
-  clientCredentials(
-    endpoints: Endpoints,
-    credentials: ClientCredentials,
-    subject: Subject,
-    signal?: AbortSignal,
-  ): Promise<IssuedTokens> {
+  clientCredentials(client: OAuthClient, subject: Subject, options?: RequestOptions): Promise<IssuedTokens> {
     const form = {
       grant_type: "client_credentials",
       box_subject_type: subject.type,
       box_subject_id: subject.id,
-      ...secretPost(credentials),
+      ...secretPost(client),
     } as const;
-    return this.#request(endpoints, form, signal);
+    return this.#request(client.endpoints, form, options);
   }
 
   /**
@@ -112,7 +102,7 @@ export class TokenEndpoint {
     endpoints: Endpoints,
     subjectToken: Secret,
     { scopes, target }: Downscope,
-    signal?: AbortSignal,
+    options?: RequestOptions,
   ): Promise<IssuedTokens> {
     const form = {
       grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
@@ -122,10 +112,14 @@ export class TokenEndpoint {
       ...(target?.kind === "sharedLink" && { box_shared_link: new Secret(target.url) }),
       ...(target && target.kind !== "sharedLink" && { resource: resourceUrl(target) }),
     } as const;
-    return this.#request(endpoints, form, signal);
+    return this.#request(endpoints, form, options);
   }
 
-  async #request(endpoints: Endpoints, form: TokenForm, signal?: AbortSignal): Promise<IssuedTokens> {
+  async #request(
+    endpoints: Endpoints,
+    form: TokenForm,
+    { signal }: RequestOptions = {},
+  ): Promise<IssuedTokens> {
     const answer = await this.#transport.send({
       method: "POST",
       url: tokenUrl(endpoints),

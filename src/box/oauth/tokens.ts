@@ -3,6 +3,7 @@ import { BoxError, type BoxErrorDetails } from "../../base/errors";
 import { isRecord, nonEmptyString } from "../../base/json";
 import { localized } from "../../base/localizedMessage";
 import { Secret } from "../../base/secret";
+import type { Endpoints } from "./endpoints";
 
 /** What a downscoped token is restricted to: one scope, on one file or folder where Box names it. */
 export interface ResourceScope {
@@ -38,6 +39,16 @@ export interface IssuedTokens {
 export interface ClientCredentials {
   readonly clientId: string;
   readonly clientSecret: Secret;
+}
+
+/** A registered client (RFC 6749 2) with the addresses of the Box that knows it: its secret goes nowhere else. */
+export interface OAuthClient extends ClientCredentials {
+  readonly endpoints: Endpoints;
+}
+
+export interface RequestOptions {
+  /** Aborting it gives the request up with a `CancelledError`; what Box made of it is then unknown. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The lifetime that Box documents, used only when its answer names none. */

@@ -101,7 +101,7 @@ export class RevokeToken {
       problem: (pasted) => problemOf(() => cleanDeveloperToken(pasted)),
     });
     const app = await this.#chooseApp();
-    const outcome = await revoke(this.#transport, app.endpoints, app, cleanDeveloperToken(text));
+    const outcome = await revoke(this.#transport, app, cleanDeveloperToken(text));
     this.#log.info(`A pasted token was revoked through app ${app.clientId}: ${outcome}.`);
     void showMessage(
       "information",

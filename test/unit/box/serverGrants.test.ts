@@ -61,9 +61,9 @@ describe("an app that authenticates itself at Box", function () {
   }
 
   const byJwt = async (signed?: Secret) =>
-    endpoint.jwtBearer(endpoints, config(), signed ?? (await assertion()));
+    endpoint.jwtBearer({ ...config(), endpoints }, signed ?? (await assertion()));
   const byCredentials = (subject: Subject, credentials = clerk) =>
-    endpoint.clientCredentials(endpoints, credentials, subject);
+    endpoint.clientCredentials({ ...credentials, endpoints }, subject);
   const accessToken = async () => (await byCredentials(service)).answer.accessToken;
   const exchange = async (asked: Downscope, subjectToken?: Secret) =>
     endpoint.exchange(endpoints, subjectToken ?? (await accessToken()), asked);
@@ -213,7 +213,7 @@ describe("the requests of an app that authenticates itself", () => {
   };
 
   it("carry the assertion with client ID and secret in the form", async () => {
-    await endpoint.jwtBearer(boxEndpoints, clerk, new Secret("canary-assertion"));
+    await endpoint.jwtBearer({ ...clerk, endpoints: boxEndpoints }, new Secret("canary-assertion"));
     assert.deepEqual(box.requests[0]?.form, {
       grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer",
       assertion: "canary-assertion",
@@ -223,7 +223,8 @@ describe("the requests of an app that authenticates itself", () => {
   });
 
   it("carry the subject with client ID and secret in the form", async () => {
-    await endpoint.clientCredentials(boxEndpoints, clerk, { type: "user", id: "42" });
+    const client = { ...clerk, endpoints: boxEndpoints };
+    await endpoint.clientCredentials(client, { type: "user", id: "42" });
     assert.deepEqual(box.requests[0]?.form, {
       grant_type: "client_credentials",
       box_subject_type: "user",

@@ -36,7 +36,8 @@ describe("the owner of a token", () => {
   afterEach(() => box.close());
 
   const reply = (answer: MockedReply) => box.answer("GET", `/2.0/users/me?fields=${fields}`, answer);
-  const read = (signal?: AbortSignal) => readCurrentUser(box.transport, boxEndpoints, accessToken, signal);
+  const read = (signal?: AbortSignal) =>
+    readCurrentUser(box.transport, boxEndpoints, accessToken, { signal });
   const readFrom = (body: object) => {
     reply({ status: 200, body });
     return read();

@@ -7,7 +7,11 @@ import { proxyPage } from "../answerOf";
 import { MockBox, type MockedReply } from "../mockBox";
 import { assertHidden } from "../shownOf";
 
-const credentials = { clientId: "client-id", clientSecret: new Secret("canary-client-secret") };
+const client = {
+  clientId: "client-id",
+  clientSecret: new Secret("canary-client-secret"),
+  endpoints: boxEndpoints,
+};
 const token = new Secret("canary-token");
 
 describe("a revocation", () => {
@@ -20,7 +24,7 @@ describe("a revocation", () => {
   afterEach(() => box.close());
 
   const reply = (answer: MockedReply) => box.answer("POST", "/oauth2/revoke", answer);
-  const revoking = (signal?: AbortSignal) => revoke(box.transport, boxEndpoints, credentials, token, signal);
+  const revoking = (signal?: AbortSignal) => revoke(box.transport, client, token, { signal });
 
   it("sends the token and the credentials, and no grant type, which Box's own description asks for by mistake", async () => {
     reply({ status: 200 });

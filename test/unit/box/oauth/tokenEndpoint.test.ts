@@ -10,7 +10,11 @@ import { MockBox, type MockedReply } from "../mockBox";
 import { assertHidden } from "../shownOf";
 import { tokenText } from "../tokenFixtures";
 
-const credentials = { clientId: "client-id", clientSecret: new Secret("canary-client-secret") };
+const client = {
+  clientId: "client-id",
+  clientSecret: new Secret("canary-client-secret"),
+  endpoints: boxEndpoints,
+};
 const grant = {
   code: new Secret("canary-code"),
   codeVerifier: new Secret("canary-verifier"),
@@ -31,8 +35,8 @@ describe("the token endpoint", () => {
   afterEach(() => box.close());
 
   const reply = (answer: MockedReply | Error) => box.answer("POST", "/oauth2/token", answer);
-  const refresh = (signal?: AbortSignal) => endpoint.refresh(boxEndpoints, credentials, refreshToken, signal);
-  const exchange = () => endpoint.exchangeCode(boxEndpoints, credentials, grant);
+  const refresh = (signal?: AbortSignal) => endpoint.refresh(client, refreshToken, { signal });
+  const exchange = () => endpoint.exchangeCode(client, grant);
 
   it("gets a code with its verifier, the same redirect URI and the secret in the form", async () => {
     reply({ status: 200, body: tokenText("oauth") });
@@ -178,8 +182,8 @@ describe("the token endpoint", () => {
   });
 
   it("is asked at the address of the account, with nothing sent to another", async () => {
-    const elsewhere = { ...boxEndpoints, apiUrl: "https://box.example" };
-    const error = await failureOf(endpoint.refresh(elsewhere, credentials, refreshToken));
+    const endpoints = { ...boxEndpoints, apiUrl: "https://box.example" };
+    const error = await failureOf(endpoint.refresh({ ...client, endpoints }, refreshToken));
     assert.equal(error.code, "network");
     assert.equal(box.requests.length, 0);
   });

@@ -4,19 +4,16 @@ import { errorCode } from "../base/errorCode";
 import { BoxError } from "../base/errors";
 import { localized } from "../base/localizedMessage";
 import type { Log } from "../base/log";
-import { type Account, contentOf, withContent } from "./model/account";
+import type { AccountChange } from "./accounts";
+import type { AccountRecord } from "./model/account";
 import type { AccountStore } from "./model/accountStore";
 import type { SharedTokenFiles } from "./shared/sharedTokenFiles";
 
-/** The truth about one account, from memory, SecretStorage and the hand-off record: the highest generation wins. */
-export type Newest =
-  | { readonly kind: "account"; readonly account: Account }
-  | { readonly kind: "signedOut" }
-  /** Sealed for a sign-in that this window's SecretStorage does not have: a browser tab that must be reloaded. */
-  | { readonly kind: "foreign" }
+/** The truth about one account, from memory, SecretStorage and the sealed record: the highest generation wins. */
+export type Latest =
+  | { readonly kind: "account"; readonly account: AccountRecord }
+  | { readonly kind: "ended" }
   | { readonly kind: "unknown" };
-
-const signedOut = { decision: "fatal", code: "signedOut" } as const;
 
 /** How long SecretStorage may lag behind before this window writes the newer record back: ten times the host's own delay. */
 const REPAIR_AFTER_MS = 2_000;
@@ -24,176 +21,176 @@ const REPAIR_AFTER_MS = 2_000;
 /** The accounts that this window knows, kept in step with every other window. */
 export class AccountRegistry implements Disposable {
   readonly #store: AccountStore;
-  readonly #sharedFiles: SharedTokenFiles;
+  readonly #files: SharedTokenFiles;
   readonly #clock: Clock;
   readonly #log: Log;
-  readonly #accounts = new Map<string, Account>();
-  readonly #changed = new Emitter<string>();
+  readonly #accounts = new Map<string, AccountRecord>();
+  readonly #changed = new Emitter<AccountChange>();
+  readonly #hinted = new Emitter<string>();
   readonly #repairing = new Set<string>();
   readonly #stop = new AbortController();
   readonly #subscriptions: Disposable[] = [];
   #isWatching = false;
 
-  /** An account appeared, changed or went; the event is its ID. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(parts: { store: AccountStore; sharedFiles: SharedTokenFiles; clock: Clock; log: Log }) {
+  /** Another window may have written something about an account, be it only why Box could not be asked. */
+  readonly onDidHint = this.#hinted.event;
+
+  constructor(parts: { store: AccountStore; files: SharedTokenFiles; clock: Clock; log: Log }) {
     this.#store = parts.store;
-    this.#sharedFiles = parts.sharedFiles;
+    this.#files = parts.files;
     this.#clock = parts.clock;
     this.#log = parts.log;
   }
 
-  /** Reads what SecretStorage holds and begins to follow other windows. Nothing heavy runs when there is no account. */
+  /**
+   * Reads what SecretStorage holds and begins to follow other windows. What cannot be read does not keep the rest from
+   * opening. Nothing heavy runs when there is no account.
+   * @throws BoxError `secretStorage` when not even the list can be had
+   */
   async open(): Promise<void> {
-    this.#subscriptions.push(this.#store.onDidChange((id) => this.#follow(id)));
-    const ids = await this.#store.ids();
-    await Promise.all(ids.map((id) => this.#begin(id)));
+    this.#subscriptions.push(this.#store.onDidChange((id) => this.#onStorageHint(id)));
+    await Promise.all((await this.#store.ids()).map((id) => this.#openOne(id)));
   }
 
-  all(): readonly Account[] {
+  all(): readonly AccountRecord[] {
     return [...this.#accounts.values()];
   }
 
-  get(id: string): Account | undefined {
+  get(id: string): AccountRecord | undefined {
     return this.#accounts.get(id);
   }
 
-  /** @throws BoxError `retryLater` when the hand-off folder cannot be read: then nothing is known for sure. */
-  async newest(id: string): Promise<Newest> {
-    const known = higher(this.#accounts.get(id), await this.#store.read(id));
+  /** The newest truth about an account. @throws BoxError code `signedOut` when there is none; else as `resolveLatest` */
+  async readLatest(id: string): Promise<AccountRecord> {
+    const latest = await this.resolveLatest(id);
+    if (latest.kind === "account") {
+      return latest.account;
+    }
+    throw new BoxError(localized("This account was signed out in another window; run Box: Sign In."), {
+      decision: "fatal",
+      code: "signedOut",
+    });
+  }
+
+  /**
+   * A SecretStorage that does not answer is no reason to wait, where memory and the sealed record tell.
+   * @throws BoxError `retryLater`, code `diskRead` or `secretStorage`: then nothing is known for sure
+   */
+  async resolveLatest(id: string): Promise<Latest> {
+    const own = this.#accounts.get(id);
+    const stored = await this.#store.read(id).catch((error: unknown) => {
+      if (!own) {
+        throw error;
+      }
+      return undefined;
+    });
+    const known = latestOf(own, stored);
     if (!known) {
       return { kind: "unknown" };
     }
-    const record = await this.#sharedFiles.read(id, known.sealKey).catch((error: unknown) => {
-      throw new BoxError(
-        localized(
-          "The tokens shared by all windows could not be read from disk ({0}); check the folder's rights, then try again.",
-          errorCode(error) ?? "unknown reason",
-        ),
-        { decision: "retryLater", code: "diskRead" },
-      );
+    // Only what this window has from the folder, or wrote there, tells that nothing newer is in it.
+    const inFolder = known === own ? own.generation : undefined;
+    const content = await this.#files.read(id, known.sealKey, inFolder).catch((error: unknown) => {
+      throw unreadableFolder(error);
     });
-    switch (record.kind) {
-      case "none":
-        return { kind: "account", account: known };
-      case "foreign":
-        return record.generation > known.generation
-          ? { kind: "foreign" }
-          : { kind: "account", account: known };
-      case "open":
-        if (record.content.signedOut) {
-          return { kind: "signedOut" };
-        }
-        return { kind: "account", account: higher(known, withContent(known, record.content)) ?? known };
+    if (content?.ended) {
+      return { kind: "ended" };
     }
+    const sealed: AccountRecord | undefined = content && { ...content.account, id, sealKey: known.sealKey };
+    return { kind: "account", account: latestOf(known, sealed) ?? known };
   }
 
-  /** The newest account. @throws BoxError code `signedOut` when there is none that this window may use */
-  async truth(id: string): Promise<Account> {
-    const newest = await this.newest(id);
-    switch (newest.kind) {
-      case "account":
-        return newest.account;
-      case "signedOut":
-      case "unknown":
-        throw new BoxError(
-          localized("This account was signed out in another window; run Box: Sign In."),
-          signedOut,
-        );
-      case "foreign":
-        throw new BoxError(
-          localized("Another browser tab signed in to this account again; reload this tab to use it."),
-          signedOut,
-        );
+  /**
+   * Law 1, in one place: the next generation is sealed, then given to SecretStorage, then published. After the seal the
+   * record is the truth for everyone, so that a SecretStorage that fails is repaired later.
+   * @returns what was written; `undefined` when another process has written since `before` was read
+   * @throws BoxError `retryLater`, code `diskWrite`: `before` is still the truth
+   */
+  async write(before: AccountRecord, next: AccountRecord): Promise<AccountRecord | undefined> {
+    for (let generation = before.generation + 1; ; generation++) {
+      const account: AccountRecord = { ...next, generation };
+      const { id, sealKey } = account;
+      if ((await this.#seal(account)) === "created") {
+        await this.#store.write(account).catch(() => {
+          this.#log.warn(`Account ${id}: SecretStorage does not have generation ${generation} yet.`);
+          this.#repairLater(id);
+        });
+        this.#publish(account);
+        return account;
+      }
+      // A damaged file has the number, or a newer record is there.
+      if (await this.#isOvertaken(id, sealKey, generation)) {
+        return undefined;
+      }
     }
   }
 
   /**
-   * Writes an account so that no crash can lose it: sealed record first, then SecretStorage awaited (law 1).
-   * @throws BoxError `retryLater`. Code `diskWrite`: the account before it is still the truth for everyone. Code
-   * `secretStorage`: the sealed record is written and is the truth already, so that no window that saw it is wrong.
+   * The first generation, written like every other, but without its key in SecretStorage it would be lost at the next
+   * start: then nothing is kept. It is not published before whoever signs in has looked at it.
+   * @throws BoxError `retryLater`, code `diskWrite` or `secretStorage`
    */
-  async persist(account: Account): Promise<void> {
-    await this.#sharedFiles.write(account.id, account.sealKey, contentOf(account)).catch((error: unknown) => {
-      this.#log.error(
-        `Account ${account.id}: the hand-off record could not be written (${errorCode(error) ?? "unknown"}).`,
-      );
-      throw new BoxError(
-        localized(
-          "The new token could not be saved to disk ({0}), so the one before is kept; free some space or check the folder's rights, then try again.",
-          errorCode(error) ?? "unknown reason",
-        ),
-        { decision: "retryLater", code: "diskWrite" },
-      );
-    });
+  async add(account: AccountRecord): Promise<void> {
+    await this.#seal(account);
     try {
       await this.#store.write(account);
-    } catch {
-      this.#log.error(`Account ${account.id}: SecretStorage refused the record.`);
-      throw new BoxError(
-        localized(
-          "The editor could not write the new token to its secret storage; unlock your keyring, then try again.",
-        ),
-        { decision: "retryLater", code: "secretStorage" },
-      );
+    } catch (error) {
+      await this.#files.discard(account.id, account.generation);
+      // It may arrive late all the same.
+      this.#store.delete(account.id).catch(() => undefined);
+      throw error;
     }
   }
 
-  /** Makes a persisted account the one that this window shows and uses. */
-  publish(account: Account): void {
-    const before = this.#accounts.get(account.id);
-    if (before && before.generation >= account.generation) {
-      return;
-    }
-    if (!this.#isWatching) {
-      this.#isWatching = true;
-      this.#subscriptions.push(this.#sharedFiles.watch((id) => this.#follow(id)));
-    }
-    this.#accounts.set(account.id, account);
-    this.#changed.fire(account.id);
+  /** Makes a stored account the one that this window shows and uses. */
+  publish(account: AccountRecord): void {
+    this.#publish(account);
   }
 
-  /** Forgets an account everywhere: a sealed mark tells windows that know it, and SecretStorage loses it. */
-  async forget(account: Account): Promise<void> {
-    const newest = await this.#sharedFiles.newestGeneration(account.id).catch(() => 0);
-    const generation = Math.max(account.generation, newest) + 1;
-    await this.#sharedFiles
-      .write(account.id, account.sealKey, { signedOut: true, generation })
-      .catch((error: unknown) =>
-        this.#log.warn(`Account ${account.id}: no sign-out mark (${errorCode(error) ?? "unknown"}).`),
-      );
-    this.#remove(account.id);
-    await this.#store.delete(account.id);
+  /**
+   * Ends an account everywhere: the mark tells windows that know it, then its records and SecretStorage lose the tokens.
+   * @throws BoxError `retryLater`, code `diskWrite`: then nothing was ended
+   */
+  async end(account: AccountRecord): Promise<void> {
+    const { id, sealKey } = account;
+    let generation = account.generation + 1;
+    const mark = () => this.#files.create(id, sealKey, { ended: true, generation });
+    try {
+      while ((await mark()) === "taken") {
+        generation += 1;
+      }
+    } catch (error) {
+      throw unwritable(error);
+    }
+    await this.#files.keepOnly(id, generation).catch(() => undefined);
+    await this.#drop(id);
   }
 
-  /** Publishes what another window persisted; where SecretStorage does not have it, this window writes it there. */
-  takeOver(account: Account): void {
-    this.publish(account);
+  /** Publishes what another window wrote; where SecretStorage does not have it, this window writes it there. */
+  publishAndRepair(account: AccountRecord): void {
+    this.#publish(account);
     this.#repairLater(account.id);
   }
 
-  /** Takes over whatever is newest. Called for every hint of a change, and on focus. */
-  async adopt(id: string): Promise<Newest> {
-    const newest = await this.newest(id);
-    switch (newest.kind) {
-      case "account":
-        this.takeOver(newest.account);
-        break;
-      case "signedOut":
-        this.#remove(id);
-        await this.#store.delete(id);
-        break;
-      case "foreign":
-      case "unknown":
-        break;
+  /** Takes over whatever is latest. @throws BoxError as `resolveLatest` */
+  async sync(id: string): Promise<Latest> {
+    const latest = await this.resolveLatest(id);
+    if (latest.kind === "account") {
+      this.publishAndRepair(latest.account);
+    } else if (latest.kind === "ended") {
+      await this.#drop(id);
     }
-    return newest;
+    return latest;
   }
 
-  async adoptAll(): Promise<void> {
-    const ids = new Set([...this.#accounts.keys(), ...(await this.#store.ids())]);
-    await Promise.all([...ids].map((id) => this.adopt(id)));
+  /** One account that cannot be read does not keep the others from being synced. */
+  async syncAll(): Promise<void> {
+    this.#files.ensureWatch();
+    const stored = await this.#store.ids().catch(() => []);
+    const ids = new Set([...this.#accounts.keys(), ...stored]);
+    await Promise.all([...ids].map((id) => this.sync(id).catch((error) => this.#unread(id, error))));
   }
 
   dispose(): void {
@@ -204,30 +201,70 @@ export class AccountRegistry implements Disposable {
   }
 
   /** Where the folder cannot be read, the window begins with what SecretStorage has: nobody is signed out by it (law 3). */
-  async #begin(id: string): Promise<void> {
+  async #openOne(id: string): Promise<void> {
     try {
-      await this.adopt(id);
-    } catch (error) {
-      const stored = await this.#store.read(id);
-      if (stored) {
-        this.publish(stored);
+      const { kind } = await this.sync(id);
+      if (kind === "unknown") {
+        this.#log.warn(`Account ${id}: written by another version of Box Auth, so it is left alone.`);
       }
-      this.#log.warn(`Account ${id}: opened without its hand-off record (${errorCode(error) ?? "unknown"}).`);
+    } catch (error) {
+      this.#unread(id, error);
+      const stored = await this.#store.read(id).catch(() => undefined);
+      if (stored) {
+        this.#publish(stored);
+      }
     }
   }
 
-  #follow(id: string): void {
-    this.adopt(id).catch((error: unknown) => {
-      this.#log.warn(
-        `Account ${id}: a change could not be read (${errorCode(error) ?? "unknown"}); it is read again at the next use.`,
-      );
+  async #seal(account: AccountRecord): Promise<"created" | "taken"> {
+    const { id, sealKey, ...sealed } = account;
+    return this.#files.create(id, sealKey, { ended: false, account: sealed }).catch((error: unknown) => {
+      this.#log.error(`Account ${id}: the sealed record could not be written (${reasonOf(error)}).`);
+      throw unwritable(error);
     });
   }
 
-  #remove(id: string): void {
-    if (this.#accounts.delete(id)) {
-      this.#changed.fire(id);
+  async #isOvertaken(id: string, sealKey: AccountRecord["sealKey"], generation: number): Promise<boolean> {
+    const content = await this.#files.read(id, sealKey).catch((error: unknown) => {
+      throw unreadableFolder(error);
+    });
+    return content !== undefined && (content.ended || content.account.generation >= generation);
+  }
+
+  #publish(account: AccountRecord): void {
+    const before = this.#accounts.get(account.id);
+    if (before && latestOf(before, account) === before) {
+      return;
     }
+    if (!this.#isWatching) {
+      this.#isWatching = true;
+      this.#subscriptions.push(this.#files.watch((id) => this.#onStorageHint(id)));
+    }
+    this.#accounts.set(account.id, account);
+    this.#changed.fire({ kind: before ? "changed" : "added", id: account.id });
+  }
+
+  #onStorageHint(id: string): void {
+    this.#hinted.fire(id);
+    this.sync(id).catch((error: unknown) => this.#unread(id, error));
+  }
+
+  #unread(id: string, error: unknown): void {
+    this.#log.warn(
+      `Account ${id}: could not be read (${reasonOf(error)}); it is read again at the next use.`,
+    );
+  }
+
+  /** The mark decides; a SecretStorage that keeps the entry meets it at the next start and loses it then. */
+  async #drop(id: string): Promise<void> {
+    if (this.#accounts.delete(id)) {
+      this.#changed.fire({ kind: "removed", id });
+    }
+    await this.#store.delete(id).catch(() => {
+      this.#log.warn(
+        `Account ${id}: SecretStorage did not delete its entry; it is tried again at the next start.`,
+      );
+    });
   }
 
   /** A browser tab, or a host that crashed before its flush, can lose or roll back the record: whoever knows better writes it back. */
@@ -243,17 +280,54 @@ export class AccountRegistry implements Disposable {
   }
 
   async #repair(id: string): Promise<void> {
-    const newest = await this.newest(id);
+    const latest = await this.resolveLatest(id);
     const stored = await this.#store.read(id);
-    if (newest.kind === "account" && (!stored || stored.generation < newest.account.generation)) {
-      await this.#store.write(newest.account);
-      this.#log.info(
-        `Account ${id}: SecretStorage was behind and has generation ${newest.account.generation} again.`,
-      );
+    if (latest.kind === "account" && (!stored || latestOf(stored, latest.account) !== stored)) {
+      await this.#store.write(latest.account);
+      const { generation } = latest.account;
+      this.#log.info(`Account ${id}: SecretStorage was behind and has generation ${generation} again.`);
     }
   }
 }
 
-function higher(a: Account | undefined, b: Account | undefined): Account | undefined {
-  return a && b ? (b.generation > a.generation ? b : a) : (a ?? b);
+/**
+ * The higher generation. A tie can only come from two machines behind one SecretStorage: then the one without a problem, else
+ * the later token set, else the first.
+ */
+function latestOf(a: AccountRecord | undefined, b: AccountRecord | undefined): AccountRecord | undefined {
+  if (!a || !b) {
+    return a ?? b;
+  }
+  const rank = ({ generation, problem, tokenSet }: AccountRecord) => [
+    generation,
+    problem ? 0 : 1,
+    tokenSet.obtainedAt,
+  ];
+  const [ranked, other] = [rank(a), rank(b)];
+  const index = ranked.findIndex((value, at) => value !== other[at]);
+  return index >= 0 && (ranked[index] ?? 0) < (other[index] ?? 0) ? b : a;
+}
+
+function unreadableFolder(error: unknown): BoxError {
+  return new BoxError(
+    localized(
+      "The tokens shared by all windows could not be read from disk ({0}); check the folder's rights, then try again.",
+      reasonOf(error),
+    ),
+    { decision: "retryLater", code: "diskRead" },
+  );
+}
+
+function unwritable(error: unknown): BoxError {
+  return new BoxError(
+    localized(
+      "The account could not be saved to disk ({0}), so it stays as it was; free some space or check the folder's rights, then try again.",
+      reasonOf(error),
+    ),
+    { decision: "retryLater", code: "diskWrite" },
+  );
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof BoxError ? error.code : (errorCode(error) ?? "unknown reason");
 }

@@ -2,7 +2,7 @@ import { type Clock, type Disposable, wait } from "../base/clock";
 import { BoxError } from "../base/errors";
 import type { AccountRegistry } from "./accountRegistry";
 import { EXPIRING_MS } from "./model/accountState";
-import type { ServerClock } from "./serverClock";
+import type { ServerClock } from "./requests/serverClock";
 import type { UserActivity } from "./shared/userActivity";
 import type { TokenKeeper } from "./tokenKeeper";
 
@@ -11,49 +11,49 @@ export type RefreshMode = "beforeExpiry" | "onDemand" | "never";
 
 /** Decisions are made on the wall clock at each beat: a long timer would be late after the machine slept. */
 const BEAT_MS = 30_000;
+/** A beat that comes this much late tells that the machine slept, also where the monotonic clock counts sleep. */
+const LATE_MS = 15_000;
 /** After the rush of a window's start; random, since a restarted editor opens all of its windows at once. */
 const FIRST_LOOK_MS = 2_000;
-const PRESENCE_MS = 30 * 60_000;
+const ACTIVE_MS = 30 * 60_000;
 const JITTER_MS = 60_000;
 const AFTER_SLEEP_MS = 3_000;
 const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 5 * 60_000;
+/** No pause is longer (`RetryAfterStore`); more is left only after the clock was set back. */
+const LONGEST_PAUSE_MS = 60 * 60_000;
+
+export interface RefreshScheduleParts {
+  readonly registry: AccountRegistry;
+  readonly keeper: TokenKeeper;
+  readonly userActivity: UserActivity;
+  readonly serverClock: ServerClock;
+  readonly clock: Clock;
+  readonly mode: () => RefreshMode;
+  readonly isActive: () => boolean;
+  readonly random?: () => number;
+}
+
+interface Retry {
+  readonly failures: number;
+  readonly notBefore: number;
+}
 
 /**
- * Renews before expiry, in one window, only while somebody is there: each new token retires the one handed out before.
+ * Refreshes before expiry, in one window, only while somebody is there: each new token retires the one handed out before.
  * All windows run it; the random lead and the lock let one of them ask and the others adopt.
  */
 export class RefreshSchedule implements Disposable {
-  readonly #registry: AccountRegistry;
-  readonly #keeper: TokenKeeper;
-  readonly #userActivity: UserActivity;
-  readonly #serverClock: ServerClock;
-  readonly #clock: Clock;
-  readonly #mode: () => RefreshMode;
-  readonly #isActive: () => boolean;
+  readonly #parts: RefreshScheduleParts;
   readonly #random: () => number;
   readonly #lead: number;
   readonly #stop = new AbortController();
-  readonly #retries = new Map<string, { failures: number; notBefore: number }>();
+  readonly #retries = new Map<string, Retry>();
   #timer: Disposable | undefined;
+  #dueAt = Number.POSITIVE_INFINITY;
 
-  constructor(parts: {
-    registry: AccountRegistry;
-    keeper: TokenKeeper;
-    userActivity: UserActivity;
-    serverClock: ServerClock;
-    clock: Clock;
-    mode: () => RefreshMode;
-    isActive: () => boolean;
-    random?: () => number;
-  }) {
-    this.#registry = parts.registry;
-    this.#keeper = parts.keeper;
-    this.#userActivity = parts.userActivity;
-    this.#serverClock = parts.serverClock;
-    this.#clock = parts.clock;
-    this.#mode = parts.mode;
-    this.#isActive = parts.isActive;
+  constructor(parts: RefreshScheduleParts) {
+    this.#parts = parts;
     this.#random = parts.random ?? Math.random;
     this.#lead = EXPIRING_MS + this.#random() * JITTER_MS;
   }
@@ -63,39 +63,27 @@ export class RefreshSchedule implements Disposable {
    * there is an account. Called again while it looks already, it does nothing.
    */
   begin(): void {
-    this.#lookAfter(FIRST_LOOK_MS * (0.5 + this.#random()));
-  }
-
-  #lookAfter(ms: number): void {
-    if (this.#timer || this.#stop.signal.aborted || this.#registry.all().length === 0) {
-      return;
+    if (!this.#timer) {
+      this.#lookAfter(FIRST_LOOK_MS * (0.5 + this.#random()));
     }
-    const beat = () => {
-      this.#timer = undefined;
-      // Looking never throws; what a renewal met is in the state of the account.
-      void this.look().finally(() => this.#lookAfter(BEAT_MS));
-    };
-    this.#timer = this.#clock.setTimer(beat, ms);
   }
 
   /** One look at every account: at each beat, and when the window gets the focus. */
   async look(): Promise<void> {
-    const jump = this.#serverClock.look();
-    if (this.#isActive()) {
-      await this.#userActivity.mark();
+    const { registry, serverClock, userActivity, mode, isActive, clock } = this.#parts;
+    const jump = serverClock.detectJump();
+    const isLate = clock.now() - this.#dueAt > LATE_MS;
+    if (isActive()) {
+      await userActivity.touch();
     }
-    if (jump === "sleepOrForward") {
+    if (jump === "sleepOrForward" || isLate) {
       // Every window wakes at the same moment, and the network a little later.
-      await wait(this.#clock, this.#random() * AFTER_SLEEP_MS, this.#stop.signal).catch(() => undefined);
+      await wait(clock, this.#random() * AFTER_SLEEP_MS, this.#stop.signal).catch(() => undefined);
     }
-    if (
-      this.#stop.signal.aborted ||
-      this.#mode() !== "beforeExpiry" ||
-      !(await this.#userActivity.activeWithin(PRESENCE_MS))
-    ) {
-      return;
+    const mayRefresh = mode() === "beforeExpiry" && (await userActivity.activeWithin(ACTIVE_MS));
+    if (mayRefresh && !this.#stop.signal.aborted) {
+      await Promise.all(registry.all().map(({ id }) => this.#refreshIfDue(id)));
     }
-    await Promise.all(this.#registry.all().map(({ id }) => this.#renewIfDue(id)));
   }
 
   dispose(): void {
@@ -103,37 +91,71 @@ export class RefreshSchedule implements Disposable {
     this.#timer?.dispose();
   }
 
-  async #renewIfDue(id: string): Promise<void> {
-    if (this.#registry.get(id)?.kind === "developerToken") {
+  #lookAfter(delayMs: number): void {
+    this.#timer?.dispose();
+    this.#timer = undefined;
+    const { clock, registry } = this.#parts;
+    if (this.#stop.signal.aborted || registry.all().length === 0) {
       return;
     }
-    const state = this.#keeper.state(id);
-    const now = this.#clock.now();
-    const retry = this.#retries.get(id);
-    const waiting =
-      state?.kind === "offline" ||
-      state?.kind === "valid" ||
-      state?.kind === "expiring" ||
-      state?.kind === "expired";
-    if (
-      !state ||
-      !waiting ||
-      (retry && now < retry.notBefore && retry.notBefore - now <= LAST_RETRY_MS * 2)
-    ) {
-      return;
-    }
-    const due = state.expiresAt - now <= this.#lead;
-    if (!due && state.kind !== "offline") {
+    this.#dueAt = clock.now() + delayMs;
+    this.#timer = clock.setTimer(() => {
+      // The next beat does not wait for this one, which may hang with whatever it looks at.
+      const look = this.look();
+      this.#lookAfter(BEAT_MS);
+      // Looking never throws; what a refresh met is in the state of the account.
+      look.catch(() => undefined);
+    }, delayMs);
+  }
+
+  async #refreshIfDue(id: string): Promise<void> {
+    const { keeper, clock } = this.#parts;
+    const wish = this.#wish(id);
+    if (!wish) {
       return;
     }
     try {
-      await (due ? this.#keeper.fresh(id, this.#lead) : this.#keeper.renew(id));
+      await (wish === "due" ? keeper.getToken(id, this.#lead) : keeper.refresh(id));
       this.#retries.delete(id);
     } catch (error) {
-      const failures = (retry?.failures ?? 0) + 1;
+      const failures = (this.#retries.get(id)?.failures ?? 0) + 1;
       const backoff = Math.min(FIRST_RETRY_MS * 2 ** (failures - 1), LAST_RETRY_MS) * (0.5 + this.#random());
       const asked = error instanceof BoxError ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
-      this.#retries.set(id, { failures, notBefore: this.#clock.now() + Math.max(backoff, asked) });
+      const delayMs = Math.max(backoff, asked);
+      this.#retries.set(id, { failures, notBefore: clock.now() + delayMs });
+      if (delayMs < BEAT_MS) {
+        this.#lookAfter(delayMs);
+      }
     }
+  }
+
+  /** `again`: the last try got no response, so the next one shows whether Box can be reached. */
+  #wish(id: string): "due" | "again" | undefined {
+    const { registry, keeper, clock } = this.#parts;
+    const account = registry.get(id);
+    const state = keeper.state(id);
+    if (
+      !account ||
+      !state ||
+      !("expiresAt" in state) ||
+      state.kind === "signingOut" ||
+      state.kind === "refreshing"
+    ) {
+      return undefined;
+    }
+    const now = clock.now();
+    const isPaused = state.kind === "paused" && now < state.until;
+    const leftMs = (this.#retries.get(id)?.notBefore ?? 0) - now;
+    if (isPaused || (leftMs > 0 && leftMs <= LONGEST_PAUSE_MS)) {
+      return undefined;
+    }
+    if (account.kind === "developerToken") {
+      // An hour after it was pasted Box is asked once whether it lives on.
+      return state.kind === "expired" && account.tokenSet.expiryIsEstimated ? "due" : undefined;
+    }
+    if (!keeper.isUsableFor(account, this.#lead)) {
+      return "due";
+    }
+    return state.kind === "offline" ? "again" : undefined;
   }
 }

@@ -1,293 +1,354 @@
-import { abortable } from "../base/abortable";
-import type { Clock } from "../base/clock";
+import { type Clock, type Disposable, wait } from "../base/clock";
 import { Emitter } from "../base/emitter";
 import { BoxError } from "../base/errors";
 import { localized } from "../base/localizedMessage";
 import type { Log } from "../base/log";
-import { unusableTokenType } from "../box/oauth/tokens";
+import { SharedWork, type Work } from "../base/sharedWork";
+import { type IssuedTokens, unusableTokenType } from "../box/oauth/tokens";
 import type { AccountRegistry } from "./accountRegistry";
-import { type Account, type Problem, type TokenSet, tokenSetFrom } from "./model/account";
-import { type AccountState, type Activity, accountState } from "./model/accountState";
+import type { DeveloperTokenCheck } from "./developerTokenCheck";
+import { type AccountRecord, endedTokenSet, type Problem, tokenSetFrom } from "./model/account";
+import { type AccountState, accountState } from "./model/accountState";
 import { RenewalHistory } from "./renewalHistory";
-import { RenewalRequest } from "./renewalRequest";
-import type { ServerClock } from "./serverClock";
+import type { RenewalRequest } from "./requests/renewalRequest";
+import type { ServerClock } from "./requests/serverClock";
 import type { FileLock, HeldLock } from "./shared/fileLock";
-import type { RetryAfterStore } from "./shared/retryAfterStore";
-import type { TokenRequests } from "./tokenRequests";
+import type { SharedPauses } from "./sharedPauses";
+
+/** Another machine may have used the refresh token a moment ago, and SecretStorage shows that late. */
+const SECOND_LOOK_MS = 1_000;
+
+export interface TokenKeeperParts {
+  readonly registry: AccountRegistry;
+  readonly locks: FileLock;
+  readonly request: RenewalRequest;
+  readonly developerTokens: DeveloperTokenCheck;
+  readonly pauses: SharedPauses;
+  readonly serverClock: ServerClock;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** How one try to renew under the lock ended. */
+type Attempt =
+  | { readonly kind: "renewed" | "adopted"; readonly account: AccountRecord }
+  /** Another process has the lock by now, or wrote first: everything is looked at again. */
+  | { readonly kind: "overtaken" };
+
+/** Who asks: `seen` is what was known then, so that something newer counts. */
+interface Asking extends Work {
+  readonly id: string;
+  readonly seen: AccountRecord;
+  readonly minimumLifetimeMs: number;
+  readonly isPressed: boolean;
+}
 
 /**
  * The only way to a token. Law 1: a new token set is persisted before anything uses it. Law 2: one renewal per account
- * per machine; whoever finds a newer generation adopts it without a request. Law 3: nothing transient signs out.
+ * per machine; whoever finds a newer token adopts it without a request. Law 3: nothing transient signs out.
  */
-export class TokenKeeper {
-  readonly #registry: AccountRegistry;
-  readonly #locks: FileLock;
-  readonly #request: RenewalRequest;
-  readonly #serverClock: ServerClock;
-  readonly #clock: Clock;
-  readonly #log: Log;
-  readonly #renewals = new Map<string, Promise<TokenSet>>();
-  readonly #activities = new Map<string, Activity>();
-  /** Answers of Box that could not be written yet: saved before anything else is asked. */
-  readonly #unsaved = new Map<string, Unsaved>();
+export class TokenKeeper implements Disposable {
+  readonly #parts: TokenKeeperParts;
+  readonly #renewals = new Map<string, SharedWork<AccountRecord>>();
   readonly #changed = new Emitter<string>();
+  readonly #subscriptions: readonly Disposable[];
 
   readonly history = new RenewalHistory();
 
   /** The state of an account may be another one now; the event is its ID. */
   readonly onDidChangeState = this.#changed.event;
 
-  constructor(parts: {
-    registry: AccountRegistry;
-    locks: FileLock;
-    tokenRequests: TokenRequests;
-    retryAfter: RetryAfterStore;
-    serverClock: ServerClock;
-    clock: Clock;
-    log: Log;
-  }) {
-    this.#registry = parts.registry;
-    this.#locks = parts.locks;
-    this.#request = new RenewalRequest(parts);
-    this.#serverClock = parts.serverClock;
-    this.#clock = parts.clock;
-    this.#log = parts.log;
-    this.#registry.onDidChange((id) => this.#accountChanged(id));
+  constructor(parts: TokenKeeperParts) {
+    this.#parts = parts;
+    this.#subscriptions = [
+      parts.registry.onDidChange(({ id }) => {
+        const account = parts.registry.get(id);
+        if (account) {
+          parts.serverClock.synchronizeWith(account.tokenSet);
+        }
+        this.#changed.fire(id);
+      }),
+      parts.pauses.onDidChange((id) => this.#changed.fire(id)),
+    ];
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) {
+      subscription.dispose();
+    }
   }
 
   state(id: string): AccountState | undefined {
-    const account = this.#registry.get(id);
-    if (!account) {
-      return undefined;
-    }
-    const activity = this.#activities.get(id) ?? { kind: "idle" };
-    return accountState(account, activity, this.#clock.now(), this.#serverClock.expiresAt(account.tokenSet));
+    const { registry, serverClock, clock, pauses } = this.#parts;
+    const account = registry.get(id);
+    return (
+      account &&
+      accountState(account, {
+        now: clock.now(),
+        expiresAt: serverClock.expiresAt(account.tokenSet),
+        isRefreshing: this.#renewals.get(id)?.isAbandoned === false,
+        pause: pauses.get(id),
+      })
+    );
   }
 
   /**
-   * A token set that lives at least `minimumLifeMs`, or the longest that Box gives.
-   * @throws BoxError; the account and its tokens are kept. CancelledError when `signal` is aborted: a renewal that has
-   * begun goes on for the others.
+   * An account whose token lives at least `minimumLifetimeMs`, or is as new as Box gives them.
+   * @throws BoxError; the account and its tokens are kept. CancelledError after `signal`: a renewal that others wait for, or
+   * that was already sent, goes on.
    */
-  async fresh(id: string, minimumLifeMs: number, signal?: AbortSignal): Promise<TokenSet> {
-    const account = this.#known(id);
-    // Nothing but a person can make another developer token, so its last minutes are as good as its first.
-    const minimum = account.kind === "developerToken" ? 0 : minimumLifeMs;
-    if (this.#lives(account.tokenSet, minimum)) {
-      return account.tokenSet;
-    }
-    if (account.problem?.decision === "signInAgain") {
-      // Another window may have signed in again since.
-      await this.#registry.adopt(id);
-      const { problem, tokenSet } = this.#known(id);
-      if (problem) {
-        throw new BoxError(problem.reason, { decision: problem.decision, code: problem.decision });
+  async getToken(id: string, minimumLifetimeMs: number, signal?: AbortSignal): Promise<AccountRecord> {
+    // What is shared may have been begun by somebody who asked for less; what it brings may have ended on its way.
+    for (let tries = 1; ; tries++) {
+      const account = await this.#withoutProblem(id);
+      if (this.isUsableFor(account, minimumLifetimeMs)) {
+        return account;
       }
-      if (this.#lives(tokenSet, minimum)) {
-        return tokenSet;
+      const renewed = await this.#share(id, { minimumLifetimeMs, isPressed: false }, signal);
+      if (this.isUsableFor(renewed, minimumLifetimeMs) || tries === 2) {
+        return renewed;
       }
     }
-    return this.#oneRenewal(this.#known(id), minimum, signal);
   }
 
-  /** A new token set because the person asked for one; another window's newer one counts. Errors as for `fresh`. */
-  async renew(id: string, signal?: AbortSignal): Promise<TokenSet> {
-    return this.#oneRenewal(this.#known(id), 0, signal);
+  /** A new token because the person asked for one; another window's newer one counts. Errors as for `getToken`. */
+  refresh(id: string, signal?: AbortSignal): Promise<AccountRecord> {
+    return this.#share(id, { minimumLifetimeMs: 0, isPressed: true }, signal);
   }
 
-  /** Runs `action` as the only process that touches this account, with its newest truth. */
-  async alone<T>(id: string, action: (account: Account) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const lock = await this.#locks.acquire(id, signal);
+  /** Runs `action` as the only process that touches this account, with its latest truth. */
+  async runExclusive<T>(
+    id: string,
+    action: (account: AccountRecord, lock: HeldLock) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    const lock = await this.#parts.locks.acquire(id, signal);
     try {
-      return await action(await this.#registry.truth(id));
+      return await action(await this.#parts.registry.readLatest(id), lock);
     } finally {
       await lock.release();
     }
   }
 
-  /** Callers of one process share one renewal. */
-  async #oneRenewal(account: Account, minimumLifeMs: number, signal?: AbortSignal): Promise<TokenSet> {
-    const running = this.#renewals.get(account.id);
-    const renewal =
-      running ??
-      this.#renewUntilDone(account, minimumLifeMs).finally(() => this.#renewals.delete(account.id));
-    this.#renewals.set(account.id, renewal);
-    return signal ? abortable(renewal, signal) : renewal;
+  /** Resolves when no renewal runs any more. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#renewals.values()].map(({ ended }) => ended));
   }
 
-  async #renewUntilDone({ id, generation }: Account, minimumLifeMs: number): Promise<TokenSet> {
-    this.#setActivity(id, { kind: "renewing" });
-    let activity: Activity = { kind: "idle" };
-    try {
-      for (let ended = 0; ; ) {
-        const lock = await this.#locks.acquire(id);
-        const tokenSet = await this.#renewUnderLock(id, generation, minimumLifeMs, lock).finally(() =>
-          lock.release(),
-        );
-        // A pair whose answer was lost may have ended before Box repeats it; its refresh token gives another one.
-        if (tokenSet && (this.#lives(tokenSet, 0) || ended > 0)) {
-          return tokenSet;
-        }
-        ended += tokenSet ? 1 : 0;
-        this.#log.warn(
-          `Account ${id}: another process took over, or the token waited too long; looking again.`,
-        );
-      }
-    } catch (error) {
-      if (error instanceof BoxError) {
-        this.#log.warn(
-          `Account ${id}: not renewed: ${error.code}, ${error.decision}, request ${error.requestId ?? "none"}.`,
-        );
-        const { code: outcome, requestId } = error;
-        this.history.note(id, { at: this.#clock.now(), outcome, ...(requestId && { requestId }) });
-        activity = isUnreachable(error) ? { kind: "offline", reason: error.sentence } : activity;
-      }
-      throw error;
-    } finally {
-      this.#setActivity(id, activity);
+  /** A token at its very end is of no use to anyone; one that is younger than half its life is as new as Box gives them. */
+  isUsableFor({ kind, tokenSet, isSigningOut }: AccountRecord, minimumLifetimeMs: number): boolean {
+    const { serverClock, clock } = this.#parts;
+    if (isSigningOut) {
+      return false;
     }
+    if (tokenSet.lifetimeIsUnknown) {
+      return true;
+    }
+    const leftMs = serverClock.expiresAt(tokenSet) - clock.now();
+    const halfLifeMs = (tokenSet.expiresAt - tokenSet.obtainedAt) / 2;
+    // Nothing but a person can make another developer token, so its last minutes are as good as its first.
+    const minimumMs = kind === "developerToken" ? 0 : Math.min(minimumLifetimeMs, halfLifeMs);
+    return leftMs >= Math.max(minimumMs, 1);
   }
 
-  /**
-   * `undefined` when this process was overtaken (it slept) before it could write, or when what it could write only now has
-   * ended meanwhile: then everything is looked at again.
-   */
-  async #renewUnderLock(
-    id: string,
-    seenGeneration: number,
-    minimumLifeMs: number,
-    lock: HeldLock,
-  ): Promise<TokenSet | undefined> {
-    const newest = await this.#registry.truth(id);
-    const unsaved = this.#unsaved.get(id);
-    if (unsaved && unsaved.account.generation > newest.generation) {
-      const tokenSet = await this.#persistThenUse(unsaved, lock);
-      // It may have waited for the disk longer than its token lives.
-      return tokenSet && this.#lives(tokenSet, minimumLifeMs) ? tokenSet : undefined;
-    }
-    this.#unsaved.delete(id);
-    if (newest.generation > seenGeneration) {
-      this.#registry.takeOver(newest);
-      if (newest.problem?.decision === "signInAgain") {
-        // Another window has just heard it from Box; ten windows need not ask ten times.
-        throw new BoxError(newest.problem.reason, { decision: "signInAgain", code: "signInAgain" });
-      }
-      if (!newest.problem && this.#lives(newest.tokenSet, minimumLifeMs)) {
-        this.#log.info(`Account ${id}: adopted generation ${newest.generation} from another window.`);
-        this.history.note(id, { at: this.#clock.now(), outcome: "adopted" });
-        return newest.tokenSet;
-      }
-    }
-    try {
-      const issued = await this.#request.ask(newest, lock);
-      if (!issued) {
-        return undefined;
-      }
-      const { problem: _, ...account } = newest;
-      const renewed: Account = {
-        ...account,
-        generation: newest.generation + 1,
-        tokenSet: tokenSetFrom(issued, newest.tokenSet),
-      };
-      const unusable = unusableTokenType(issued.answer);
-      const answered: Unsaved = unusable
-        ? { account: withoutUse(renewed, unusable, this.#clock.now()), unusable }
-        : { account: renewed };
-      this.#unsaved.set(id, answered);
-      return await this.#persistThenUse(answered, lock);
-    } catch (error) {
-      return this.#adoptOrMark(newest, error, lock);
-    }
-  }
-
-  /** Law 1. Box keeps the pair before alive until this one is used, so a failure up to `publish` loses nothing. */
-  async #persistThenUse({ account, unusable }: Unsaved, lock: HeldLock): Promise<TokenSet | undefined> {
+  /** Law 1. Box keeps the pair before alive until this one is used, so a failure up to `write` loses nothing. */
+  async #persistThenUse(before: AccountRecord, issued: IssuedTokens, lock: HeldLock): Promise<Attempt> {
+    const { registry, request, clock, log } = this.#parts;
     if (!(await lock.stillOwned())) {
-      return undefined;
+      return { kind: "overtaken" };
     }
-    await this.#registry.persist(account);
-    this.#unsaved.delete(account.id);
-    this.#registry.publish(account);
+    const { problem: _, ...account } = before;
+    const renewed: AccountRecord = { ...account, tokenSet: tokenSetFrom(issued, before.tokenSet) };
+    const unusable = unusableTokenType(issued.answer);
+    const next = unusable ? withoutUse(renewed, unusable, clock.now()) : renewed;
+    const written = await registry.write(before, next);
+    await request.settle(before.id);
+    if (!written) {
+      return { kind: "overtaken" };
+    }
     if (unusable) {
       throw unusable;
     }
-    this.#log.info(`Account ${account.id}: renewed, generation ${account.generation}.`);
-    this.history.note(account.id, { at: this.#clock.now(), outcome: "renewed" });
-    return account.tokenSet;
+    log.info(`Account ${written.id}: renewed, generation ${written.generation}.`);
+    return { kind: "renewed", account: written };
   }
 
-  /** Law 3: only a terminal answer marks the account, only when no window has a newer generation; the record is kept. */
-  async #adoptOrMark(asked: Account, error: unknown, lock: HeldLock): Promise<TokenSet | undefined> {
+  /** Law 2: lock, re-read, decide, renew, persist, publish, unlock. */
+  #attempt(asking: Asking): Promise<Attempt> {
+    const { request, developerTokens } = this.#parts;
+    const underLock = async (latest: AccountRecord, lock: HeldLock): Promise<Attempt> => {
+      const newer = this.#fromAnotherWindow(latest, asking);
+      if (newer) {
+        return { kind: "adopted", account: newer };
+      }
+      if (latest.kind === "developerToken") {
+        asking.onSend();
+        const checked = await developerTokens.check(latest);
+        return checked ? { kind: "renewed", account: checked } : { kind: "overtaken" };
+      }
+      try {
+        const issued = await request.ask(latest, { ...asking, lock });
+        return issued ? await this.#persistThenUse(latest, issued, lock) : { kind: "overtaken" };
+      } catch (error) {
+        return this.#adoptOrMark(latest, error, lock);
+      }
+    };
+    return this.runExclusive(asking.id, underLock, asking.signal);
+  }
+
+  /** Law 3: only a terminal error marks the account, only when no window has a newer token; the record is kept. */
+  async #adoptOrMark(asked: AccountRecord, error: unknown, lock: HeldLock): Promise<Attempt> {
+    const { registry, clock } = this.#parts;
     if (!(error instanceof BoxError) || !needsPerson(error.decision)) {
       throw error;
     }
-    const newest = await this.#registry.truth(asked.id);
-    if (newest.generation > asked.generation) {
-      this.#registry.takeOver(newest);
-      return newest.problem ? Promise.reject(error) : newest.tokenSet;
+    if (error.decision === "signInAgain") {
+      await wait(clock, SECOND_LOOK_MS);
+    }
+    const latest = await registry.readLatest(asked.id);
+    if (isNewerToken(latest, asked)) {
+      registry.publishAndRepair(latest);
+      if (latest.problem) {
+        throw error;
+      }
+      return { kind: "adopted", account: latest };
     }
     if (!(await lock.stillOwned())) {
-      return undefined;
+      return { kind: "overtaken" };
     }
-    const problem: Problem = { decision: error.decision, reason: error.sentence, at: this.#clock.now() };
-    const marked: Account = { ...newest, generation: newest.generation + 1, problem };
-    await this.#registry.persist(marked);
-    this.#registry.publish(marked);
+    const problem: Problem = { decision: error.decision, reason: error.sentence };
+    if (!(await registry.write(latest, { ...latest, problem }))) {
+      return { kind: "overtaken" };
+    }
     throw error;
   }
 
-  #known(id: string): Account {
-    const account = this.#registry.get(id);
-    if (!account) {
-      throw new BoxError(localized("This account is signed out; run Box: Sign In."), {
-        decision: "fatal",
-        code: "signedOut",
-      });
+  /**
+   * What another window wrote since, if it serves. A rename is newer as well, but no newer token.
+   * @throws BoxError when another window has just heard from Box that the sign-in has ended, or signs it out
+   */
+  #fromAnotherWindow(latest: AccountRecord, { seen, minimumLifetimeMs }: Asking): AccountRecord | undefined {
+    if (latest.isSigningOut) {
+      throw signedOut();
+    }
+    if (latest.generation <= seen.generation) {
+      return undefined;
+    }
+    this.#parts.registry.publishAndRepair(latest);
+    if (latest.problem?.decision === "signInAgain" && seen.problem === undefined) {
+      throw errorOf(latest.problem);
+    }
+    const serves = isNewerToken(latest, seen) && !latest.problem;
+    return serves && this.isUsableFor(latest, minimumLifetimeMs) ? latest : undefined;
+  }
+
+  /** Callers of one process share one renewal. */
+  #share(
+    id: string,
+    wish: { readonly minimumLifetimeMs: number; readonly isPressed: boolean },
+    signal?: AbortSignal,
+  ): Promise<AccountRecord> {
+    const running = this.#renewals.get(id);
+    if (running && !running.isAbandoned) {
+      return running.join(signal);
+    }
+    const seen = this.#known(id);
+    const work: SharedWork<AccountRecord> = new SharedWork((sharing) =>
+      this.#renewUntilDone({ id, seen, ...wish, ...sharing }).finally(() => {
+        if (this.#renewals.get(id) === work) {
+          this.#renewals.delete(id);
+        }
+        this.#changed.fire(id);
+      }),
+    );
+    this.#renewals.set(id, work);
+    const joined = work.join(signal);
+    this.#changed.fire(id);
+    return joined;
+  }
+
+  async #renewUntilDone(asking: Asking): Promise<AccountRecord> {
+    const { log, clock, pauses } = this.#parts;
+    const { id } = asking;
+    // So that whoever begins it has it in the table before it ends.
+    await Promise.resolve();
+    try {
+      for (let hasEnded = false; ; ) {
+        const attempt = await this.#attempt(asking);
+        // A pair whose response was lost may have ended before Box repeats it; its refresh token gives another one.
+        const isDone = attempt.kind !== "overtaken" && (hasEnded || this.isUsableFor(attempt.account, 0));
+        if (isDone) {
+          this.history.note(id, { at: clock.now(), outcome: attempt.kind });
+          return attempt.account;
+        }
+        hasEnded ||= attempt.kind === "renewed";
+        log.warn(`Account ${id}: another process took over, or the token waited too long; looking again.`);
+      }
+    } catch (error) {
+      this.#note(id, error);
+      throw error;
+    } finally {
+      await pauses.look(id);
+    }
+  }
+
+  #note(id: string, error: unknown): void {
+    if (!(error instanceof BoxError) || error.code === "paused" || error.code === "offline") {
+      return;
+    }
+    const { code: outcome, decision, requestId } = error;
+    this.#parts.log.warn(
+      `Account ${id}: not renewed: ${outcome}, ${decision}, request ${requestId ?? "none"}.`,
+    );
+    this.history.note(id, { at: this.#parts.clock.now(), outcome, ...(requestId && { requestId }) });
+  }
+
+  /** @throws BoxError when the sign-in has ended, here and in what another window may have written since */
+  async #withoutProblem(id: string): Promise<AccountRecord> {
+    const account = this.#known(id);
+    if (account.problem?.decision !== "signInAgain") {
+      return account;
+    }
+    await this.#parts.registry.sync(id);
+    const latest = this.#known(id);
+    if (latest.problem) {
+      throw errorOf(latest.problem);
+    }
+    return latest;
+  }
+
+  #known(id: string): AccountRecord {
+    const account = this.#parts.registry.get(id);
+    if (!account || account.isSigningOut) {
+      throw signedOut();
     }
     return account;
   }
-
-  #lives(tokenSet: TokenSet, minimumLifeMs: number): boolean {
-    // A token at its very end is of no use to anyone, whatever they asked for.
-    return this.#serverClock.expiresAt(tokenSet) - this.#clock.now() >= Math.max(minimumLifeMs, 1);
-  }
-
-  #setActivity(id: string, activity: Activity): void {
-    this.#activities.set(id, activity);
-    this.#changed.fire(id);
-  }
-
-  #accountChanged(id: string): void {
-    const account = this.#registry.get(id);
-    if (account) {
-      this.#serverClock.synchronizeWith(account.tokenSet);
-    }
-    // What another window obtained proves that Box can be reached.
-    if (this.#activities.get(id)?.kind === "offline") {
-      this.#activities.delete(id);
-    }
-    this.#changed.fire(id);
-  }
 }
 
-/** An answer of Box that is on its way to the disk; with the reason why its token must not be used, if there is one. */
-interface Unsaved {
-  readonly account: Account;
-  readonly unusable?: BoxError;
+function signedOut(): BoxError {
+  return new BoxError(localized("This account is signed out; run Box: Sign In."), {
+    decision: "fatal",
+    code: "signedOut",
+  });
+}
+
+function errorOf({ reason, decision }: Problem): BoxError {
+  return new BoxError(reason, { decision, code: decision });
+}
+
+function isNewerToken(latest: AccountRecord, seen: AccountRecord): boolean {
+  return (
+    latest.generation > seen.generation && !latest.tokenSet.accessToken.equals(seen.tokenSet.accessToken)
+  );
 }
 
 function needsPerson(decision: BoxError["decision"]): decision is Problem["decision"] {
   return decision === "signInAgain" || decision === "actionRequiredAtBox" || decision === "fixSettings";
 }
 
-function isUnreachable({ code }: BoxError): boolean {
-  return code === "network" || code === "timeLimit" || code === "tls" || code === "proxy";
-}
-
 /** A token of an unknown type is kept for its refresh token but never handed out (RFC 6749 7.1). */
-function withoutUse(account: Account, error: BoxError, now: number): Account {
-  const problem: Problem = { decision: "actionRequiredAtBox", reason: error.sentence, at: now };
-  // Without Box's own end of it, which would outrank this one.
-  const { boxExpiresAt: _, ...tokenSet } = account.tokenSet;
-  return { ...account, tokenSet: { ...tokenSet, expiresAt: now }, problem };
+function withoutUse(account: AccountRecord, error: BoxError, now: number): AccountRecord {
+  const problem: Problem = { decision: "actionRequiredAtBox", reason: error.sentence };
+  return { ...account, tokenSet: endedTokenSet(account.tokenSet, now), problem };
 }

@@ -54,11 +54,12 @@ export class BoxError extends Error implements BoxErrorDetails {
   }
 }
 
-/** The person cancelled. Not an error: callers stay silent. */
+/** The person cancelled. Not an error: callers stay silent, but for what `isFinishing` tells. */
 export class CancelledError extends Error {
   override readonly name = "CancelledError";
 
-  constructor() {
+  /** @param isFinishing it was already sent to Box, so it is finished and saved all the same (law 6) */
+  constructor(readonly isFinishing = false) {
     super("Cancelled.");
   }
 }

@@ -12,6 +12,7 @@ const folders = [
   "box/config",
   "accounts/model",
   "accounts/shared",
+  "accounts/requests",
   "accounts",
   "signIn",
   "delivery/consent",

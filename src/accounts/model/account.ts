@@ -43,6 +43,8 @@ export interface TokenSet {
   readonly boxExpiresAt?: number;
   /** Box sent no `expires_in`; an hour is assumed. */
   readonly expiryIsEstimated: boolean;
+  /** An App Token, whose end only Box knows: alive until Box answers 401. `expiresAt` then says nothing. */
+  readonly lifetimeIsUnknown?: true;
   readonly obtainedAt: number;
   readonly restrictedTo: readonly ResourceScope[];
   readonly refreshToken?: Secret;
@@ -50,49 +52,53 @@ export interface TokenSet {
   readonly refreshTokenObtainedAt?: number;
 }
 
-/** Why an account cannot be renewed without the person. Its tokens are kept (law 3). */
+/** Why an account cannot be refreshed without the person. Its tokens are kept (law 3). */
 export interface Problem {
   readonly decision: "signInAgain" | "actionRequiredAtBox" | "fixSettings";
   readonly reason: LocalizedMessage;
-  readonly at: number;
 }
 
-/** Where the tokens of an account come from: the part of it that never changes. */
+/** Where the tokens of an account come from. It never changes: another secret, key or app is another sign-in. */
 export type CredentialSource =
-  | { readonly kind: "oauth"; readonly app: OAuthApp }
+  /** `scope`: what the sign-in asked for, space separated; left out, all scopes of the app. */
+  | { readonly kind: "oauth"; readonly app: OAuthApp; readonly scope?: string }
   | { readonly kind: "jwt"; readonly app: JwtApp; readonly subject: Subject }
   | { readonly kind: "clientCredentials"; readonly app: AppCredentials; readonly subject: Subject }
-  /** Made in the Developer Console, which alone knows its app. */
+  /** Made in the Developer Console, which alone knows its app: a developer token, or an App Token. */
   | { readonly kind: "developerToken"; readonly app: { readonly endpoints: Endpoints } };
 
 /** The kinds that get a new token by a new request, without a refresh token. */
 export type ServerCredentialSource = Extract<CredentialSource, { kind: "jwt" | "clientCredentials" }>;
 
-/** An identity signed in through an app. Every write raises `generation` by one; the higher generation is the truth. */
-export type Account = CredentialSource & AccountRecord;
+/**
+ * An identity signed in through an app, with its secrets: what is stored and sealed, and never leaves this floor. Every
+ * write raises `generation`; the highest generation is the truth.
+ */
+export type AccountRecord = CredentialSource & RecordFields;
 
-interface AccountRecord {
+interface RecordFields {
   readonly id: string;
   /** Given by the person; otherwise the identity's name is shown. */
   readonly name?: string;
   readonly generation: number;
   /** 256 random bits, base64url. Never changes for the life of the sign-in. */
   readonly sealKey: Secret;
+  /** Epoch milliseconds, and later than that of every account known before: of two accounts of one person, the later stays. */
+  readonly signedInAt: number;
   readonly tokenSet: TokenSet;
   /** Absent until `/users/me` has been read, which happens after the tokens were persisted (law 1). */
   readonly identity?: Identity;
   readonly problem?: Problem;
+  /** The sign-out mark: it is being revoked, nobody gets its token any more, and whoever finds it so finishes the sign-out. */
+  readonly isSigningOut?: true;
 }
 
-/** What windows share through the hand-off record: all of the account that changes. */
-export type AccountContent =
-  | ({ readonly signedOut: false } & Pick<
-      Account,
-      "name" | "generation" | "tokenSet" | "identity" | "problem"
-    >)
-  | { readonly signedOut: true; readonly generation: number };
+/** What a sealed record holds: the whole account but `id` and `sealKey`, or that it has ended. */
+export type SealedContent =
+  | { readonly ended: false; readonly account: CredentialSource & Omit<RecordFields, "id" | "sealKey"> }
+  | { readonly ended: true; readonly generation: number };
 
-/** The token set after Box issued tokens; an answer without a refresh token keeps the one before (RFC 6749 6). */
+/** The token set after Box issued tokens; a response without a refresh token keeps the one before (RFC 6749 6). */
 export function tokenSetFrom({ answer, sentAt, serverDate }: IssuedTokens, before?: TokenSet): TokenSet {
   const renewed =
     answer.refreshToken && !(before?.refreshToken && answer.refreshToken.equals(before.refreshToken));
@@ -110,26 +116,15 @@ export function tokenSetFrom({ answer, sentAt, serverDate }: IssuedTokens, befor
   };
 }
 
-/** The account with what another window or an earlier run wrote into its hand-off record. */
-export function withContent(account: Account, content: AccountContent & { signedOut: false }): Account {
-  const { name: _name, identity: _identity, problem: _problem, ...kept } = account;
-  const { signedOut: _, ...shared } = content;
-  return { ...kept, ...shared };
+/** The token set as ended at `now`; its refresh token stays. */
+export function endedTokenSet(tokenSet: TokenSet, now: number): TokenSet {
+  // Without Box's own end of it, which would outrank this one.
+  const { boxExpiresAt: _, lifetimeIsUnknown: __, ...kept } = tokenSet;
+  return { ...kept, expiresAt: now };
 }
 
-export function contentOf({ name, generation, tokenSet, identity, problem }: Account): AccountContent {
-  return {
-    signedOut: false,
-    ...(name !== undefined && { name }),
-    generation,
-    tokenSet,
-    ...(identity && { identity }),
-    ...(problem && { problem }),
-  };
-}
-
-/** Same person, same app, same Box: a new sign-in takes the place of the old one. */
-export function isSameSignIn(a: Account, b: Account): boolean {
+/** Same person, same app, same Box: a new sign-in retires the one before. */
+export function isSameSignIn(a: AccountRecord, b: AccountRecord): boolean {
   return (
     a.kind === b.kind &&
     clientIdOf(a) === clientIdOf(b) &&
@@ -140,6 +135,6 @@ export function isSameSignIn(a: Account, b: Account): boolean {
 }
 
 /** Unknown for developer tokens. */
-export function clientIdOf(account: CredentialSource): string | undefined {
-  return account.kind === "developerToken" ? undefined : account.app.clientId;
+export function clientIdOf(source: CredentialSource): string | undefined {
+  return source.kind === "developerToken" ? undefined : source.app.clientId;
 }

@@ -1,41 +1,59 @@
 import type { LocalizedMessage } from "../../base/localizedMessage";
-import type { Account } from "./account";
+import type { AccountRecord } from "./account";
 
-/** From here on the person is warned, and a handed-out token is renewed first. */
+/** From here on the person is warned, and a handed-out token is refreshed first. */
 export const EXPIRING_MS = 5 * 60_000;
 
-/** What this process is doing about an account right now. */
-export type Activity =
-  | { readonly kind: "idle" }
-  | { readonly kind: "renewing" }
-  | { readonly kind: "offline"; readonly reason: LocalizedMessage };
+/** What stands in the way of a refresh without ending a sign-in; all windows share it. Times are epoch milliseconds. */
+export interface Pause {
+  /** `offline`: no answer came. `paused`: Box asked to wait. */
+  readonly kind: "offline" | "paused";
+  readonly reason: LocalizedMessage;
+  /** Nobody asks before. */
+  readonly until: number;
+}
 
-/** What a person sees of an account (law 7). `expiresAt` is epoch milliseconds. */
+/** What a person sees of an account (law 7). Times are epoch milliseconds on this machine's clock of now. */
 export type AccountState =
-  | { readonly kind: "valid" | "expiring" | "expired" | "renewing"; readonly expiresAt: number }
-  | { readonly kind: "offline"; readonly expiresAt: number; readonly reason: LocalizedMessage }
+  | {
+      readonly kind: "valid" | "expiring" | "expired" | "refreshing" | "signingOut";
+      readonly expiresAt: number;
+    }
+  /** An App Token, whose end only Box knows. */
+  | { readonly kind: "alive" }
+  | (Pause & { readonly expiresAt: number })
+  /** Box has refused: what is left of the token's life means nothing any more. */
   | {
       readonly kind: "signInAgain" | "actionRequiredAtBox" | "fixSettings";
-      readonly expiresAt: number;
       readonly reason: LocalizedMessage;
     };
 
-/** The one place that decides which state an account is in. `expiresAt` and `now` are on this machine's clock of now. */
+/** The one place that decides which state an account is in. */
 export function accountState(
-  account: Account,
-  activity: Activity,
-  now: number,
-  expiresAt = account.tokenSet.expiresAt,
+  account: AccountRecord,
+  seen: {
+    readonly now: number;
+    readonly expiresAt: number;
+    readonly isRefreshing: boolean;
+    readonly pause: Pause | undefined;
+  },
 ): AccountState {
-  if (activity.kind === "renewing") {
-    return { kind: "renewing", expiresAt };
+  const { now, expiresAt, isRefreshing, pause } = seen;
+  if (account.isSigningOut) {
+    return { kind: "signingOut", expiresAt };
+  }
+  if (isRefreshing) {
+    return { kind: "refreshing", expiresAt };
   }
   if (account.problem) {
-    return { kind: account.problem.decision, expiresAt, reason: account.problem.reason };
+    return { kind: account.problem.decision, reason: account.problem.reason };
   }
-  if (activity.kind === "offline") {
-    return { kind: "offline", expiresAt, reason: activity.reason };
+  if (pause) {
+    return { ...pause, expiresAt };
   }
-  const life = expiresAt - now;
-  return { kind: life <= 0 ? "expired" : life <= EXPIRING_MS ? "expiring" : "valid", expiresAt };
+  if (account.tokenSet.lifetimeIsUnknown) {
+    return { kind: "alive" };
+  }
+  const lifetime = expiresAt - now;
+  return { kind: lifetime <= 0 ? "expired" : lifetime <= EXPIRING_MS ? "expiring" : "valid", expiresAt };
 }

@@ -1,33 +1,35 @@
 import type { Disposable } from "../../base/clock";
-import type { Account, OAuthApp } from "./account";
+import type { AccountRecord, OAuthApp } from "./account";
 import { formatAccount, formatApp, parseAccount, parseApp } from "./accountFormat";
-import type { SecretStore } from "./secretStore";
+import type { BoundedSecretStore } from "./secretStore";
 
 const ACCOUNT = "account/";
 const APP = "app/";
 
-/** Accounts in SecretStorage, one entry each, so that windows never overwrite each other's list. */
+/**
+ * Accounts in SecretStorage, one entry each, so that windows never overwrite each other's list.
+ * @throws BoxError `retryLater`, code `secretStorage`, from each method that reads or writes
+ */
 export class AccountStore {
-  readonly #secrets: SecretStore;
+  readonly #secrets: BoundedSecretStore;
 
-  constructor(secrets: SecretStore) {
+  constructor(secrets: BoundedSecretStore) {
     this.#secrets = secrets;
   }
 
-  async ids(): Promise<string[]> {
-    const keys = await this.#secrets.keys();
-    return keys.filter((key) => key.startsWith(ACCOUNT)).map((key) => key.slice(ACCOUNT.length));
+  ids(): Promise<string[]> {
+    return this.#keysBelow(ACCOUNT);
   }
 
   /** What this window's copy of SecretStorage holds; other windows' writes arrive about 0.2 s late. */
-  async read(id: string): Promise<Account | undefined> {
+  async read(id: string): Promise<AccountRecord | undefined> {
     const text = await this.#secrets.get(ACCOUNT + id);
     const account = text === undefined ? undefined : parseAccount(text);
     return account?.id === id ? account : undefined;
   }
 
-  async write(account: Account): Promise<void> {
-    await this.#secrets.store(ACCOUNT + account.id, formatAccount(account));
+  async write(account: AccountRecord): Promise<void> {
+    await this.#secrets.store(ACCOUNT + account.id, formatAccount(account), account.generation === 1);
   }
 
   async delete(id: string): Promise<void> {
@@ -49,11 +51,19 @@ export class AccountStore {
   }
 
   async writeApp(app: OAuthApp): Promise<void> {
-    await this.#secrets.store(APP + app.clientId, formatApp(app));
+    await this.#secrets.store(APP + app.clientId, formatApp(app), true);
   }
 
-  async appIds(): Promise<string[]> {
+  async forgetApp(clientId: string): Promise<void> {
+    await this.#secrets.delete(APP + clientId);
+  }
+
+  appIds(): Promise<string[]> {
+    return this.#keysBelow(APP);
+  }
+
+  async #keysBelow(prefix: string): Promise<string[]> {
     const keys = await this.#secrets.keys();
-    return keys.filter((key) => key.startsWith(APP)).map((key) => key.slice(APP.length));
+    return keys.filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
   }
 }

@@ -1,4 +1,4 @@
-import type { Account } from "./account";
+import type { Account } from "./accountView";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Box guide, refresh tokens: 60 days, from anew with each refresh. */
@@ -8,11 +8,10 @@ const LIFE_MS = 60 * DAY_MS;
  * When the sign-in ends unless the token is refreshed before, epoch milliseconds. Only `oauth` accounts have such an end;
  * `undefined` also when it has come already.
  */
-export function signInEndsAt({ tokenSet, problem }: Account): number | undefined {
-  const { refreshToken, refreshTokenObtainedAt } = tokenSet;
+export function signInEndsAt({ token, problem }: Account): number | undefined {
   const hasEnded = problem?.decision === "signInAgain";
-  return !hasEnded && refreshToken && refreshTokenObtainedAt !== undefined
-    ? refreshTokenObtainedAt + LIFE_MS
+  return !hasEnded && token.hasRefreshToken && token.refreshTokenObtainedAt !== undefined
+    ? token.refreshTokenObtainedAt + LIFE_MS
     : undefined;
 }
 

@@ -1,12 +1,28 @@
-import { randomUUID } from "node:crypto";
-import { mkdir, readFile, rename, unlink, writeFile } from "node:fs/promises";
+import { mkdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
+import * as v from "valibot";
+import { readRegularFile, replaceAtomically } from "../../base/atomicFile";
 import type { Clock } from "../../base/clock";
+import type { Pause } from "../model/accountState";
 
 /** Longer pauses than this are not believed: they come from a clock that was set, or a proxy that guesses. */
 const LONGEST_MS = 60 * 60_000;
+const LARGEST_BYTES = 4_096;
+const VERSION = 1;
 
-/** What Box asked for with `Retry-After`, shared by all windows of the machine, so that ten windows do not ask ten times. */
+const pauseFile = v.object({
+  version: v.literal(VERSION),
+  kind: v.picklist(["offline", "paused"]),
+  reason: v.object({ template: v.string(), values: v.array(v.union([v.string(), v.number()])) }),
+  until: v.pipe(v.number(), v.finite()),
+  /** When it was written; later than now only after the clock was set back. */
+  at: v.pipe(v.number(), v.finite()),
+});
+
+/**
+ * Why an account was not refreshed at the last try and until when nobody asks again, shared by all windows of the machine,
+ * so that ten windows do not ask ten times, and all of them show the same. It stays until a refresh succeeds.
+ */
 export class RetryAfterStore {
   readonly #folder: string;
   readonly #clock: Clock;
@@ -16,27 +32,47 @@ export class RetryAfterStore {
     this.#clock = clock;
   }
 
-  /** Milliseconds that this account still has to wait; 0 when it may ask. */
-  async remaining(accountId: string): Promise<number> {
-    const text = await readFile(this.#path(accountId), "utf8").catch(() => "");
-    const left = Number(text) - this.#clock.now();
-    return left > 0 && left <= LONGEST_MS ? left : 0;
+  /** `undefined` when the last try succeeded, or when what is written cannot be believed. */
+  async read(accountId: string): Promise<Pause | undefined> {
+    const file = await readRegularFile(this.#path(accountId), LARGEST_BYTES).catch(() => undefined);
+    const result = file?.kind === "text" ? v.safeParse(pauseFile, jsonOf(file.text)) : undefined;
+    if (!result?.success) {
+      return undefined;
+    }
+    const { kind, reason, until, at } = result.output;
+    const now = this.#clock.now();
+    const isBelievable = at <= now && until - at <= LONGEST_MS;
+    return isBelievable ? { kind, reason, until } : undefined;
   }
 
-  /** A pause that cannot be written is kept by nobody else; the request that follows gets its answer from Box again. */
-  async begin(accountId: string, seconds: number): Promise<void> {
-    const until = this.#clock.now() + Math.min(seconds * 1000, LONGEST_MS);
-    const temporary = join(this.#folder, `${accountId}.${randomUUID()}.tmp`);
-    try {
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      await writeFile(temporary, String(until), { mode: 0o600 });
-      await rename(temporary, this.#path(accountId));
-    } catch {
-      await unlink(temporary).catch(() => undefined);
-    }
+  /** Milliseconds that this account still has to wait; 0 when it may ask. */
+  async remainingMs(accountId: string): Promise<number> {
+    const pause = await this.read(accountId);
+    return Math.max(0, (pause?.until ?? 0) - this.#clock.now());
+  }
+
+  /** A pause that cannot be written is kept by nobody else; the request that follows gets its response from Box again. */
+  async record(accountId: string, { kind, reason, until }: Pause): Promise<void> {
+    const at = this.#clock.now();
+    const pause = { version: VERSION, kind, reason, until: Math.min(until, at + LONGEST_MS), at };
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
+    await replaceAtomically(this.#path(accountId), JSON.stringify(pause)).catch(() => undefined);
+  }
+
+  /** The last try succeeded. */
+  async clear(accountId: string): Promise<void> {
+    await unlink(this.#path(accountId)).catch(() => undefined);
   }
 
   #path(accountId: string): string {
     return join(this.#folder, `${accountId}.pause`);
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }

@@ -1,117 +1,164 @@
-import { randomUUID } from "node:crypto";
-import { type FSWatcher, watch } from "node:fs";
-import { chmod, mkdir, open, readdir, readFile, rename, unlink } from "node:fs/promises";
+import { access, mkdir, readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
+import { createAtomically, type Patience, readRegularFile, withPatience } from "../../base/atomicFile";
 import type { Disposable } from "../../base/clock";
 import { errorCode } from "../../base/errorCode";
 import type { Secret } from "../../base/secret";
-import type { AccountContent } from "../model/account";
-import { claimsSignOut, seal, unseal } from "./sealedRecord";
+import type { SealedContent } from "../model/account";
+import { FolderWatcher } from "./folderWatcher";
+import { claimsEnd, generationOf, seal, unseal } from "./sealedRecord";
 
-/** What the folder holds for one account: nothing, a record that this window can open, or one that it cannot. */
-export type SharedRecord =
-  | { readonly kind: "none" }
-  | { readonly kind: "open"; readonly content: AccountContent }
-  | { readonly kind: "foreign"; readonly generation: number };
+/** Larger than any record; what is larger was not written by us. */
+const LARGEST_BYTES = 1024 * 1024;
 
 /** A record and the one before it are kept, so that a reader that listed just before a write still finds a file. */
 const KEPT_GENERATIONS = 2;
 
+/** Two writes between a listing and a reading remove the file that was listed. */
+const MOST_LISTINGS = 20;
+
 /**
  * The folder through which windows see the newest token set at once, since SecretStorage shows a write to other windows
- * late (desktop) or never (browser tabs). Each generation is a file of its own, so that a window that was stopped in the
- * middle of a write and goes on much later cannot put an old record over a newer one.
+ * late (desktop) or never (browser tabs). Each generation is a file of its own with one content, published by a link that
+ * fails where the name is taken, so that a window that was stopped in the middle of a write and goes on much later cannot
+ * put an old record over a newer one. A file that does not open never outranks one that does, whatever its name says.
  */
 export class SharedTokenFiles {
   readonly #folder: string;
+  readonly #patience: Patience;
+  #watcher: FolderWatcher | undefined;
 
-  constructor(folder: string) {
+  constructor(folder: string, patience: Patience = {}) {
     this.#folder = folder;
+    this.#patience = patience;
   }
 
-  /** The newest record. `foreign` when it was sealed for a sign-in that this window does not know. */
-  async read(accountId: string, sealKey: Secret): Promise<SharedRecord> {
-    for (let attempt = 0; ; attempt++) {
-      const newest = (await this.#generations(accountId)).at(-1);
-      if (newest === undefined) {
-        return { kind: "none" };
-      }
-      try {
-        const sealed = await readFile(this.#path(accountId, newest), "utf8");
-        const content = await unseal(accountId, sealKey, newest, sealed);
-        return content ? { kind: "open", content } : { kind: "foreign", generation: newest };
-      } catch (error) {
-        // Two writes between our listing and our reading removed the file: list again.
-        if (errorCode(error) !== "ENOENT" || attempt > 20) {
-          throw error;
-        }
+  /**
+   * The newest record that opens. `undefined` when there is none.
+   * @param known a generation that this window has: when nothing is newer than that, the answer is `undefined` as well, and
+   * the folder need not be listed
+   * @throws the system's error when the folder or the record cannot be read
+   */
+  async read(accountId: string, sealKey: Secret, known?: number): Promise<SealedContent | undefined> {
+    if (known !== undefined && (await this.#isNewest(accountId, known))) {
+      return undefined;
+    }
+    for (let listing = 1; ; listing++) {
+      const generations = await this.#generations(accountId);
+      const { content, hasVanished } = await this.#firstThatOpens(accountId, sealKey, generations.reverse());
+      if (content || !hasVanished || listing === MOST_LISTINGS) {
+        return content;
       }
     }
   }
 
-  /** The newest generation by file name alone, without opening anything. 0 when there is none. */
-  async newestGeneration(accountId: string): Promise<number> {
-    return (await this.#generations(accountId)).at(-1) ?? 0;
+  /**
+   * Publishes a generation; durable when it resolves. `taken`: the generation has a content already, or a newer one does.
+   * @throws the system's error
+   */
+  async create(accountId: string, sealKey: Secret, content: SealedContent): Promise<"created" | "taken"> {
+    const sealed = await seal(accountId, sealKey, content);
+    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    const generation = generationOf(content);
+    try {
+      await createAtomically(this.#path(accountId, generation), sealed, this.#patience);
+    } catch (error) {
+      if (errorCode(error) === "EEXIST") {
+        return "taken";
+      }
+      throw error;
+    }
+    this.#watcher?.ensure();
+    // It may have been stopped since it was decided to write, and overtaken by more than the generations that are kept.
+    const generations = await this.#generations(accountId);
+    const newer = generations.filter((other) => other > generation).reverse();
+    if ((await this.#firstThatOpens(accountId, sealKey, newer)).content) {
+      await this.#remove(accountId, [generation]);
+      return "taken";
+    }
+    await this.#remove(
+      accountId,
+      generations.filter((other) => other <= generation - KEPT_GENERATIONS),
+    );
+    return "created";
+  }
+
+  /** Whether this very generation has a content that opens. */
+  async opens(accountId: string, sealKey: Secret, generation: number): Promise<boolean> {
+    return (await this.#firstThatOpens(accountId, sealKey, [generation])).content !== undefined;
+  }
+
+  /** Removes every record but the one of this generation: after a sign-out no token is left. */
+  async keepOnly(accountId: string, generation: number): Promise<void> {
+    const generations = await this.#generations(accountId);
+    await this.#remove(
+      accountId,
+      generations.filter((other) => other !== generation),
+    );
+  }
+
+  /** Removes a record that nobody could store the key of. */
+  async discard(accountId: string, generation: number): Promise<void> {
+    await this.#remove(accountId, [generation]);
   }
 
   /** Whether the newest record says that the account is in use: readable without its key, for showing only. */
   async isInUse(accountId: string): Promise<boolean> {
-    const newest = await this.newestGeneration(accountId);
-    const sealed = await readFile(this.#path(accountId, newest), "utf8").catch(() => undefined);
-    return sealed !== undefined && !(await claimsSignOut(sealed));
+    const newest = (await this.#generations(accountId)).at(-1);
+    const file = newest === undefined ? undefined : await this.#file(accountId, newest);
+    return file?.kind === "text" && !(await claimsEnd(file.text));
   }
 
-  /** Durable when it resolves: temporary file, fsync, rename, fsync of the folder where the platform has it. */
-  async write(accountId: string, sealKey: Secret, content: AccountContent): Promise<void> {
-    const sealed = await seal(accountId, sealKey, content);
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const temporary = join(this.#folder, `${accountId}.${randomUUID()}.tmp`);
-    try {
-      const file = await open(temporary, "wx", 0o600);
-      try {
-        await file.writeFile(sealed, "utf8");
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, this.#path(accountId, content.generation));
-    } catch (error) {
-      await unlink(temporary).catch(() => undefined);
-      throw error;
-    }
-    await syncFolder(this.#folder);
-    await this.#removeOlder(accountId, content.generation);
-  }
-
-  /** Tells which account's records may have changed. Silent where the platform cannot watch; callers also look on focus. */
+  /** Tells whose files may have changed. Silent where the platform cannot watch; callers also look on focus. */
   watch(listener: (accountId: string) => void): Disposable {
-    let watcher: FSWatcher | undefined;
-    let disposed = false;
-    const begin = async () => {
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      // An existing folder keeps its mode through mkdir, so a folder made by hand is closed here.
-      await chmod(this.#folder, 0o700).catch(() => undefined);
-      if (disposed) {
-        return;
+    this.#watcher ??= new FolderWatcher(this.#folder, (name) => {
+      const accountId = /^([^.]+)\.(?:\d+\.jwe|pause)$/.exec(name)?.[1];
+      if (accountId) {
+        listener(accountId);
       }
-      watcher = watch(this.#folder, { persistent: false }, (_, name) => {
-        const accountId = /^([^.]+)\.\d+\.jwe$/.exec(name ?? "")?.[1];
-        if (accountId) {
-          listener(accountId);
-        }
-      });
-      watcher.on("error", () => watcher?.close());
-    };
-    begin().catch(() => undefined);
-    return {
-      dispose() {
-        disposed = true;
-        watcher?.close();
-      },
-    };
+    });
+    return this.#watcher;
   }
 
-  /** Ascending. */
+  /** Looks after the watch, which may have died with its folder. */
+  ensureWatch(): void {
+    this.#watcher?.ensure();
+  }
+
+  /**
+   * Nothing is newer than a generation whose file is there while the next one's is not: whoever writes a later one removes
+   * it, and numbers are left out only where a file has them already.
+   */
+  async #isNewest(accountId: string, generation: number): Promise<boolean> {
+    const [own, next] = await Promise.all(
+      [generation, generation + 1].map((number) => exists(this.#path(accountId, number))),
+    );
+    return own === true && next === false;
+  }
+
+  async #firstThatOpens(
+    accountId: string,
+    sealKey: Secret,
+    generations: readonly number[],
+  ): Promise<{ content?: SealedContent; hasVanished: boolean }> {
+    let hasVanished = false;
+    for (const generation of generations) {
+      const file = await this.#file(accountId, generation);
+      hasVanished ||= file.kind === "absent";
+      const content =
+        file.kind === "text" ? await unseal({ accountId, sealKey, generation }, file.text) : undefined;
+      if (content) {
+        return { content, hasVanished };
+      }
+    }
+    return { hasVanished };
+  }
+
+  #file(accountId: string, generation: number) {
+    return readRegularFile(this.#path(accountId, generation), LARGEST_BYTES, this.#patience);
+  }
+
+  /** Ascending. Longer numbers than 15 digits are not ours, and JavaScript could not tell them apart. */
   async #generations(accountId: string): Promise<number[]> {
     const names = await readdir(this.#folder).catch((error: unknown) => {
       if (errorCode(error) === "ENOENT") {
@@ -120,16 +167,15 @@ export class SharedTokenFiles {
       throw error;
     });
     const own = names
-      .map((name) => /^([^.]+)\.(\d+)\.jwe$/.exec(name))
+      .map((name) => /^([^.]+)\.([1-9]\d{0,14})\.jwe$/.exec(name))
       .filter((match) => match?.[1] === accountId);
     return own.map((match) => Number(match?.[2])).sort((a, b) => a - b);
   }
 
-  async #removeOlder(accountId: string, generation: number): Promise<void> {
-    const old = (await this.#generations(accountId)).filter(
-      (other) => other <= generation - KEPT_GENERATIONS,
-    );
-    await Promise.all(old.map((other) => unlink(this.#path(accountId, other)).catch(() => undefined)));
+  async #remove(accountId: string, generations: readonly number[]): Promise<void> {
+    const remove = (generation: number) =>
+      withPatience(() => unlink(this.#path(accountId, generation)), this.#patience).catch(() => undefined);
+    await Promise.all(generations.map(remove));
   }
 
   #path(accountId: string, generation: number): string {
@@ -137,15 +183,10 @@ export class SharedTokenFiles {
   }
 }
 
-async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, "r");
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    // Windows has no fsync for folders; there the rename itself is journaled.
-  }
+/** `undefined` where the system does not say. */
+function exists(path: string): Promise<boolean | undefined> {
+  return access(path).then(
+    () => true,
+    (error: unknown) => (errorCode(error) === "ENOENT" ? false : undefined),
+  );
 }

@@ -15,15 +15,15 @@ export class UserActivity {
   }
 
   /** This window is being used now. A folder that cannot be written only makes renewals wait for the next focus. */
-  async mark(): Promise<void> {
+  async touch(): Promise<void> {
     const now = new Date(this.#clock.now());
-    const touch = () => utimes(this.#file, now, now);
+    const touchFile = () => utimes(this.#file, now, now);
     const create = async () => {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 });
       await writeFile(this.#file, "", { mode: 0o600 });
-      await touch();
+      await touchFile();
     };
-    await touch()
+    await touchFile()
       .catch(create)
       .catch(() => undefined);
   }

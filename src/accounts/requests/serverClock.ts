@@ -1,5 +1,5 @@
-import type { Clock } from "../base/clock";
-import type { TokenSet } from "./model/account";
+import type { Clock } from "../../base/clock";
+import type { TokenSet } from "../model/account";
 
 /** A wall clock that runs this much off the monotonic one has jumped: the machine slept, or somebody set the clock. */
 const JUMP_MS = 5_000;
@@ -15,9 +15,10 @@ export class ServerClock {
   /** Box's clock minus ours, milliseconds; unknown until Box has answered. */
   #offset: number | undefined;
   /** When the latest token set that told the difference was sent by Box's clock, and asked for by ours. */
-  #learnt = { sentAt: 0, obtainedAt: 0 };
+  #synchronized = { sentAt: 0, obtainedAt: 0 };
   #wall: number;
   #monotonic: number;
+  #jump: ClockJump = "none";
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -26,43 +27,37 @@ export class ServerClock {
   }
 
   /** @param serverDate Box's `Date`, @param localTime our clock at the same moment; both epoch milliseconds. */
-  learn(serverDate: number, localTime: number): void {
+  synchronize(serverDate: number, localTime: number): void {
+    this.#notice();
     this.#offset = serverDate - localTime;
+    this.#wall = this.#clock.now();
+    this.#monotonic = this.#clock.monotonic();
   }
 
-  /** Another window's answer tells the difference of the clocks as well as an own one: they share the machine's clock. */
+  /** Another window's response tells the difference of the clocks as well as an own one: they share the machine's clock. */
   synchronizeWith({ expiresAt, boxExpiresAt, obtainedAt }: TokenSet): void {
+    this.#notice();
     // What is dated later than now is from before this machine's clock was set back.
     if (boxExpiresAt === undefined || obtainedAt > this.#clock.now() + JUMP_MS) {
       return;
     }
     const offset = boxExpiresAt - expiresAt;
     const sentAt = obtainedAt + offset;
-    // Lives differ, so the later answer may be the one that ends first. What was learnt already is older than a jump since.
-    const isKnown = sentAt === this.#learnt.sentAt && obtainedAt === this.#learnt.obtainedAt;
-    if (sentAt < this.#learnt.sentAt || isKnown) {
+    // Lives differ, so the later response may be the one that ends first. What was seen already is older than a jump since.
+    const isKnown = sentAt === this.#synchronized.sentAt && obtainedAt === this.#synchronized.obtainedAt;
+    if (sentAt < this.#synchronized.sentAt || isKnown) {
       return;
     }
-    this.#learnt = { sentAt, obtainedAt };
+    this.#synchronized = { sentAt, obtainedAt };
     this.#offset = offset;
   }
 
-  /** Looks for a jump since the last look. To be called often: at each beat, on focus, before a decision. */
-  look(): ClockJump {
-    const wall = this.#clock.now();
-    const monotonic = this.#clock.monotonic();
-    const jump = wall - this.#wall - (monotonic - this.#monotonic);
-    this.#wall = wall;
-    this.#monotonic = monotonic;
-    if (Math.abs(jump) < JUMP_MS) {
-      return "none";
-    }
-    if (jump > 0) {
-      return "sleepOrForward";
-    }
-    // Time does not run backwards: the clock was set, so the difference to Box's clock grew by as much.
-    this.#offset = this.#offset === undefined ? undefined : this.#offset - jump;
-    return "setBack";
+  /** The jump since the last call, whoever noticed it; to be called at each beat. */
+  detectJump(): ClockJump {
+    this.#notice();
+    const jump = this.#jump;
+    this.#jump = "none";
+    return jump;
   }
 
   /**
@@ -70,6 +65,7 @@ export class ServerClock {
    * that was seen when `tokenSet` was issued.
    */
   serverNow(localTime: number, tokenSet?: TokenSet): number {
+    this.#notice();
     const { boxExpiresAt, expiresAt = 0 } = tokenSet ?? {};
     const remembered = boxExpiresAt === undefined ? 0 : boxExpiresAt - expiresAt;
     return localTime + (this.#offset ?? remembered);
@@ -77,11 +73,30 @@ export class ServerClock {
 
   /** The end of a token on this machine's clock of now, epoch milliseconds. */
   expiresAt({ expiresAt, boxExpiresAt, obtainedAt }: TokenSet): number {
+    this.#notice();
     if (boxExpiresAt !== undefined && this.#offset !== undefined) {
       return boxExpiresAt - this.#offset;
     }
     // The clock was set back since it was issued, nobody saw by how much, so it may have ended.
     const now = this.#clock.now();
     return obtainedAt > now + JUMP_MS ? now : expiresAt;
+  }
+
+  /** Before each decision, since a clock that was set back would give an ended token a second life. */
+  #notice(): void {
+    const wall = this.#clock.now();
+    const monotonic = this.#clock.monotonic();
+    const jump = wall - this.#wall - (monotonic - this.#monotonic);
+    if (Math.abs(jump) < JUMP_MS) {
+      // Kept from where it began, so that many small steps are noticed as well.
+      return;
+    }
+    this.#wall = wall;
+    this.#monotonic = monotonic;
+    this.#jump = jump > 0 ? "sleepOrForward" : "setBack";
+    if (jump < 0) {
+      // Time does not run backwards: the clock was set, so the difference to Box's clock grew by as much.
+      this.#offset = this.#offset === undefined ? undefined : this.#offset - jump;
+    }
   }
 }

@@ -1,15 +1,15 @@
-import type { Clock } from "../base/clock";
-import { BoxError } from "../base/errors";
-import { localized } from "../base/localizedMessage";
-import type { TokenEndpoint } from "../box/oauth/tokenEndpoint";
-import type { IssuedTokens } from "../box/oauth/tokens";
-import type { Account, ServerCredentialSource, TokenSet } from "./model/account";
+import type { Clock } from "../../base/clock";
+import { BoxError } from "../../base/errors";
+import { localized } from "../../base/localizedMessage";
+import type { TokenEndpoint } from "../../box/oauth/tokenEndpoint";
+import type { IssuedTokens } from "../../box/oauth/tokens";
+import type { AccountRecord, ServerCredentialSource, TokenSet } from "../model/account";
 import type { ServerClock } from "./serverClock";
 
 /** The same constant for every address of Box (Box guide, JWT without SDK). */
 const JWT_AUDIENCE = "https://api.box.com/oauth2/token";
 
-/** How each kind of account gets its next token set. One request, no retry: the keeper decides about those. */
+/** How each kind of account gets its next token set. One request, no retry: the callers decide about those. */
 export class TokenRequests {
   readonly #tokenEndpoint: TokenEndpoint;
   readonly #serverClock: ServerClock;
@@ -22,13 +22,13 @@ export class TokenRequests {
   }
 
   /** @throws BoxError */
-  async renew(account: Account, signal?: AbortSignal): Promise<IssuedTokens> {
+  async renew(account: AccountRecord): Promise<IssuedTokens> {
     switch (account.kind) {
       case "oauth":
-        return this.#refresh(account, signal);
+        return this.#refresh(account);
       case "jwt":
       case "clientCredentials":
-        return this.request(account, { tokenSet: account.tokenSet, ...(signal && { signal }) });
+        return this.request(account, account.tokenSet);
       case "developerToken":
         throw new BoxError(
           localized(
@@ -40,19 +40,16 @@ export class TokenRequests {
   }
 
   /** A token for a server kind, the first one as well as every later one. A new assertion each time. @throws BoxError */
-  async request(
-    origin: ServerCredentialSource,
-    { tokenSet, signal }: { tokenSet?: TokenSet; signal?: AbortSignal } = {},
-  ): Promise<IssuedTokens> {
-    const { app, subject } = origin;
-    if (origin.kind === "clientCredentials") {
-      return this.#tokenEndpoint.clientCredentials(app, subject, { signal });
+  async request(source: ServerCredentialSource, tokenSet?: TokenSet): Promise<IssuedTokens> {
+    const { app, subject } = source;
+    if (source.kind === "clientCredentials") {
+      return this.#tokenEndpoint.clientCredentials(app, subject);
     }
     const [{ openPrivateKey }, { signAssertion }] = await Promise.all([
-      import("../box/keys/privateKey.js"),
-      import("../box/oauth/jwtAssertion.js"),
+      import("../../box/keys/privateKey.js"),
+      import("../../box/oauth/jwtAssertion.js"),
     ]);
-    const { clientId, keyId, privateKey, passphrase, algorithm } = origin.app;
+    const { clientId, keyId, privateKey, passphrase, algorithm } = source.app;
     const assertion = await signAssertion({
       clientId,
       keyId,
@@ -62,13 +59,10 @@ export class TokenRequests {
       audience: JWT_AUDIENCE,
       now: this.#serverClock.serverNow(this.#clock.now(), tokenSet),
     });
-    return this.#tokenEndpoint.jwtBearer(app, assertion, { signal });
+    return this.#tokenEndpoint.jwtBearer(app, assertion);
   }
 
-  async #refresh(
-    { app, tokenSet }: Extract<Account, { kind: "oauth" }>,
-    signal?: AbortSignal,
-  ): Promise<IssuedTokens> {
+  async #refresh({ app, tokenSet }: Extract<AccountRecord, { kind: "oauth" }>): Promise<IssuedTokens> {
     if (!tokenSet.refreshToken) {
       throw new BoxError(
         localized(
@@ -77,6 +71,6 @@ export class TokenRequests {
         { decision: "signInAgain", code: "noRefreshToken" },
       );
     }
-    return this.#tokenEndpoint.refresh(app, tokenSet.refreshToken, { signal });
+    return this.#tokenEndpoint.refresh(app, tokenSet.refreshToken);
   }
 }

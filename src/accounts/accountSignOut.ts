@@ -1,0 +1,193 @@
+import type { Clock } from "../base/clock";
+import { BoxError } from "../base/errors";
+import { type LocalizedMessage, localized } from "../base/localizedMessage";
+import type { Log } from "../base/log";
+import type { Secret } from "../base/secret";
+import type { Work } from "../base/sharedWork";
+import type { Transport } from "../box/http/transport";
+import { readCurrentUser } from "../box/oauth/currentUser";
+import { revoke } from "../box/oauth/revocation";
+import type { AccountRegistry } from "./accountRegistry";
+import type { RevocationResult, SignOutResult } from "./accounts";
+import { type AccountRecord, type AppCredentials, endedTokenSet } from "./model/account";
+import { repeatedRequest } from "./requests/repeatedRequest";
+import type { TokenKeeper } from "./tokenKeeper";
+
+export interface AccountSignOutParts {
+  readonly registry: AccountRegistry;
+  readonly keeper: TokenKeeper;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** How accounts end: marked, revoked, forgotten, in this order, so that a crash in between leaves nothing alive and unknown. */
+export class AccountSignOut {
+  readonly #parts: AccountSignOutParts;
+
+  constructor(parts: AccountSignOutParts) {
+    this.#parts = parts;
+  }
+
+  /**
+   * Revokes the pair at Box, then forgets it here. When Box cannot be told, the account stays as it was, unless `anyway`.
+   * @throws BoxError; then nothing was signed out
+   */
+  async signOut(
+    id: string,
+    { anyway = false, signal, onSend }: Partial<Work> & { readonly anyway?: boolean } = {},
+  ): Promise<SignOutResult> {
+    const { registry, keeper, log } = this.#parts;
+    return keeper.runExclusive(
+      id,
+      async (latest) => {
+        onSend?.();
+        const marked = latest.isSigningOut ? latest : await this.#mark(latest);
+        const { wasRevoked, reason } = await this.#revokePair(marked);
+        if (reason && !anyway) {
+          await this.#unmark(marked);
+          return { kind: "unreachable", reason };
+        }
+        await registry.end(marked);
+        log.info(`Account ${id}: signed out${wasRevoked ? " and revoked" : ", not revoked"}.`);
+        return { kind: "signedOut", wasRevoked };
+      },
+      signal,
+    );
+  }
+
+  /** Goes on with the sign-outs that a crash left behind. Never rejects: it is tried again at the next start. */
+  async finishAll(): Promise<void> {
+    const left = this.#parts.registry.all().filter(({ isSigningOut }) => isSigningOut);
+    await Promise.all(left.map(({ id }) => this.#finish(id)));
+  }
+
+  /**
+   * Revokes the access token of a server account, which then has ended; the account stays. Already invalid counts too.
+   * @throws BoxError; then nothing is changed
+   */
+  async revokeAccessToken(id: string, { signal, onSend }: Partial<Work> = {}): Promise<void> {
+    const { registry, keeper, clock } = this.#parts;
+    const underLock = async (latest: AccountRecord) => {
+      if (latest.kind === "developerToken") {
+        throw onlyByConsole();
+      }
+      onSend?.();
+      await this.#revoke(latest.tokenSet.accessToken, latest.app);
+      const tokenSet = endedTokenSet(latest.tokenSet, clock.now());
+      await registry.write(latest, { ...latest, tokenSet });
+    };
+    await keeper.runExclusive(id, underLock, signal);
+  }
+
+  /** As `Accounts.revokeToken` says. @throws BoxError when Box did not say. A token that Box does not know for this app may be alive for another one. */
+  async revokeToken(token: Secret, app: AppCredentials): Promise<RevocationResult> {
+    if ((await this.#revoke(token, app)) === "revoked") {
+      return "revoked";
+    }
+    const { transport, clock } = this.#parts;
+    const ask = () => readCurrentUser(transport, app.endpoints, token);
+    try {
+      await repeatedRequest(ask, { clock });
+      return "aliveForAnotherApp";
+    } catch (error) {
+      if (error instanceof BoxError && error.status === 403) {
+        return "aliveForAnotherApp";
+      }
+      // A refresh token gets the same 401 as a dead access token.
+      if (error instanceof BoxError && error.status === 401) {
+        return "unknownForThisApp";
+      }
+      throw error;
+    }
+  }
+
+  /** The sign-out mark: from here on no window hands the token out, and whoever finds it so goes on. @throws BoxError */
+  async #mark(account: AccountRecord): Promise<AccountRecord> {
+    const marked = await this.#parts.registry
+      .write(account, { ...account, isSigningOut: true })
+      .catch((error: unknown) => {
+        throw error instanceof BoxError && error.code === "diskWrite" ? nothingSignedOut() : error;
+      });
+    if (!marked) {
+      throw overtaken();
+    }
+    return marked;
+  }
+
+  /** @throws BoxError */
+  async #unmark(marked: AccountRecord): Promise<void> {
+    const { isSigningOut: _, ...account } = marked;
+    await this.#parts.registry.write(marked, account);
+  }
+
+  /** Whoever has the lock and finds the mark knows that the one who wrote it is gone. */
+  async #finish(id: string): Promise<void> {
+    const { registry, keeper, log } = this.#parts;
+    try {
+      await keeper.runExclusive(id, async (latest) => {
+        if (latest.isSigningOut) {
+          await this.#revokePair(latest);
+          await registry.end(latest);
+          log.info(`Account ${id}: its sign-out was finished.`);
+        }
+      });
+    } catch (error) {
+      const why = error instanceof BoxError ? error.code : "unexpected";
+      log.warn(`Account ${id}: its sign-out is finished at the next start (${why}).`);
+    }
+  }
+
+  /** Refresh token first: it lives longer, and either kills the pair. `reason`: why Box could not be told. */
+  async #revokePair(
+    account: AccountRecord,
+  ): Promise<{ readonly wasRevoked: boolean; readonly reason?: LocalizedMessage }> {
+    if (account.kind === "developerToken") {
+      return { wasRevoked: false };
+    }
+    const { refreshToken, accessToken } = account.tokenSet;
+    try {
+      for (const token of [refreshToken, accessToken]) {
+        if (token && (await this.#revoke(token, account.app)) === "revoked") {
+          break;
+        }
+      }
+      return { wasRevoked: true };
+    } catch (error) {
+      if (error instanceof BoxError) {
+        return { wasRevoked: false, reason: error.sentence };
+      }
+      throw error;
+    }
+  }
+
+  #revoke(token: Secret, app: AppCredentials): Promise<"revoked" | "alreadyInvalid"> {
+    const { transport, clock } = this.#parts;
+    return repeatedRequest(() => revoke(transport, app, token), { clock });
+  }
+}
+
+function nothingSignedOut(): BoxError {
+  return new BoxError(
+    localized(
+      "Nothing was signed out, since that could not be saved to disk; free some space or check the rights of the folder, then try again.",
+    ),
+    { decision: "retryLater", code: "diskWrite" },
+  );
+}
+
+function overtaken(): BoxError {
+  return new BoxError(
+    localized(
+      "Another window changed this account at the same moment, so nothing was signed out; try again.",
+    ),
+    { decision: "retryLater", code: "overtaken" },
+  );
+}
+
+function onlyByConsole(): BoxError {
+  return new BoxError(
+    localized("Only the Developer Console can revoke a developer token; open it and revoke the token there."),
+    { decision: "fatal", code: "developerToken" },
+  );
+}

@@ -1,0 +1,92 @@
+import type { Clock } from "../base/clock";
+import type { Log } from "../base/log";
+import type { Transport } from "../box/http/transport";
+import { TokenEndpoint } from "../box/oauth/tokenEndpoint";
+import { AccountRegistry } from "./accountRegistry";
+import { AccountSignIn } from "./accountSignIn";
+import { AccountSignOut } from "./accountSignOut";
+import { DeveloperTokenCheck } from "./developerTokenCheck";
+import { AccountStore } from "./model/accountStore";
+import { BoundedSecretStore, type SecretStore } from "./model/secretStore";
+import { type RefreshMode, RefreshSchedule } from "./refreshSchedule";
+import { IdentityRequest } from "./requests/identityRequest";
+import { RenewalRequest } from "./requests/renewalRequest";
+import { ServerClock } from "./requests/serverClock";
+import { TokenRequests } from "./requests/tokenRequests";
+import { FileLock } from "./shared/fileLock";
+import { RetryAfterStore } from "./shared/retryAfterStore";
+import { SharedTokenFiles } from "./shared/sharedTokenFiles";
+import { UserActivity } from "./shared/userActivity";
+import { SharedPauses } from "./sharedPauses";
+import { TokenKeeper } from "./tokenKeeper";
+
+/** What the accounts need of the editor, or of whoever stands in for it. */
+export interface AccountsHost {
+  readonly secrets: SecretStore;
+  /** Shared by all windows of the machine. */
+  readonly folder: string;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly refreshMode: () => RefreshMode;
+  /** A person is at this window. */
+  readonly isActive: () => boolean;
+  /** In place of the parts that are made here, for those who watch or disturb them. */
+  readonly parts?: Partial<SharedParts>;
+}
+
+/** Where windows meet. */
+export interface SharedParts {
+  readonly store: AccountStore;
+  readonly files: SharedTokenFiles;
+  readonly locks: FileLock;
+  readonly retryAfter: RetryAfterStore;
+}
+
+export type AccountsParts = ReturnType<typeof composeAccounts>;
+
+/** Builds the parts of this floor and hands them to each other: the one wiring for the product and for all tests. */
+export function composeAccounts(host: AccountsHost) {
+  const { folder, transport, clock, log } = host;
+  const {
+    store = new AccountStore(new BoundedSecretStore(host.secrets, clock)),
+    files = new SharedTokenFiles(folder),
+    locks = new FileLock(folder, clock),
+    retryAfter = new RetryAfterStore(folder, clock),
+  } = host.parts ?? {};
+  const tokenEndpoint = new TokenEndpoint(transport);
+  const serverClock = new ServerClock(clock);
+  const registry = new AccountRegistry({ store, files, clock, log });
+  const pauses = new SharedPauses({ registry, retryAfter, clock });
+  const tokenRequests = new TokenRequests({ tokenEndpoint, serverClock, clock });
+  const request = new RenewalRequest({ tokenRequests, retryAfter, serverClock, clock });
+  const identities = new IdentityRequest({ transport, clock });
+  const developerTokens = new DeveloperTokenCheck({ registry, identities, clock });
+  const common = { registry, serverClock, clock, log };
+  const keeper = new TokenKeeper({ ...common, locks, request, developerTokens, pauses });
+  const userActivity = new UserActivity(folder, clock);
+  const schedule = new RefreshSchedule({
+    ...common,
+    keeper,
+    userActivity,
+    mode: host.refreshMode,
+    isActive: host.isActive,
+  });
+  const signIn = new AccountSignIn({ ...common, keeper, tokenEndpoint, tokenRequests, identities });
+  const signOut = new AccountSignOut({ ...common, keeper, transport });
+  return {
+    ...common,
+    store,
+    files,
+    locks,
+    retryAfter,
+    pauses,
+    tokenEndpoint,
+    tokenRequests,
+    keeper,
+    userActivity,
+    schedule,
+    signIn,
+    signOut,
+  };
+}

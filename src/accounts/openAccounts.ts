@@ -1,0 +1,239 @@
+import { type Disposable, wait } from "../base/clock";
+import { Emitter } from "../base/emitter";
+import { BoxError } from "../base/errors";
+import { localized } from "../base/localizedMessage";
+import type { Secret } from "../base/secret";
+import { SharedWork, type Work } from "../base/sharedWork";
+import type { Downscope } from "../box/oauth/downscope";
+import { unusableTokenType } from "../box/oauth/tokens";
+import type { AccountChange, Accounts, AppStore, Cancellable, RevocationApp } from "./accounts";
+import { type AccountsHost, type AccountsParts, composeAccounts } from "./composeAccounts";
+import type { AccountRecord, AppCredentials } from "./model/account";
+import { EXPIRING_MS } from "./model/accountState";
+import { type Account, accountView, type LiveToken } from "./model/accountView";
+import { sweep } from "./shared/sweep";
+
+/** What is on its way to Box when a window closes is waited for this long; the host waits a little longer. */
+const CLOSING_MS = 4_000;
+
+/**
+ * Opens the accounts of this machine.
+ * @throws BoxError `retryLater`, code `secretStorage`, when the editor's secret storage does not answer; nothing is left open then
+ */
+export async function openAccounts(host: AccountsHost): Promise<Accounts> {
+  const accounts = new OpenAccounts(host, composeAccounts(host));
+  try {
+    await accounts.open();
+  } catch (error) {
+    accounts.dispose();
+    throw error;
+  }
+  return accounts;
+}
+
+class OpenAccounts implements Accounts {
+  readonly apps: AppStore;
+  readonly #host: AccountsHost;
+  readonly #parts: AccountsParts;
+  readonly #changed = new Emitter<AccountChange>();
+  readonly #subscriptions: Disposable[];
+  /** Sign-ins and sign-outs, which a closing window waits for. */
+  readonly #running = new Set<SharedWork<unknown>>();
+
+  readonly onDidChange = this.#changed.event;
+
+  constructor(host: AccountsHost, parts: AccountsParts) {
+    const { registry, keeper, schedule, signIn, store } = parts;
+    this.#host = host;
+    this.#parts = parts;
+    this.apps = {
+      read: (clientId) => store.readApp(clientId),
+      write: (app) => store.writeApp(app),
+      ids: () => store.appIds(),
+      forget: (clientId) => store.forgetApp(clientId),
+    };
+    this.#subscriptions = [
+      registry,
+      keeper,
+      schedule,
+      parts.pauses,
+      keeper.onDidChangeState((id) => {
+        if (registry.get(id)) {
+          this.#changed.fire({ kind: "changed", id });
+        }
+      }),
+      registry.onDidChange((change) => {
+        if (change.kind !== "changed") {
+          this.#changed.fire(change);
+        }
+        schedule.begin();
+        // Two windows may sign in the same person at the same moment.
+        const account = registry.get(change.id);
+        if (account?.identity) {
+          void signIn.retireFormer(account);
+        }
+      }),
+    ];
+  }
+
+  async open(): Promise<void> {
+    const { registry, signOut, store, clock } = this.#parts;
+    await registry.open();
+    void signOut.finishAll();
+    if (registry.all().length > 0) {
+      const stored = new Set(await store.ids().catch(() => registry.all().map(({ id }) => id)));
+      void sweep(this.#host.folder, (id) => stored.has(id), clock.now());
+    }
+  }
+
+  all(): readonly Account[] {
+    return this.#parts.registry.all().map(accountView);
+  }
+
+  get(id: string): Account | undefined {
+    const record = this.#parts.registry.get(id);
+    return record && accountView(record);
+  }
+
+  state(id: string) {
+    return this.#parts.keeper.state(id);
+  }
+
+  history(id: string) {
+    return this.#parts.keeper.history.of(id);
+  }
+
+  async getToken(
+    id: string,
+    { minimumLifetimeMs, signal }: Cancellable & { readonly minimumLifetimeMs: number },
+  ): Promise<LiveToken> {
+    return this.#live(await this.#parts.keeper.getToken(id, minimumLifetimeMs, signal));
+  }
+
+  currentToken(id: string): LiveToken | undefined {
+    const record = this.#parts.registry.get(id);
+    return record && this.#parts.keeper.isUsableFor(record, 0) ? this.#live(record) : undefined;
+  }
+
+  async refresh(id: string, { signal }: Cancellable = {}): Promise<LiveToken> {
+    return this.#live(await this.#parts.keeper.refresh(id, signal));
+  }
+
+  async downscope(id: string, downscope: Downscope, { signal }: Cancellable = {}) {
+    const { keeper, tokenEndpoint, clock } = this.#parts;
+    const record = await keeper.getToken(id, EXPIRING_MS, signal);
+    const { accessToken } = record.tokenSet;
+    const exchange = () => tokenEndpoint.exchange(record.app.endpoints, accessToken, downscope);
+    const { answer, sentAt } = await this.#run(exchange, signal);
+    const unusable = unusableTokenType(answer);
+    if (unusable) {
+      throw unusable;
+    }
+    const lifetimeMs = answer.expiresInSeconds * 1000;
+    return {
+      accessToken: answer.accessToken,
+      expiresAt: Math.min(sentAt, clock.now()) + lifetimeMs,
+      restrictedTo: answer.restrictedTo,
+    };
+  }
+
+  async signInWithCode(...[app, grant, options]: Parameters<Accounts["signInWithCode"]>): Promise<Account> {
+    return this.#begin(() => this.#parts.signIn.withCode(app, grant), options);
+  }
+
+  async addServerAccount(...[source, options]: Parameters<Accounts["addServerAccount"]>): Promise<Account> {
+    return this.#begin(() => this.#parts.signIn.withServerApp(source), options);
+  }
+
+  async addDeveloperToken(...[token, options]: Parameters<Accounts["addDeveloperToken"]>): Promise<Account> {
+    return this.#begin(() => this.#parts.signIn.withDeveloperToken(token), options);
+  }
+
+  async identify(id: string): Promise<void> {
+    if (this.get(id)?.identity === undefined) {
+      await this.#parts.signIn.identify(id);
+    }
+  }
+
+  rename(id: string, name: string): Promise<void> {
+    return this.#parts.signIn.rename(id, name);
+  }
+
+  signOut(id: string, { anyway = false, signal }: Parameters<Accounts["signOut"]>[1] = {}) {
+    return this.#run((work) => this.#parts.signOut.signOut(id, { anyway, ...work }), signal);
+  }
+
+  revokeAccessToken(id: string, { signal }: Cancellable = {}): Promise<void> {
+    return this.#run((work) => this.#parts.signOut.revokeAccessToken(id, work), signal);
+  }
+
+  async revokeToken(token: Secret, app: RevocationApp, { signal }: Cancellable = {}) {
+    const credentials = "accountId" in app ? this.#credentialsOf(app.accountId) : app;
+    const revoke = ({ onSend }: Work) => {
+      onSend();
+      return this.#parts.signOut.revokeToken(token, credentials);
+    };
+    return this.#run(revoke, signal);
+  }
+
+  async sync(): Promise<void> {
+    const { registry, schedule, signOut } = this.#parts;
+    await registry.syncAll();
+    await schedule.look();
+    await signOut.finishAll();
+  }
+
+  async close(): Promise<void> {
+    const running = [...this.#running].map(({ ended }) => ended);
+    const settled = Promise.all([this.#parts.keeper.settled(), ...running]);
+    await Promise.race([settled, wait(this.#parts.clock, CLOSING_MS)]);
+    this.dispose();
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) {
+      subscription.dispose();
+    }
+  }
+
+  /** A sign-in is sent at once, so it is finished and kept, whoever leaves. */
+  async #begin(signIn: () => Promise<AccountRecord>, { signal }: Cancellable = {}): Promise<Account> {
+    const begin = ({ onSend }: Work) => {
+      onSend();
+      return signIn();
+    };
+    return accountView(await this.#run(begin, signal));
+  }
+
+  /** What was sent is finished, whoever leaves; what only waits ends with its caller. */
+  #run<T>(action: (work: Work) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const work: SharedWork<T> = new SharedWork(async (running) => {
+      // So that it is in the table before it ends.
+      await Promise.resolve();
+      try {
+        return await action(running);
+      } finally {
+        this.#running.delete(work);
+      }
+    });
+    this.#running.add(work);
+    return work.join(signal);
+  }
+
+  #live({ tokenSet }: AccountRecord): LiveToken {
+    const { accessToken, obtainedAt, restrictedTo, lifetimeIsUnknown } = tokenSet;
+    const expiresAt = lifetimeIsUnknown ? undefined : this.#parts.serverClock.expiresAt(tokenSet);
+    return { accessToken, expiresAt, obtainedAt, restrictedTo };
+  }
+
+  #credentialsOf(id: string): AppCredentials {
+    const record = this.#parts.registry.get(id);
+    if (!record || record.kind === "developerToken") {
+      throw new BoxError(
+        localized("The app of this account is not known any more; enter its client ID and client secret."),
+        { decision: "fatal", code: "signedOut" },
+      );
+    }
+    return record.app;
+  }
+}

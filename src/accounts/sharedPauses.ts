@@ -1,0 +1,62 @@
+import type { Clock, Disposable } from "../base/clock";
+import { Emitter } from "../base/emitter";
+import type { AccountRegistry } from "./accountRegistry";
+import type { Pause } from "./model/accountState";
+import type { RetryAfterStore } from "./shared/retryAfterStore";
+
+/** The schedule tries far more often than this; where nobody tries, nobody knows. */
+const OFFLINE_REMEMBERED_MS = 10 * 60_000;
+
+/** Which accounts wait, whichever window heard why (law 7). */
+export class SharedPauses implements Disposable {
+  readonly #store: RetryAfterStore;
+  readonly #clock: Clock;
+  readonly #pauses = new Map<string, Pause>();
+  readonly #changed = new Emitter<string>();
+  readonly #subscriptions: readonly Disposable[];
+
+  /** The event is the account's ID. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(parts: { registry: AccountRegistry; retryAfter: RetryAfterStore; clock: Clock }) {
+    this.#store = parts.retryAfter;
+    this.#clock = parts.clock;
+    const look = (id: string) => void this.look(id);
+    this.#subscriptions = [
+      parts.registry.onDidHint(look),
+      parts.registry.onDidChange(({ kind, id }) => {
+        if (kind === "removed") {
+          this.#pauses.delete(id);
+        } else {
+          look(id);
+        }
+      }),
+    ];
+  }
+
+  /** `undefined` when nothing stands in the way. A pause lasts until its end, offline until somebody reached Box or nobody tried. */
+  get(id: string): Pause | undefined {
+    const pause = this.#pauses.get(id);
+    const rememberedMs = pause?.kind === "offline" ? OFFLINE_REMEMBERED_MS : 0;
+    return pause && pause.until + rememberedMs > this.#clock.now() ? pause : undefined;
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) {
+      subscription.dispose();
+    }
+  }
+
+  /** Reads what is shared about an account. Never rejects. */
+  async look(id: string): Promise<void> {
+    const [before, now] = [this.#pauses.get(id), await this.#store.read(id)];
+    if (now) {
+      this.#pauses.set(id, now);
+    } else {
+      this.#pauses.delete(id);
+    }
+    if (before?.kind !== now?.kind || before?.until !== now?.until) {
+      this.#changed.fire(id);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { CancelledError } from "./errors";
+
+/** How work hears of who waits for it. */
+export interface Work {
+  /** Aborted when nobody is left: it ends waiting, never a request. */
+  readonly signal: AbortSignal;
+  /** To be called when the first request leaves: from then on it is finished, whoever leaves. */
+  readonly onSend: () => void;
+}
+
+/**
+ * Work that several callers wait for. One who cancels is free at once; the waiting inside the work ends when nobody is left.
+ * What was already sent to Box is finished all the same (law 6).
+ */
+export class SharedWork<T> {
+  readonly #controller = new AbortController();
+  readonly #result: Promise<T>;
+  #waiting = 0;
+  #isSent = false;
+
+  constructor(run: (work: Work) => Promise<T>) {
+    const onSend = () => {
+      this.#isSent = true;
+    };
+    this.#result = run({ signal: this.#controller.signal, onSend });
+    // Everybody may have left before it fails.
+    this.#result.catch(() => undefined);
+  }
+
+  /** Nobody may join any more. */
+  get isAbandoned(): boolean {
+    return this.#controller.signal.aborted;
+  }
+
+  /** Resolves when the work has ended, however. */
+  get ended(): Promise<unknown> {
+    return this.#result.catch(() => undefined);
+  }
+
+  /** @throws what the work throws; CancelledError after `signal` */
+  join(signal?: AbortSignal): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        reject(new CancelledError(this.#isSent));
+        this.#waiting -= 1;
+        if (this.#waiting === 0) {
+          this.#controller.abort(new CancelledError());
+        }
+      };
+      this.#waiting += 1;
+      if (signal?.aborted) {
+        leave();
+        return;
+      }
+      signal?.addEventListener("abort", leave, { once: true });
+      this.#result.then(resolve, reject).finally(() => signal?.removeEventListener("abort", leave));
+    });
+  }
+}

@@ -85,10 +85,13 @@ export class RenewalRequest {
 
   /** @throws BoxError while all windows wait */
   async #respectPause(accountId: string, isPressed: boolean): Promise<void> {
-    const pause = await this.#retryAfter.read(accountId);
-    const leftMs = (pause?.until ?? 0) - this.#clock.now();
-    const isImpatient = pause?.kind === "offline" && isPressed;
-    if (!pause || leftMs <= (isImpatient ? OFFLINE_PAUSE_MS - PERSON_PATIENCE_MS : 0)) {
+    const pause = await this.#retryAfter.remaining(accountId);
+    if (!pause) {
+      return;
+    }
+    const leftMs = pause.until - this.#clock.now();
+    const isImpatient = isPressed && pause.kind === "offline";
+    if (isImpatient && leftMs <= OFFLINE_PAUSE_MS - PERSON_PATIENCE_MS) {
       return;
     }
     if (pause.kind === "offline") {

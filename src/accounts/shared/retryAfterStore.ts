@@ -45,10 +45,10 @@ export class RetryAfterStore {
     return isBelievable ? { kind, reason, until } : undefined;
   }
 
-  /** Milliseconds that this account still has to wait; 0 when it may ask. */
-  async remainingMs(accountId: string): Promise<number> {
+  /** The pause that this account still has to wait for; `undefined` when it may ask. */
+  async remaining(accountId: string): Promise<Pause | undefined> {
     const pause = await this.read(accountId);
-    return Math.max(0, (pause?.until ?? 0) - this.#clock.now());
+    return pause && pause.until > this.#clock.now() ? pause : undefined;
   }
 
   /** A pause that cannot be written is kept by nobody else; the request that follows gets its response from Box again. */

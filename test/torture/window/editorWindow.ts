@@ -1,18 +1,13 @@
 import { createHash } from "node:crypto";
-import { Enrolment } from "../../../src/accounts/enrolment";
-import { RefreshSchedule } from "../../../src/accounts/refreshSchedule";
-import { ServerClock } from "../../../src/accounts/serverClock";
-import { UserActivity } from "../../../src/accounts/shared/userActivity";
-import { TokenKeeper } from "../../../src/accounts/tokenKeeper";
-import { TokenRequests } from "../../../src/accounts/tokenRequests";
+import { type AccountsParts, composeAccounts } from "../../../src/accounts/composeAccounts";
+import { BoundedSecretStore } from "../../../src/accounts/model/secretStore";
 import { systemClock } from "../../../src/base/clock";
 import { BoxError } from "../../../src/base/errors";
 import { silentLog as log } from "../../../src/base/log";
 import { Secret } from "../../../src/base/secret";
 import { FetchTransport } from "../../../src/box/http/fetchTransport";
 import { readCurrentUser } from "../../../src/box/oauth/currentUser";
-import { TokenEndpoint } from "../../../src/box/oauth/tokenEndpoint";
-import { demoAppAt } from "../../unit/accounts/simulatedWindow";
+import { demoAppAt } from "../../unit/accounts/demoApp";
 import { machineTime } from "../arrows";
 import {
   CODE_VERIFIER,
@@ -27,7 +22,6 @@ import { Trail } from "./trail";
 import { VirtualTimeline } from "./virtualTimeline";
 import {
   WatchedLock,
-  WatchedRegistry,
   WatchedRetryAfterStore,
   WatchedSharedTokenFiles,
   WatchedStore,
@@ -45,11 +39,8 @@ export class EditorWindow {
   readonly #secrets: ReturnType<typeof secretsOf>;
   readonly #trail: Trail;
   readonly #transport: WatchedTransport;
-  readonly #sharedFiles: WatchedSharedTokenFiles;
-  readonly #registry: WatchedRegistry;
-  readonly #keeper: TokenKeeper;
-  readonly #enrolment: Enrolment;
-  readonly #schedule: RefreshSchedule;
+  readonly #files: WatchedSharedTokenFiles;
+  readonly #parts: AccountsParts;
 
   constructor(place: WindowPlace, tell: TellMachine, show: (shown: Shown) => void) {
     const { folder } = place;
@@ -60,45 +51,42 @@ export class EditorWindow {
     this.#shared = new SharedSecrets(place.secrets, tell);
     this.#secrets = secretsOf(place.store, this.#shared);
     const clock = this.#timeline.clock();
-    const quickClock = this.#timeline.clock(TIMER_SPEED);
     this.#transport = new WatchedTransport(new FetchTransport(clock), reach);
-    this.#sharedFiles = new WatchedSharedTokenFiles(folder, reach);
-    const store = new WatchedStore(this.#secrets, reach);
-    this.#registry = new WatchedRegistry({ store, sharedFiles: this.#sharedFiles, clock, log, reach });
-    // Processes stop and die in real time, so the lock lives in it.
-    const locks = new WatchedLock({ folder, clock: systemClock, limits: place.limits, reach });
-    const serverClock = new ServerClock(clock);
-    const tokenEndpoint = new TokenEndpoint(this.#transport);
-    const tokenRequests = new TokenRequests({ tokenEndpoint, serverClock, clock });
-    const common = { registry: this.#registry, tokenRequests, serverClock, log };
-    const retryAfter = new WatchedRetryAfterStore(folder, clock, reach);
-    this.#keeper = new TokenKeeper({ ...common, locks, retryAfter, clock: quickClock });
-    const keeper = this.#keeper;
-    this.#enrolment = new Enrolment({ ...common, keeper, tokenEndpoint, transport: this.#transport, clock });
-    this.#schedule = new RefreshSchedule({
-      registry: this.#registry,
-      keeper,
-      userActivity: new UserActivity(folder, clock),
-      serverClock,
-      clock: quickClock,
-      mode: () => "beforeExpiry",
+    this.#files = new WatchedSharedTokenFiles(folder, reach);
+    this.#parts = composeAccounts({
+      secrets: this.#secrets,
+      folder,
+      transport: this.#transport,
+      clock: this.#timeline.clock(TIMER_SPEED),
+      log,
+      refreshMode: () => "beforeExpiry",
       isActive: () => true,
+      parts: {
+        store: new WatchedStore(new BoundedSecretStore(this.#secrets, clock), reach),
+        files: this.#files,
+        // Processes stop and die in real time, so the lock lives in it.
+        locks: new WatchedLock({ folder, clock: systemClock, limits: place.limits, reach }),
+        retryAfter: new WatchedRetryAfterStore(folder, clock, reach),
+      },
     });
-    this.#registry.onDidChange((id) => show(this.#shown(id)));
+    this.#parts.registry.onDidChange(({ id }) => {
+      reach("published");
+      show(this.#shown(id));
+    });
   }
 
   async open(): Promise<void> {
-    await this.#registry.open();
+    await this.#parts.registry.open();
   }
 
   close(): void {
-    this.#schedule.dispose();
-    this.#registry.dispose();
+    this.#parts.schedule.dispose();
+    this.#parts.registry.dispose();
     this.#secrets.kill?.();
   }
 
   accounts(): Report {
-    return { kind: "accounts", ids: this.#registry.all().map(({ id }) => id) };
+    return { kind: "accounts", ids: this.#parts.registry.all().map(({ id }) => id) };
   }
 
   arrive(write: SecretWrite): void {
@@ -110,7 +98,7 @@ export class EditorWindow {
   }
 
   set diskIsFull(isFull: boolean) {
-    this.#sharedFiles.isFull = isFull;
+    this.#files.isFull = isFull;
   }
 
   set offlinePort(port: number | undefined) {
@@ -120,36 +108,36 @@ export class EditorWindow {
   async signIn(code: string): Promise<Report> {
     const app = demoAppAt(this.#place.box);
     const grant = { code: new Secret(code), codeVerifier: new Secret(CODE_VERIFIER) };
-    const { id } = await this.#enrolment.signIn(app, { ...grant, redirectUri: app.redirectUri });
+    const { id } = await this.#parts.signIn.withCode(app, { ...grant, redirectUri: app.redirectUri });
     return { kind: "accounts", ids: [id] };
   }
 
   async fresh(account: string, minimumLifeMs: number): Promise<Report> {
-    const { accessToken } = await this.#keeper.fresh(account, minimumLifeMs);
-    return this.#used(account, accessToken);
+    const { tokenSet } = await this.#parts.keeper.getToken(account, minimumLifeMs);
+    return this.#used(account, tokenSet.accessToken);
   }
 
   async renew(account: string): Promise<Report> {
-    const { accessToken } = await this.#keeper.renew(account);
-    return this.#used(account, accessToken);
+    const { tokenSet } = await this.#parts.keeper.refresh(account);
+    return this.#used(account, tokenSet.accessToken);
   }
 
   async use(id: string): Promise<Report> {
-    const account = this.#registry.get(id);
+    const account = this.#parts.registry.get(id);
     return account ? this.#used(id, account.tokenSet.accessToken) : { kind: "done" };
   }
 
   async look(): Promise<void> {
-    await this.#schedule.look();
+    await this.#parts.schedule.look();
   }
 
   async focus(): Promise<void> {
-    await this.#registry.adoptAll();
-    await this.#schedule.look();
+    await this.#parts.registry.syncAll();
+    await this.#parts.schedule.look();
   }
 
   async signOut(account: string): Promise<void> {
-    await this.#enrolment.signOut(account);
+    await this.#parts.signOut.signOut(account);
   }
 
   async writeOtherSecret(key: string): Promise<void> {
@@ -158,7 +146,7 @@ export class EditorWindow {
 
   async #used(account: string, accessToken: Secret): Promise<TokenReport> {
     const at = machineTime();
-    const generation = this.#registry.get(account)?.generation ?? 0;
+    const generation = this.#parts.registry.get(account)?.generation ?? 0;
     const { url: apiUrl, authorizeUrl } = this.#place.box;
     const used = await readCurrentUser(this.#transport, { apiUrl, authorizeUrl }, accessToken).then(
       () => 200,
@@ -169,7 +157,7 @@ export class EditorWindow {
   }
 
   #shown(id: string): Shown {
-    const account = this.#registry.get(id);
+    const account = this.#parts.registry.get(id);
     const at = machineTime();
     if (!account) {
       return { account: id, at };

@@ -1,7 +1,7 @@
-import { AccountRegistry } from "../../../src/accounts/accountRegistry";
-import type { Account, AccountContent } from "../../../src/accounts/model/account";
+import type { AccountRecord, SealedContent } from "../../../src/accounts/model/account";
+import type { Pause } from "../../../src/accounts/model/accountState";
 import { AccountStore } from "../../../src/accounts/model/accountStore";
-import type { SecretStore } from "../../../src/accounts/model/secretStore";
+import type { BoundedSecretStore } from "../../../src/accounts/model/secretStore";
 import { FileLock, type FileLockLimits, type HeldLock } from "../../../src/accounts/shared/fileLock";
 import { RetryAfterStore } from "../../../src/accounts/shared/retryAfterStore";
 import { SharedTokenFiles } from "../../../src/accounts/shared/sharedTokenFiles";
@@ -43,7 +43,7 @@ export class WatchedRetryAfterStore extends RetryAfterStore {
     this.#reach = reach;
   }
 
-  override async remaining(accountId: string): Promise<number> {
+  override async remaining(accountId: string): Promise<Pause | undefined> {
     const left = await super.remaining(accountId);
     this.#reach("decided");
     return left;
@@ -92,42 +92,32 @@ export class WatchedSharedTokenFiles extends SharedTokenFiles {
     this.#reach = reach;
   }
 
-  override async write(accountId: string, sealKey: Secret, content: AccountContent): Promise<void> {
+  override async create(
+    accountId: string,
+    sealKey: Secret,
+    content: SealedContent,
+  ): Promise<"created" | "taken"> {
     if (this.isFull) {
       throw Object.assign(new Error("No space is left on the device."), { code: "ENOSPC" });
     }
-    await super.write(accountId, sealKey, content);
-    this.#reach("sealed");
+    const outcome = await super.create(accountId, sealKey, content);
+    if (outcome === "created") {
+      this.#reach("sealed");
+    }
+    return outcome;
   }
 }
 
 export class WatchedStore extends AccountStore {
   readonly #reach: Reach;
 
-  constructor(secrets: SecretStore, reach: Reach) {
+  constructor(secrets: BoundedSecretStore, reach: Reach) {
     super(secrets);
     this.#reach = reach;
   }
 
-  override async write(account: Account): Promise<void> {
+  override async write(account: AccountRecord): Promise<void> {
     await super.write(account);
     this.#reach("stored");
-  }
-}
-
-export class WatchedRegistry extends AccountRegistry {
-  readonly #reach: Reach;
-
-  constructor(parts: ConstructorParameters<typeof AccountRegistry>[0] & { reach: Reach }) {
-    super(parts);
-    this.#reach = parts.reach;
-  }
-
-  override publish(account: Account): void {
-    const before = this.get(account.id);
-    super.publish(account);
-    if (before !== this.get(account.id)) {
-      this.#reach("published");
-    }
   }
 }

@@ -52,7 +52,7 @@ function shownTexts(account: Account): string[] {
     ],
     now: NOW,
   });
-  return [details, accountTooltip(account, state, NOW).value];
+  return [details.text, accountTooltip(account, state, NOW).text];
 }
 
 describe("what a person reads about an account", () => {

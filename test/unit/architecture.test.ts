@@ -29,6 +29,9 @@ const folders = [
 /** These need nothing of Box but the lowest floor, so that each can be read alone. */
 const islands = ["box/http", "box/keys", "box/config"];
 const MOST_FILES = 12;
+const progressAside = ["editor/commands/signIn.ts", "editor/commands/firstToken.ts"].map((file) =>
+  join(file),
+);
 const root = findRoot(__dirname);
 const source = join(root, "src");
 
@@ -113,6 +116,17 @@ describe("the floors of the house", () => {
         file !== join("base", "clock.ts") &&
         /\b(Date\.now|setTimeout|setInterval|performance\.now)\(/.test(text(file)),
     );
+    assert.deepEqual(offenders, []);
+  });
+
+  it("show a text through editor/host alone, which makes no link, icon or command of what comes from outside", () => {
+    const harmless = /\bvscode\.window\.(state|onDidChangeWindowState|createOutputChannel)\b/g;
+    // Also where the module or a part of it goes by another name.
+    const showing =
+      /\bvscode\.window\b|\bMarkdownString\b|ContentProvider\(|^import \{.*"vscode"|[=(,] ?vscode[;,)]/m;
+    const offenders = files
+      .filter((file) => folderOf(file) !== "editor/host" && !progressAside.includes(file))
+      .filter((file) => showing.test(text(file).replace(harmless, "")));
     assert.deepEqual(offenders, []);
   });
 

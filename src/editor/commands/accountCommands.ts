@@ -7,8 +7,8 @@ import type { Log } from "../../base/log";
 import { showAccountPicker } from "../display/accountPicker";
 import { accountName } from "../display/accountText";
 import { reportError, showMessage } from "../host/messages";
+import { promptText } from "../host/promptText";
 import type { ActiveAccount } from "../notices/activeAccount";
-import { promptText } from "../prompts/promptText";
 
 /** Which account is used where, and what it is called. None of them throws. */
 export class AccountCommands {

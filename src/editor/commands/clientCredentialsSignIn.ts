@@ -2,8 +2,8 @@ import * as vscode from "vscode";
 import type { Log } from "../../base/log";
 import { Secret } from "../../base/secret";
 import { type MessageAction, reportError } from "../host/messages";
+import { oneWord, promptText } from "../host/promptText";
 import { readSettings } from "../host/settings";
-import { oneWord, promptText } from "../prompts/promptText";
 import { chooseSubject } from "../prompts/subjectChoice";
 import type { FirstToken } from "./firstToken";
 

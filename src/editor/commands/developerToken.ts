@@ -1,13 +1,13 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
-import { CancelledError } from "../../base/errors";
 import type { Log } from "../../base/log";
 import { cleanDeveloperToken } from "../../box/config/developerToken";
+import { choose } from "../host/choices";
 import { problemOf, reportError } from "../host/messages";
+import { promptText } from "../host/promptText";
 import { readSettings } from "../host/settings";
 import type { ActiveAccount } from "../notices/activeAccount";
 import { consoleButton, openConsole } from "../prompts/consoleButton";
-import { promptText } from "../prompts/promptText";
 import type { FirstToken } from "./firstToken";
 
 const AGES_MINUTES = [0, 5, 15, 30, 45];
@@ -58,14 +58,10 @@ export class DeveloperTokenCommand {
       label: minutes === 0 ? vscode.l10n.t("Just now") : vscode.l10n.t("{0} minutes ago", minutes),
       minutes,
     }));
-    const picked = await vscode.window.showQuickPick(items, {
+    const { minutes } = await choose(items, {
       title: vscode.l10n.t("Box: when was the developer token made?"),
-      placeHolder: vscode.l10n.t("The countdown starts there"),
-      ignoreFocusOut: true,
+      placeholder: vscode.l10n.t("The countdown starts there"),
     });
-    if (!picked) {
-      throw new CancelledError();
-    }
-    return picked.minutes;
+    return minutes;
   }
 }

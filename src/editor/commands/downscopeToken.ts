@@ -17,9 +17,10 @@ import {
 import type { TokenEndpoint } from "../../box/oauth/tokenEndpoint";
 import { unusableTokenType } from "../../box/oauth/tokens";
 import { accountName, lifeInWords } from "../display/accountText";
+import { ChoiceList, choose } from "../host/choices";
 import { problemOf, reportError, showMessage, showNoAccount } from "../host/messages";
+import { promptText } from "../host/promptText";
 import type { ActiveAccount } from "../notices/activeAccount";
-import { promptText } from "../prompts/promptText";
 
 /**
  * **Box: Downscope Token…**: a token for less, made from the account's own, checked against what was asked, copied with its
@@ -116,60 +117,58 @@ function targetText(target: DownscopeTarget | undefined): string {
 /** @throws CancelledError */
 async function chooseScopes(): Promise<readonly string[]> {
   const own = {
-    label: `$(edit) ${vscode.l10n.t("Other scopes…")}`,
+    icon: "edit",
+    label: vscode.l10n.t("Other scopes…"),
     description: vscode.l10n.t("from Box's lists, or typed"),
     scopes: undefined,
   };
   const presets = scopePresets.map(({ name, scopes }) => ({
-    label: `$(shield) ${name}`,
+    icon: "shield",
+    label: name,
     description: scopes.join(" "),
     scopes,
   }));
-  const picked = await vscode.window.showQuickPick([own, ...presets], {
+  const picked = await choose([own, ...presets], {
     title: vscode.l10n.t("Box downscoped token (1 of 2): scopes"),
-    placeHolder: vscode.l10n.t("What it may do; a UI Element needs its own set"),
-    matchOnDescription: true,
-    ignoreFocusOut: true,
+    placeholder: vscode.l10n.t("What it may do; a UI Element needs its own set"),
   });
-  if (!picked) {
-    throw new CancelledError();
-  }
   return picked.scopes ?? chooseSingleScopes();
 }
 
 /** Several picks at once; what is typed and is no pick yet can be added. @throws CancelledError */
 async function chooseSingleScopes(): Promise<readonly string[]> {
-  const pick = vscode.window.createQuickPick();
+  const list = new ChoiceList({
+    title: vscode.l10n.t("Box downscoped token (1 of 2): scopes"),
+    placeholder: vscode.l10n.t("Check what it may do, or type another scope"),
+    severalAtOnce: true,
+    staysOpen: true,
+  });
   const known = downscopeScopes.map((label) => ({ label }));
-  pick.title = vscode.l10n.t("Box downscoped token (1 of 2): scopes");
-  pick.placeholder = vscode.l10n.t("Check what it may do, or type another scope");
-  pick.canSelectMany = true;
-  pick.ignoreFocusOut = true;
-  pick.items = known;
+  list.choices = known;
   try {
     return await new Promise<readonly string[]>((resolve, reject) => {
-      pick.onDidHide(() => reject(new CancelledError()));
-      pick.onDidChangeValue((value) => {
+      list.onDidHide(() => reject(new CancelledError()));
+      list.onDidChangeValue((value) => {
         const typed = scopesIn(value).filter((scope) => !downscopeScopes.includes(scope));
-        const chosen = new Set(pick.selectedItems.map(({ label }) => label));
+        const chosen = new Set(list.selected.map(({ label }) => label));
         const extra = [
           ...new Set([...chosen].filter((label) => !downscopeScopes.includes(label)).concat(typed)),
         ];
-        pick.items = [...extra.map((label) => ({ label, alwaysShow: true })), ...known];
-        pick.selectedItems = pick.items.filter(({ label }) => chosen.has(label));
+        list.choices = [...extra.map((label) => ({ label, alwaysShow: true })), ...known];
+        list.selected = list.choices.filter(({ label }) => chosen.has(label));
       });
-      pick.onDidAccept(() => {
-        const scopes = pick.selectedItems.map(({ label }) => label);
+      list.onDidAccept(() => {
+        const scopes = list.selected.map(({ label }) => label);
         if (scopes.length === 0) {
-          pick.title = vscode.l10n.t("Box downscoped token (1 of 2): check at least one scope");
+          list.title = vscode.l10n.t("Box downscoped token (1 of 2): check at least one scope");
         } else {
           resolve(scopes);
         }
       });
-      pick.show();
+      list.show();
     });
   } finally {
-    pick.dispose();
+    list.dispose();
   }
 }
 
@@ -184,20 +183,18 @@ function scopesIn(text: string): readonly string[] {
 /** @throws CancelledError */
 async function chooseTarget(): Promise<DownscopeTarget | undefined> {
   const everything = {
-    label: `$(globe) ${vscode.l10n.t("Everything")}`,
+    icon: "globe",
+    label: vscode.l10n.t("Everything"),
     detail: vscode.l10n.t("All that the account can reach, with these scopes."),
   };
   const one = {
-    label: `$(folder) ${vscode.l10n.t("One file, folder or shared link…")}`,
+    icon: "folder",
+    label: vscode.l10n.t("One file, folder or shared link…"),
     detail: vscode.l10n.t("By its address, or by its ID."),
   };
-  const picked = await vscode.window.showQuickPick([one, everything], {
+  const picked = await choose([one, everything], {
     title: vscode.l10n.t("Box downscoped token (2 of 2): where"),
-    ignoreFocusOut: true,
   });
-  if (!picked) {
-    throw new CancelledError();
-  }
   if (picked === everything) {
     return undefined;
   }

@@ -4,11 +4,11 @@ import { dirname, isAbsolute, join, resolve } from "node:path";
 import * as vscode from "vscode";
 import type { AccountStore } from "../../accounts/model/accountStore";
 import type { Clock } from "../../base/clock";
-import { CancelledError } from "../../base/errors";
 import type { Log } from "../../base/log";
 import { Secret } from "../../base/secret";
 import { type ImportedApp, parseImport } from "../../box/config/importedApps";
 import { parseJwtConfig } from "../../box/config/jwtConfig";
+import { choose, chooseSeveral } from "../host/choices";
 import { reportError } from "../host/messages";
 import { keepClientId, readSettings } from "../host/settings";
 import { type ChosenFile, chooseFile, readFile } from "../prompts/fileText";
@@ -112,21 +112,17 @@ function beside(source: vscode.Uri, path: string): vscode.Uri {
 /** @throws BoxError, CancelledError */
 async function chooseSource(): Promise<ChosenFile> {
   const cli = {
-    label: `$(terminal) ${vscode.l10n.t("Environments of the Box CLI")}`,
+    icon: "terminal",
+    label: vscode.l10n.t("Environments of the Box CLI"),
     description: "~/.box/box_environments.json",
   };
   const other = {
-    label: `$(file) ${vscode.l10n.t("Choose a file…")}`,
+    icon: "file",
+    label: vscode.l10n.t("Choose a file…"),
     description: vscode.l10n.t("a Box configuration, or a .env with BOX_ names"),
   };
   if (existsSync(BOX_CLI)) {
-    const picked = await vscode.window.showQuickPick([cli, other], {
-      title: vscode.l10n.t("Box: import accounts from"),
-      ignoreFocusOut: true,
-    });
-    if (!picked) {
-      throw new CancelledError();
-    }
+    const picked = await choose([cli, other], { title: vscode.l10n.t("Box: import accounts from") });
     if (picked === cli) {
       return readFile(vscode.Uri.file(BOX_CLI));
     }
@@ -139,15 +135,10 @@ async function chooseApps(apps: readonly ImportedApp[]): Promise<readonly Import
   if (apps.length === 1) {
     return apps;
   }
-  const items = apps.map((app) => ({ label: app.name, description: importedKind(app), app, picked: true }));
-  const picked = await vscode.window.showQuickPick(items, {
+  const items = apps.map((app) => ({ label: app.name, description: importedKind(app), app }));
+  const picked = await chooseSeveral(items, {
     title: vscode.l10n.t("Box: which accounts shall be imported?"),
-    canPickMany: true,
-    ignoreFocusOut: true,
   });
-  if (!picked || picked.length === 0) {
-    throw new CancelledError();
-  }
   return picked.map(({ app }) => app);
 }
 

@@ -1,16 +1,17 @@
 import * as vscode from "vscode";
 import type { JwtApp } from "../../accounts/model/account";
-import { BoxError, CancelledError } from "../../base/errors";
+import { BoxError } from "../../base/errors";
 import type { Log } from "../../base/log";
 import { Secret } from "../../base/secret";
 import { type JwtConfig, parseJwtConfig } from "../../box/config/jwtConfig";
 import { openPrivateKey } from "../../box/keys/privateKey";
 import type { Endpoints } from "../../box/oauth/endpoints";
+import { choose } from "../host/choices";
 import { problemOf, reportError } from "../host/messages";
+import { promptText } from "../host/promptText";
 import { readSettings } from "../host/settings";
 import { chooseFile, readFile } from "../prompts/fileText";
 import { warnIfExposed } from "../prompts/gitExposure";
-import { promptText } from "../prompts/promptText";
 import { chooseSubject } from "../prompts/subjectChoice";
 import type { FirstToken } from "./firstToken";
 
@@ -58,20 +59,16 @@ export class JwtSignIn {
 
   async #choose(): Promise<{ text: string; uri?: vscode.Uri }> {
     const file = {
-      label: `$(file-code) ${vscode.l10n.t("Choose the configuration file…")}`,
+      icon: "file-code",
+      label: vscode.l10n.t("Choose the configuration file…"),
       detail: vscode.l10n.t("The JSON file that the Developer Console made with the key pair."),
     };
     const paste = {
-      label: `$(clippy) ${vscode.l10n.t("Paste its text…")}`,
+      icon: "clippy",
+      label: vscode.l10n.t("Paste its text…"),
       detail: vscode.l10n.t("The whole content of that file."),
     };
-    const picked = await vscode.window.showQuickPick([file, paste], {
-      title: vscode.l10n.t("Box JWT: the app's configuration"),
-      ignoreFocusOut: true,
-    });
-    if (!picked) {
-      throw new CancelledError();
-    }
+    const picked = await choose([file, paste], { title: vscode.l10n.t("Box JWT: the app's configuration") });
     if (picked === file) {
       return chooseFile({
         title: vscode.l10n.t("Box JWT: choose the configuration file"),

@@ -2,17 +2,17 @@ import * as vscode from "vscode";
 import type { AccountRegistry } from "../../accounts/accountRegistry";
 import type { Enrolment } from "../../accounts/enrolment";
 import type { Account, AppCredentials } from "../../accounts/model/account";
-import { CancelledError } from "../../base/errors";
 import type { Log } from "../../base/log";
 import { Secret } from "../../base/secret";
 import { cleanDeveloperToken } from "../../box/config/developerToken";
 import type { Transport } from "../../box/http/transport";
 import { revoke } from "../../box/oauth/revocation";
 import { accountName, kindName } from "../display/accountText";
+import { choose } from "../host/choices";
 import { problemOf, reportError, showMessage, translated } from "../host/messages";
+import { oneWord, promptText } from "../host/promptText";
 import { readSettings } from "../host/settings";
 import type { ActiveAccount } from "../notices/activeAccount";
-import { oneWord, promptText } from "../prompts/promptText";
 
 /** **Box: Revoke Token…**: the account's own, or one that was found somewhere it should not be. */
 export class RevokeToken {
@@ -53,23 +53,21 @@ export class RevokeToken {
 
   async #chooseOwn(account: Account): Promise<boolean> {
     const own = {
-      label: `$(account) ${vscode.l10n.t("The token of {0}", accountName(account))}`,
+      icon: "account",
+      label: vscode.l10n.t("The token of {0}", accountName(account)),
       detail:
         account.kind === "oauth"
           ? vscode.l10n.t("Its refresh token ends with it, so the account is signed out.")
           : vscode.l10n.t("The account stays and asks for a new token at the next use."),
     };
     const pasted = {
-      label: `$(clippy) ${vscode.l10n.t("A token that I paste…")}`,
+      icon: "clippy",
+      label: vscode.l10n.t("A token that I paste…"),
       detail: vscode.l10n.t("For example one that got into a log or a repository."),
     };
-    const picked = await vscode.window.showQuickPick([own, pasted], {
+    const picked = await choose([own, pasted], {
       title: vscode.l10n.t("Box: which token shall be revoked?"),
-      ignoreFocusOut: true,
     });
-    if (!picked) {
-      throw new CancelledError();
-    }
     return picked === own;
   }
 
@@ -124,13 +122,9 @@ export class RevokeToken {
     const picked =
       apps.size === 0
         ? other
-        : await vscode.window.showQuickPick([...apps.values(), other], {
+        : await choose([...apps.values(), other], {
             title: vscode.l10n.t("Box: which app was the token issued to?"),
-            ignoreFocusOut: true,
           });
-    if (!picked) {
-      throw new CancelledError();
-    }
     return picked.app ?? askApp();
   }
 }

@@ -2,31 +2,29 @@ import * as vscode from "vscode";
 import type { TokenKeeper } from "../../accounts/tokenKeeper";
 import type { Clock, Disposable } from "../../base/clock";
 import { tokenDetails } from "../display/tokenDetails";
+import { type Markdown, markdown } from "../host/markdown";
+import { MarkdownDocuments } from "../host/markdownDocuments";
 import { showNoAccount } from "../host/messages";
 import type { ActiveAccount } from "../notices/activeAccount";
-
-const SCHEME = "box-auth";
 
 /** **Box: Show Token Details**: a read-only document for each account, true at the moment it is shown. */
 export class ShowTokenDetails implements Disposable {
   readonly #keeper: TokenKeeper;
   readonly #active: ActiveAccount;
   readonly #clock: Clock;
-  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
-  readonly #subscriptions: Disposable[];
+  readonly #documents: MarkdownDocuments;
+  readonly #following: Disposable;
 
   constructor(parts: { keeper: TokenKeeper; active: ActiveAccount; clock: Clock }) {
     this.#keeper = parts.keeper;
     this.#active = parts.active;
     this.#clock = parts.clock;
-    const provider: vscode.TextDocumentContentProvider = {
-      onDidChange: this.#changed.event,
-      provideTextDocumentContent: ({ query }) => this.#text(query),
-    };
-    this.#subscriptions = [
-      vscode.workspace.registerTextDocumentContentProvider(SCHEME, provider),
-      this.#keeper.onDidChangeState((id) => this.#changed.fire(uriOf(id))),
-    ];
+    this.#documents = new MarkdownDocuments({
+      scheme: "box-auth",
+      title: "Box Token Details",
+      read: (accountId) => this.#text(accountId),
+    });
+    this.#following = this.#keeper.onDidChangeState((id) => this.#documents.changed(id));
   }
 
   async run(accountId?: string): Promise<void> {
@@ -35,19 +33,15 @@ export class ShowTokenDetails implements Disposable {
       showNoAccount();
       return;
     }
-    const uri = uriOf(account.id);
-    this.#changed.fire(uri);
-    await vscode.commands.executeCommand("markdown.showPreview", uri);
+    await this.#documents.show(account.id);
   }
 
   dispose(): void {
-    this.#changed.dispose();
-    for (const subscription of this.#subscriptions) {
-      subscription.dispose();
-    }
+    this.#following.dispose();
+    this.#documents.dispose();
   }
 
-  #text(accountId: string): string {
+  #text(accountId: string): Markdown {
     const account = this.#active.get(accountId);
     const state = account && this.#keeper.state(account.id);
     return account && state
@@ -57,10 +51,6 @@ export class ShowTokenDetails implements Disposable {
           renewals: this.#keeper.history.of(account.id),
           now: this.#clock.now(),
         })
-      : vscode.l10n.t("This Box account is signed out.");
+      : markdown`${vscode.l10n.t("This Box account is signed out.")}`;
   }
-}
-
-function uriOf(accountId: string): vscode.Uri {
-  return vscode.Uri.from({ scheme: SCHEME, path: "/Box Token Details.md", query: accountId });
 }

@@ -6,13 +6,19 @@ import { BoxError } from "../../base/errors";
 import type { Log } from "../../base/log";
 import { BrowserSignIn } from "../../signIn/browserSignIn";
 import { parseRedirectUri } from "../../signIn/redirectUri";
-import { type MessageAction, reportError, translated } from "../host/messages";
+import {
+  type MessageAction,
+  notificationLinks,
+  reportError,
+  showBriefly,
+  translated,
+} from "../host/messages";
+import { promptText } from "../host/promptText";
 import { readSettings } from "../host/settings";
 import type { ActiveAccount } from "../notices/activeAccount";
 import { announceSignIn } from "../notices/announceSignIn";
 import type { AppSetUp } from "../prompts/appSetUp";
 import type { HostConfirmation } from "../prompts/hostConfirmation";
-import { promptText } from "../prompts/promptText";
 
 /** **Box: Sign In**: the browser, the callback, the token, and who it is. */
 export class SignInCommand {
@@ -73,10 +79,7 @@ export class SignInCommand {
   async copyLink(): Promise<void> {
     if (this.#attempt) {
       await vscode.env.clipboard.writeText(this.#attempt.authorizeUrl);
-      vscode.window.setStatusBarMessage(
-        `$(check) ${vscode.l10n.t("Sign-in link copied; open it in any browser.")}`,
-        5_000,
-      );
+      showBriefly("check", vscode.l10n.t("Sign-in link copied; open it in any browser."));
     }
   }
 
@@ -121,9 +124,12 @@ export class SignInCommand {
     try {
       return await vscode.window.withProgress(options, async (progress, token) => {
         token.onCancellationRequested(() => attempt.cancel());
-        const copy = `[${vscode.l10n.t("Copy link")}](command:boxAuth.copySignInLink)`;
-        const paste = `[${vscode.l10n.t("Paste the address instead")}](command:boxAuth.pasteCallbackAddress)`;
-        progress.report({ message: `${copy} | ${paste}` });
+        const copy = { title: vscode.l10n.t("Copy link"), command: "boxAuth.copySignInLink" };
+        const paste = {
+          title: vscode.l10n.t("Paste the address instead"),
+          command: "boxAuth.pasteCallbackAddress",
+        };
+        progress.report({ message: notificationLinks([copy, paste]) });
         void vscode.env.openExternal(vscode.Uri.parse(attempt.authorizeUrl, true));
         const grant = await attempt.code;
         progress.report({ message: vscode.l10n.t("Box approved; fetching the token.") });

@@ -3,16 +3,14 @@ import type { Account } from "../../accounts/model/account";
 import { clientIdOf } from "../../accounts/model/account";
 import type { AccountState } from "../../accounts/model/accountState";
 import type { Clock } from "../../base/clock";
+import type { Button } from "../host/button";
+import { type Choice, ChoiceList } from "../host/choices";
 import { accountName, kindName, subjectText } from "./accountText";
 import { stateText } from "./statusBar";
 
-interface Row extends vscode.QuickPickItem {
+interface Row extends Choice {
   readonly run: () => unknown;
   readonly accountId?: string;
-}
-
-interface RowButton extends vscode.QuickInputButton {
-  readonly command: string;
 }
 
 export interface PickerSource {
@@ -38,42 +36,46 @@ export async function showAccountPicker(
   source: PickerSource,
   { title, clock, choose }: { title: string; clock: Clock; choose: (id: string) => unknown },
 ): Promise<void> {
-  const pick = vscode.window.createQuickPick<Row>();
-  pick.title = title;
-  pick.placeholder = vscode.l10n.t("Choose the account that the status bar shows");
-  pick.matchOnDescription = true;
-  pick.matchOnDetail = true;
+  const list = new ChoiceList<Row>({
+    title,
+    placeholder: vscode.l10n.t("Choose the account that the status bar shows"),
+  });
+  const press = (command: string, accountId: string) => {
+    if (command !== "boxAuth.refreshToken" && command !== "boxAuth.copyToken") {
+      list.hide();
+    }
+    void vscode.commands.executeCommand(command, accountId);
+  };
   const fill = () => {
-    const kept = pick.activeItems[0]?.accountId;
-    pick.items = rows(source, clock, choose);
-    pick.activeItems = pick.items.filter(({ accountId }) => kept !== undefined && accountId === kept);
+    const kept = list.active?.accountId;
+    list.choices = rows(source, { clock, choose, press });
+    list.active = list.choices.find(({ accountId }) => kept !== undefined && accountId === kept);
   };
   fill();
   const following = source.onDidChange(fill);
   try {
     await new Promise<void>((resolve) => {
-      pick.onDidHide(() => resolve());
-      pick.onDidAccept(() => {
-        const [row] = pick.selectedItems;
-        pick.hide();
+      list.onDidHide(() => resolve());
+      list.onDidAccept(() => {
+        const [row] = list.selected;
+        list.hide();
         row?.run();
       });
-      pick.onDidTriggerItemButton(({ item, button }) => {
-        const { command } = button as RowButton;
-        if (command !== "boxAuth.refreshToken" && command !== "boxAuth.copyToken") {
-          pick.hide();
-        }
-        void vscode.commands.executeCommand(command, item.accountId);
-      });
-      pick.show();
+      list.show();
     });
   } finally {
     following.dispose();
-    pick.dispose();
+    list.dispose();
   }
 }
 
-function rows(source: PickerSource, clock: Clock, choose: (id: string) => unknown): Row[] {
+interface RowActions {
+  readonly clock: Clock;
+  readonly choose: (id: string) => unknown;
+  readonly press: (command: string, accountId: string) => void;
+}
+
+function rows(source: PickerSource, { clock, choose, press }: RowActions): Row[] {
   const active = source.active();
   const accounts = source.accounts().map((account): Row => {
     const state = source.state(account.id);
@@ -82,35 +84,33 @@ function rows(source: PickerSource, clock: Clock, choose: (id: string) => unknow
       Boolean,
     );
     return {
-      label: `${account.id === active?.id ? "$(check)" : "$(account)"} ${accountName(account)}`,
+      icon: account.id === active?.id ? "check" : "account",
+      label: accountName(account),
       description: [state && stateText(state, clock.now()), kindName(account), subjectText(account)]
         .filter(Boolean)
         .join(" · "),
       detail: facts.join(" · "),
-      buttons: buttonsOf(account),
+      buttons: buttonsOf(account, press),
       accountId: account.id,
       run: () => choose(account.id),
     };
   });
   const more = WAYS_IN.map(
     ([icon, command]): Row => ({
-      label: `$(${icon}) ${wayIn(command)}`,
+      icon,
+      label: wayIn(command),
       run: () => vscode.commands.executeCommand(command),
     }),
   );
-  const line = (label: string): Row => ({
-    label,
-    kind: vscode.QuickPickItemKind.Separator,
-    run: () => undefined,
-  });
-  return [...accounts, line(vscode.l10n.t("another account")), ...more];
+  const heading: Row = { label: vscode.l10n.t("another account"), isHeading: true, run: () => undefined };
+  return [...accounts, heading, ...more];
 }
 
-function buttonsOf(account: Account): RowButton[] {
-  const button = (icon: string, tooltip: string, command: string): RowButton => ({
-    iconPath: new vscode.ThemeIcon(icon),
+function buttonsOf(account: Account, press: RowActions["press"]): Button[] {
+  const button = (icon: string, tooltip: string, command: string): Button => ({
+    icon,
     tooltip,
-    command,
+    press: () => press(command, account.id),
   });
   const refresh =
     account.kind === "developerToken" ? vscode.l10n.t("Paste New Token") : vscode.l10n.t("Refresh");

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { Account } from "../../accounts/model/account";
 import type { AccountState } from "../../accounts/model/accountState";
 import type { Clock, Disposable } from "../../base/clock";
+import { StatusItem } from "../host/statusItem";
 import { accountName } from "./accountText";
 import { lifeParts, shortLife, untilNextText } from "./lifeText";
 import { accountTooltip } from "./tooltip";
@@ -17,16 +18,13 @@ export interface StatusBarSource {
 export class StatusBar implements Disposable {
   readonly #clock: Clock;
   readonly #source: StatusBarSource;
-  readonly #item: vscode.StatusBarItem;
+  readonly #item = new StatusItem("boxAuth.status", vscode.l10n.t("Box Token"));
   readonly #focus: Disposable;
   #timer: Disposable | undefined;
 
   constructor(clock: Clock, source: StatusBarSource) {
     this.#clock = clock;
     this.#source = source;
-    this.#item = vscode.window.createStatusBarItem("boxAuth.status", vscode.StatusBarAlignment.Right, 100);
-    this.#item.name = vscode.l10n.t("Box Token");
-    this.#item.command = "boxAuth.refreshToken";
     this.#focus = vscode.window.onDidChangeWindowState(() => this.update());
   }
 
@@ -42,16 +40,18 @@ export class StatusBar implements Disposable {
     }
     const life = state.expiresAt - this.#clock.now();
     const needsAttention = state.kind !== "valid" && state.kind !== "renewing";
-    const owner = this.#source.hasSeveral() ? `  ${shortName(account)}` : "";
-    this.#item.text = itemText(state, life) + owner;
     const spoken = spokenText(state, life);
-    const label = owner ? vscode.l10n.t("{0}, account {1}", spoken, accountName(account)) : spoken;
-    this.#item.accessibilityInformation = { label, role: "button" };
-    this.#item.tooltip = accountTooltip(account, state, this.#clock.now());
-    this.#item.backgroundColor = needsAttention
-      ? new vscode.ThemeColor("statusBarItem.warningBackground")
-      : undefined;
-    this.#item.show();
+    const text = stateText(state, this.#clock.now());
+    const isNamed = this.#source.hasSeveral();
+    this.#item.show({
+      icon: stateIcon(state),
+      text: isNamed ? `${text} ${shortName(account)}` : text,
+      spoken: isNamed ? vscode.l10n.t("{0}, account {1}", spoken, accountName(account)) : spoken,
+      tooltip: accountTooltip(account, state, this.#clock.now()),
+      command: "boxAuth.refreshToken",
+      arguments: [account.id],
+      isWarning: needsAttention,
+    });
     if (life > 0) {
       const delay = untilNextText(life, vscode.window.state.active);
       this.#timer = this.#clock.setTimer(() => this.update(), delay);
@@ -71,28 +71,43 @@ function shortName(account: Account): string {
   return name.length > 20 ? `${name.slice(0, 19)}…` : name;
 }
 
-/** The state in the same words, for lists and documents. */
+/** The state in few words, for the status bar, lists and documents. */
 export function stateText(state: AccountState, now: number): string {
-  return itemText(state, state.expiresAt - now).replace(/^\$\([^)]*\) /, "");
-}
-
-function itemText(state: AccountState, life: number): string {
+  const life = state.expiresAt - now;
   switch (state.kind) {
     case "valid":
     case "expiring":
-      return `$(key) ${shortLife(life)}`;
+      return shortLife(life);
     case "expired":
-      return `$(key) ${vscode.l10n.t("expired")}`;
+      return vscode.l10n.t("expired");
     case "renewing":
-      return `$(sync~spin) ${vscode.l10n.t("renewing")}`;
+      return vscode.l10n.t("renewing");
     case "offline":
-      return `$(debug-disconnect) ${life > 0 ? vscode.l10n.t("offline {0}", shortLife(life)) : vscode.l10n.t("offline")}`;
+      return life > 0 ? vscode.l10n.t("offline {0}", shortLife(life)) : vscode.l10n.t("offline");
     case "signInAgain":
-      return `$(sign-in) ${vscode.l10n.t("sign in again")}`;
+      return vscode.l10n.t("sign in again");
     case "actionRequiredAtBox":
-      return `$(warning) ${vscode.l10n.t("Box needs you")}`;
+      return vscode.l10n.t("Box needs you");
     case "fixSettings":
-      return `$(warning) ${vscode.l10n.t("check Box app")}`;
+      return vscode.l10n.t("check Box app");
+  }
+}
+
+function stateIcon({ kind }: AccountState): string {
+  switch (kind) {
+    case "valid":
+    case "expiring":
+    case "expired":
+      return "key";
+    case "renewing":
+      return "sync~spin";
+    case "offline":
+      return "debug-disconnect";
+    case "signInAgain":
+      return "sign-in";
+    case "actionRequiredAtBox":
+    case "fixSettings":
+      return "warning";
   }
 }
 

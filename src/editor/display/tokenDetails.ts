@@ -4,6 +4,8 @@ import type { AccountState } from "../../accounts/model/accountState";
 import { daysLeft, signInEndsAt } from "../../accounts/model/refreshTokenLife";
 import type { RenewalOutcome } from "../../accounts/renewalHistory";
 import type { ResourceScope } from "../../box/oauth/tokens";
+import { joined, type Markdown, markdown } from "../host/markdown";
+import { translated } from "../host/messages";
 import { accountName, kindName, subjectText } from "./accountText";
 import { stateText } from "./statusBar";
 
@@ -16,7 +18,7 @@ export interface DetailsSource {
 }
 
 /** All that is known of an account and its token, as Markdown, without anything secret. */
-export function tokenDetails({ account, state, renewals, now }: DetailsSource): string {
+export function tokenDetails({ account, state, renewals, now }: DetailsSource): Markdown {
   const { identity, tokenSet, generation } = account;
   const endsAt = signInEndsAt(account);
   const rows: [string, string | undefined][] = [
@@ -41,19 +43,16 @@ export function tokenDetails({ account, state, renewals, now }: DetailsSource): 
     ],
     [vscode.l10n.t("Generation"), String(generation)],
   ];
-  const lines = [
-    `# ${escaped(accountName(account))}`,
-    "",
-    "| | |",
-    "|---|---|",
-    ...rows.flatMap(([name, value]) => (value ? [`| **${name}** | ${escaped(value)} |`] : [])),
-    "",
-    `## ${vscode.l10n.t("Last renewals in this window")}`,
-    "",
-    ...renewalLines(renewals),
-    "",
-  ];
-  return lines.join("\n");
+  const facts = rows.flatMap(([name, value]) => (value ? [markdown`| **${name}** | ${value} |`] : []));
+  return joined(
+    [
+      markdown`# ${accountName(account)}\n\n| | |\n|---|---|`,
+      ...facts,
+      markdown`\n## ${vscode.l10n.t("Last renewals in this window")}\n`,
+      ...renewalLines(renewals),
+    ],
+    "\n",
+  );
 }
 
 function stateInWords(state: AccountState, now: number): string {
@@ -62,7 +61,7 @@ function stateInWords(state: AccountState, now: number): string {
 }
 
 function shownReason(state: Extract<AccountState, { reason: unknown }>): string {
-  return vscode.l10n.t(state.reason.template, ...state.reason.values);
+  return translated(state.reason);
 }
 
 function enterpriseText({ name, id }: { name: string; id: string }): string {
@@ -95,16 +94,16 @@ function refreshTokenText({ tokenSet }: Account, now: number): string {
   return vscode.l10n.t("kept in the secret storage, {0} days old", Math.max(0, days));
 }
 
-function renewalLines(renewals: readonly RenewalOutcome[]): string[] {
+function renewalLines(renewals: readonly RenewalOutcome[]): readonly Markdown[] {
   if (renewals.length === 0) {
-    return [vscode.l10n.t("None yet.")];
+    return [markdown`${vscode.l10n.t("None yet.")}`];
   }
+  const heads = [vscode.l10n.t("When"), vscode.l10n.t("Outcome"), vscode.l10n.t("Box request ID")] as const;
   return [
-    `| ${vscode.l10n.t("When")} | ${vscode.l10n.t("Outcome")} | ${vscode.l10n.t("Box request ID")} |`,
-    "|---|---|---|",
+    markdown`| ${heads[0]} | ${heads[1]} | ${heads[2]} |\n|---|---|---|`,
     ...renewals.map(
       ({ at, outcome, requestId }) =>
-        `| ${moment(at)} | ${outcomeText(outcome)} | ${escaped(requestId ?? "")} |`,
+        markdown`| ${moment(at)} | ${outcomeText(outcome)} | ${requestId ?? ""} |`,
     ),
   ];
 }
@@ -116,19 +115,10 @@ function outcomeText(outcome: string): string {
     case "adopted":
       return vscode.l10n.t("taken over from another window");
     default:
-      return vscode.l10n.t("failed: {0}", escaped(outcome));
+      return vscode.l10n.t("failed: {0}", outcome);
   }
 }
 
 function moment(time: number): string {
   return new Date(time).toLocaleString(vscode.env.language, { dateStyle: "medium", timeStyle: "medium" });
-}
-
-/** Names come from Box and from people: none of them may become a link, an image or a table. */
-function escaped(text: string): string {
-  return text
-    .replace(/[\\`*_{}[\]()#+!|<>~$]/g, "\\$&")
-    .replaceAll("@", "&#64;")
-    .replaceAll("://", "&#58;//")
-    .replace(/\s+/g, " ");
 }

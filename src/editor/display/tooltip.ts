@@ -2,26 +2,12 @@ import * as vscode from "vscode";
 import { type Account, clientIdOf } from "../../accounts/model/account";
 import type { AccountState } from "../../accounts/model/accountState";
 import { daysLeft, signInEndsAt } from "../../accounts/model/refreshTokenLife";
+import { commandLink, joined, type Markdown, markdown } from "../host/markdown";
 import { translated } from "../host/messages";
 import { accountName, kindName, lifeInWords } from "./accountText";
 
-/** Who the token acts for and until when, with links to what can be done. No secret is in it. */
-export function accountTooltip(account: Account, state: AccountState, now: number): vscode.MarkdownString {
-  const tooltip = new vscode.MarkdownString("", true);
-  tooltip.isTrusted = {
-    enabledCommands: [
-      "boxAuth.refreshToken",
-      "boxAuth.copyToken",
-      "boxAuth.showTokenDetails",
-      "boxAuth.showAccounts",
-      "boxAuth.signOut",
-      "boxAuth.signIn",
-    ],
-  };
-  tooltip.appendMarkdown(`**Box** $(dash) ${asText(accountName(account))}\n\n`);
-  if ("reason" in state) {
-    tooltip.appendMarkdown(`$(warning) ${asText(translated(state.reason))}\n\n`);
-  }
+/** Who the token acts for and until when, with links to what can be done to this account. No secret is in it. */
+export function accountTooltip(account: Account, state: AccountState, now: number): Markdown {
   const rows: [string, string | undefined][] = [
     [vscode.l10n.t("Login"), account.identity?.login],
     [vscode.l10n.t("Enterprise"), account.identity?.enterprise?.name],
@@ -30,36 +16,45 @@ export function accountTooltip(account: Account, state: AccountState, now: numbe
     [vscode.l10n.t("Expires"), expiry(state.expiresAt, now)],
     [vscode.l10n.t("Sign-in lasts"), signInEnd(account, now)],
   ];
-  for (const [name, value] of rows) {
-    if (value) {
-      tooltip.appendMarkdown(`${name}: ${asText(value)}  \n`);
-    }
-  }
-  const main = mainLink(account, state);
-  const copy = `[$(copy) ${vscode.l10n.t("Copy Token")}](command:boxAuth.copyToken)`;
-  const signOut = `[$(sign-out) ${vscode.l10n.t("Sign Out")}](command:boxAuth.signOut)`;
-  const details = `[$(info) ${vscode.l10n.t("Details")}](command:boxAuth.showTokenDetails)`;
-  const accounts = `[$(account) ${vscode.l10n.t("Accounts")}](command:boxAuth.showAccounts)`;
-  const gap = "&nbsp;&nbsp;&nbsp;";
-  tooltip.appendMarkdown(`\n---\n\n${[main, copy, signOut].join(gap)}  \n${[details, accounts].join(gap)}`);
-  return tooltip;
+  const reason = "reason" in state ? [markdown`$(warning) ${translated(state.reason)}\n\n`] : [];
+  const facts = rows.flatMap(([name, value]) => (value ? [markdown`${name}: ${value}  \n`] : []));
+  return joined(
+    [markdown`**Box** $(dash) ${accountName(account)}\n\n`, ...reason, ...facts, links(account, state)],
+    "",
+  );
 }
 
-function mainLink({ kind }: Account, state: AccountState): string {
+/** The links name their account: the tooltip stays open while another one becomes the active one. */
+function links(account: Account, state: AccountState): Markdown {
+  const link = (icon: string, title: string, command: string) =>
+    commandLink({ icon, title, command, arguments: [account.id] });
+  const gap = "&nbsp;&nbsp;&nbsp;";
+  const token = joined(
+    [
+      mainLink(account, state),
+      link("copy", vscode.l10n.t("Copy Token"), "boxAuth.copyToken"),
+      link("sign-out", vscode.l10n.t("Sign Out"), "boxAuth.signOut"),
+    ],
+    gap,
+  );
+  const more = joined(
+    [
+      link("info", vscode.l10n.t("Details"), "boxAuth.showTokenDetails"),
+      commandLink({ icon: "account", title: vscode.l10n.t("Accounts"), command: "boxAuth.showAccounts" }),
+    ],
+    gap,
+  );
+  return markdown`\n---\n\n${token}  \n${more}`;
+}
+
+function mainLink({ id, kind }: Account, state: AccountState): Markdown {
+  const refresh = { command: "boxAuth.refreshToken", arguments: [id] };
   if (kind === "developerToken") {
-    return `[$(clippy) ${vscode.l10n.t("Paste New Token")}](command:boxAuth.refreshToken)`;
+    return commandLink({ ...refresh, icon: "clippy", title: vscode.l10n.t("Paste New Token") });
   }
   return state.kind === "signInAgain" && kind === "oauth"
-    ? `[$(sign-in) ${vscode.l10n.t("Sign In")}](command:boxAuth.signIn)`
-    : `[$(sync) ${vscode.l10n.t("Refresh")}](command:boxAuth.refreshToken)`;
-}
-
-/** A login is an e-mail address, which Markdown would turn into a link; and a sentence must be able to wrap. */
-function asText(value: string): string {
-  return new vscode.MarkdownString()
-    .appendText(value)
-    .value.replaceAll("@", "&#64;")
-    .replaceAll("&nbsp;", " ");
+    ? commandLink({ icon: "sign-in", title: vscode.l10n.t("Sign In"), command: "boxAuth.signIn" })
+    : commandLink({ ...refresh, icon: "sync", title: vscode.l10n.t("Refresh") });
 }
 
 /** The refresh token's age, told as what it means to the person. */

@@ -2,6 +2,8 @@ import * as vscode from "vscode";
 import { BoxError, CancelledError } from "../../base/errors";
 import type { LocalizedMessage } from "../../base/localizedMessage";
 import type { Log } from "../../base/log";
+import { type CommandLink, commandAddress } from "./markdown";
+import { outsideText } from "./outsideText";
 
 /** A button and what it does. */
 export interface MessageAction {
@@ -17,16 +19,45 @@ export function translated({ template, values }: LocalizedMessage): string {
 /** A message without a button is cut to one line of about this many characters until somebody opens it. */
 const ONE_LINE = 56;
 
-/** Shows a message with at most two buttons and runs the one that was pressed. Resolves when the message is gone. */
+const BRIEFLY_MS = 5_000;
+
+/**
+ * Shows a message with at most two buttons and runs the one that was pressed. Resolves when the message is gone. Nothing in
+ * it is a link or an icon, whatever the names in it are (law 10).
+ */
 export async function showMessage(
   kind: "information" | "warning" | "error",
   message: string,
   ...choices: readonly MessageAction[]
 ): Promise<void> {
-  const needsRoom = choices.length === 0 && message.length > ONE_LINE;
+  const text = outsideText(message);
+  const needsRoom = choices.length === 0 && text.length > ONE_LINE;
   const titles = needsRoom ? [vscode.l10n.t("OK")] : choices.map(({ title }) => title);
-  const pressed = await show(kind, message, titles);
+  const pressed = await show(kind, text, titles);
   await choices.find(({ title }) => title === pressed)?.run();
+}
+
+/** Asks before something that cannot be undone; everything but `yes` cancels. @throws CancelledError */
+export async function confirm(
+  question: string,
+  { detail, yes }: { detail: string; yes: string },
+): Promise<void> {
+  const options = { modal: true, detail: outsideText(detail) };
+  if ((await vscode.window.showWarningMessage(outsideText(question), options, yes)) !== yes) {
+    throw new CancelledError();
+  }
+}
+
+/** Says in the status bar for some seconds that something small was done. */
+export function showBriefly(icon: string, message: string): void {
+  vscode.window.setStatusBarMessage(`$(${icon}) ${outsideText(message)}`, BRIEFLY_MS);
+}
+
+/** Our own commands as links, the only ones that a notification ever holds. */
+export function notificationLinks(links: readonly Omit<CommandLink, "icon">[]): string {
+  return links
+    .map(({ title, command, arguments: values = [] }) => `[${title}](${commandAddress(command, values)})`)
+    .join(" | ");
 }
 
 /** Tells what went wrong in one sentence, with the next step as a button. Cancelling is silent. */
@@ -39,11 +70,10 @@ export function reportError(error: unknown, log: Log, ...choices: readonly Messa
     run: () => vscode.commands.executeCommand("boxAuth.showLog"),
   };
   if (error instanceof BoxError) {
-    log.error(
-      `${error.message} [${error.code}, HTTP ${error.status ?? "none"}, request ${error.requestId ?? "none"}]`,
-    );
+    const facts = `${error.code}, HTTP ${error.status ?? "none"}, request ${error.requestId ?? "none"}`;
+    log.error(outsideText(`${error.message} [${facts}]`));
     if (error.description) {
-      log.error(`Box said: ${error.description}`);
+      log.error(`Box said: ${outsideText(error.description)}`);
     }
     void showMessage("error", translated(error.sentence), ...choices.slice(0, 1), showLog);
     return;

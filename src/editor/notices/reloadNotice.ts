@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { SharedTokenFiles } from "../../accounts/shared/sharedTokenFiles";
 import { type Clock, type Disposable, wait } from "../../base/clock";
+import { StatusItem } from "../host/statusItem";
 
 /** A sign-in in this very tab writes the record first and SecretStorage a moment later. */
 const SETTLE_MS = 400;
@@ -13,7 +14,7 @@ export class ReloadNotice implements Disposable {
   readonly #secrets: vscode.SecretStorage;
   readonly #sharedFiles: SharedTokenFiles;
   readonly #clock: Clock;
-  readonly #item: vscode.StatusBarItem;
+  readonly #item: StatusItem;
   readonly #subscriptions: Disposable[];
   readonly #stop = new AbortController();
   readonly #unknown = new Set<string>();
@@ -22,13 +23,7 @@ export class ReloadNotice implements Disposable {
     this.#secrets = secrets;
     this.#sharedFiles = new SharedTokenFiles(folder);
     this.#clock = clock;
-    this.#item = vscode.window.createStatusBarItem("boxAuth.reload", vscode.StatusBarAlignment.Right, 100);
-    this.#item.name = vscode.l10n.t("Box Account of Another Tab");
-    this.#item.text = `$(key) ${vscode.l10n.t("reload to use")}`;
-    this.#item.tooltip = vscode.l10n.t(
-      "Another browser tab is signed in to Box; reload this tab to use its account.",
-    );
-    this.#item.command = "workbench.action.reloadWindow";
+    this.#item = new StatusItem("boxAuth.reload", vscode.l10n.t("Box Account of Another Tab"));
     this.#subscriptions = [
       this.#item,
       this.#sharedFiles.watch((id) => this.#look(id)),
@@ -59,7 +54,14 @@ export class ReloadNotice implements Disposable {
       this.#unknown.delete(key.replace(/^account\//, ""));
     }
     if (this.#unknown.size > 0) {
-      this.#item.show();
+      this.#item.show({
+        icon: "key",
+        text: vscode.l10n.t("reload to use"),
+        tooltip: vscode.l10n.t(
+          "Another browser tab is signed in to Box; reload this tab to use its account.",
+        ),
+        command: "workbench.action.reloadWindow",
+      });
     } else {
       this.#item.hide();
     }

@@ -3,9 +3,11 @@ import type { OAuthApp } from "../../accounts/model/account";
 import type { AccountStore } from "../../accounts/model/accountStore";
 import { CancelledError } from "../../base/errors";
 import { Secret } from "../../base/secret";
+import type { Button } from "../host/button";
+import { ChoiceList } from "../host/choices";
+import { oneWord, promptText } from "../host/promptText";
 import { keepClientId, type SignInSettings } from "../host/settings";
 import { consoleButton, openConsole } from "./consoleButton";
-import { type InputButton, oneWord, promptText } from "./promptText";
 
 const DRAFT = "setUp.clientId";
 
@@ -74,49 +76,52 @@ export class AppSetUp {
   /** A list rather than an input box: what to do stands there in words, and stays until the person goes on. */
   async #showRedirectUri({ redirectUri, endpoints }: SignInSettings): Promise<void> {
     const open = {
-      label: `$(link-external) ${vscode.l10n.t("Open the Box Developer Console")}`,
+      icon: "link-external",
+      label: vscode.l10n.t("Open the Box Developer Console"),
       detail: vscode.l10n.t("Make a Custom App with User Authentication (OAuth 2.0), or open yours."),
     };
     const copy = {
-      label: `$(copy) ${vscode.l10n.t("Copy the redirect URI")}`,
+      icon: "copy",
+      label: vscode.l10n.t("Copy the redirect URI"),
       description: redirectUri,
       detail: vscode.l10n.t("Add it to the app's Configuration page exactly as it is, and save."),
     };
     const next = {
-      label: `$(arrow-right) ${vscode.l10n.t("Continue")}`,
+      icon: "arrow-right",
+      label: vscode.l10n.t("Continue"),
       detail: vscode.l10n.t("The redirect URI is registered; enter the client ID and client secret."),
     };
-    const pick = vscode.window.createQuickPick();
-    pick.title = vscode.l10n.t("Box app (1 of 3): register the redirect URI");
-    pick.placeholder = vscode.l10n.t("Do both at Box, then continue");
-    pick.items = [open, copy, next];
-    pick.ignoreFocusOut = true;
+    const list = new ChoiceList({
+      title: vscode.l10n.t("Box app (1 of 3): register the redirect URI"),
+      placeholder: vscode.l10n.t("Do both at Box, then continue"),
+      staysOpen: true,
+    });
+    list.choices = [open, copy, next];
     try {
       await new Promise<void>((resolve, reject) => {
-        pick.onDidHide(() => reject(new CancelledError()));
-        pick.onDidAccept(() => {
-          const [chosen] = pick.activeItems;
-          if (chosen === open) {
+        list.onDidHide(() => reject(new CancelledError()));
+        list.onDidAccept(() => {
+          if (list.active === open) {
             void openConsole(endpoints);
-            pick.activeItems = [copy];
-          } else if (chosen === copy) {
+            list.active = copy;
+          } else if (list.active === copy) {
             void vscode.env.clipboard.writeText(redirectUri);
-            pick.activeItems = [next];
+            list.active = next;
           } else {
             resolve();
           }
         });
-        pick.show();
+        list.show();
       });
     } finally {
-      pick.dispose();
+      list.dispose();
     }
   }
 }
 
-function copyText(tooltip: string, text: string): InputButton {
+function copyText(tooltip: string, text: string): Button {
   return {
-    iconPath: new vscode.ThemeIcon("copy"),
+    icon: "copy",
     tooltip,
     press: () => vscode.env.clipboard.writeText(text),
   };

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
-import { BoxError, CancelledError } from "../../base/errors";
+import { BoxError } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
+import { askForFile, type FileQuestion } from "../host/fileDialog";
 
 /** Larger than any configuration file: somebody chose the wrong one. */
 const LARGEST_BYTES = 1024 * 1024;
@@ -11,12 +12,8 @@ export interface ChosenFile {
 }
 
 /** Lets the person choose one file and reads it. @throws BoxError, CancelledError */
-export async function chooseFile(options: vscode.OpenDialogOptions): Promise<ChosenFile> {
-  const [uri] = (await vscode.window.showOpenDialog({ ...options, canSelectMany: false })) ?? [];
-  if (!uri) {
-    throw new CancelledError();
-  }
-  return readFile(uri);
+export async function chooseFile(question: FileQuestion): Promise<ChosenFile> {
+  return readFile(await askForFile(question));
 }
 
 /** @throws BoxError that names the file. */

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import { CancelledError } from "../../base/errors";
 import { type Endpoints, foreignHosts } from "../../box/oauth/endpoints";
+import { confirm } from "../host/messages";
 
 const CONFIRMED = "confirmedHosts";
 
@@ -24,9 +24,7 @@ export class HostConfirmation {
     const detail = vscode.l10n.t(
       "Your settings name this host, which does not belong to box.com. Go on only if you know it.",
     );
-    if ((await vscode.window.showWarningMessage(question, { modal: true, detail }, use)) !== use) {
-      throw new CancelledError();
-    }
+    await confirm(question, { detail, yes: use });
     await this.#memento.update(CONFIRMED, [...confirmed, ...unknown]);
   }
 }

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import { CancelledError } from "../../base/errors";
 import type { Subject } from "../../box/oauth/subject";
-import { promptText } from "./promptText";
+import { choose } from "../host/choices";
+import { promptText } from "../host/promptText";
 
 /**
  * Asks whom a server token shall act for.
@@ -10,22 +10,20 @@ import { promptText } from "./promptText";
  */
 export async function chooseSubject(known: { enterpriseId?: string; userId?: string }): Promise<Subject> {
   const service = {
-    label: `$(organization) ${vscode.l10n.t("Service account")}`,
+    icon: "organization",
+    label: vscode.l10n.t("Service account"),
     detail: vscode.l10n.t("The app itself, in the enterprise that authorized it."),
     type: "enterprise" as const,
   };
   const user = {
-    label: `$(person) ${vscode.l10n.t("A user")}`,
+    icon: "person",
+    label: vscode.l10n.t("A user"),
     detail: vscode.l10n.t("A managed or app user, by user ID, where the app may act as users."),
     type: "user" as const,
   };
-  const picked = await vscode.window.showQuickPick([service, user], {
+  const picked = await choose([service, user], {
     title: vscode.l10n.t("Box: whom shall the token act for?"),
-    ignoreFocusOut: true,
   });
-  if (!picked) {
-    throw new CancelledError();
-  }
   const id = picked.type === "enterprise" ? known.enterpriseId : undefined;
   return { type: picked.type, id: id ?? (await askId(picked.type, known)) };
 }

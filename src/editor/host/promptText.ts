@@ -1,9 +1,7 @@
 import * as vscode from "vscode";
 import { CancelledError } from "../../base/errors";
-
-export interface InputButton extends vscode.QuickInputButton {
-  press(): unknown;
-}
+import { type Button, type HostButton, hostButton } from "./button";
+import { outsideText } from "./outsideText";
 
 export interface Question {
   readonly title: string;
@@ -13,7 +11,7 @@ export interface Question {
   readonly password?: boolean;
   /** One sentence when the trimmed text cannot be right; it is shown and nothing is lost. */
   problem?(text: string): string | undefined;
-  readonly buttons?: readonly InputButton[];
+  readonly buttons?: readonly Button[];
   /** Closes the box from outside, as if the person had. */
   readonly signal?: AbortSignal;
 }
@@ -21,19 +19,19 @@ export interface Question {
 /** Asks for one text, trimmed and never empty. It stays open while the person looks something up. @throws CancelledError */
 export async function promptText(question: Question): Promise<string> {
   const box = vscode.window.createInputBox();
-  box.title = question.title;
-  box.prompt = question.prompt;
+  box.title = outsideText(question.title);
+  box.prompt = outsideText(question.prompt);
   box.value = question.value ?? "";
-  box.placeholder = question.placeholder ?? "";
+  box.placeholder = outsideText(question.placeholder ?? "");
   box.password = question.password ?? false;
   box.ignoreFocusOut = true;
-  box.buttons = question.buttons ?? [];
+  box.buttons = (question.buttons ?? []).map(hostButton);
   try {
     return await new Promise<string>((resolve, reject) => {
       const close = () => reject(new CancelledError());
       question.signal?.addEventListener("abort", close, { once: true });
       box.onDidHide(close);
-      box.onDidTriggerButton((pressed) => question.buttons?.find((button) => button === pressed)?.press());
+      box.onDidTriggerButton((button) => (button as HostButton).press());
       box.onDidChangeValue(() => {
         box.validationMessage = undefined;
       });
@@ -41,7 +39,7 @@ export async function promptText(question: Question): Promise<string> {
         const text = box.value.trim();
         const problem = text === "" ? vscode.l10n.t("Paste the value here first.") : question.problem?.(text);
         if (problem) {
-          box.validationMessage = problem;
+          box.validationMessage = outsideText(problem);
         } else {
           resolve(text);
         }

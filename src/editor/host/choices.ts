@@ -1,0 +1,144 @@
+import * as vscode from "vscode";
+import type { Disposable } from "../../base/clock";
+import { CancelledError } from "../../base/errors";
+import { type Button, type HostButton, hostButton } from "./button";
+import { outsideText } from "./outsideText";
+
+/** A row of a list. Its texts are shown as they are; its icon is the name of one of VS Code's. */
+export interface Choice {
+  readonly icon?: string;
+  readonly label: string;
+  readonly description?: string | undefined;
+  readonly detail?: string | undefined;
+  readonly buttons?: readonly Button[];
+  /** Stays in sight whatever is typed. */
+  readonly alwaysShow?: boolean;
+  /** A line with a heading, which cannot be chosen. */
+  readonly isHeading?: boolean;
+}
+
+export interface ListTexts {
+  readonly title: string;
+  readonly placeholder?: string;
+}
+
+/** Asks for one of several. It stays open while the person looks something up. @throws CancelledError */
+export async function choose<T extends Choice>(choices: readonly T[], texts: ListTexts): Promise<T> {
+  const picked = await vscode.window.showQuickPick(choices.map(row), { ...options(texts) });
+  if (!picked) {
+    throw new CancelledError();
+  }
+  return picked.choice;
+}
+
+/** Asks for some of several, all of which are checked at first. @throws CancelledError, also when none is left */
+export async function chooseSeveral<T extends Choice>(
+  choices: readonly T[],
+  texts: ListTexts,
+): Promise<readonly T[]> {
+  const rows = choices.map((choice) => ({ ...row(choice), picked: true }));
+  const picked = await vscode.window.showQuickPick(rows, { ...options(texts), canPickMany: true });
+  if (!picked || picked.length === 0) {
+    throw new CancelledError();
+  }
+  return picked.map(({ choice }) => choice);
+}
+
+/** A list that can change while it is open. */
+export class ChoiceList<T extends Choice> implements Disposable {
+  readonly #pick = vscode.window.createQuickPick<Row<T>>();
+
+  constructor({ title, placeholder = "", ...behaviour }: ListTexts & ListBehaviour) {
+    this.title = title;
+    this.#pick.placeholder = outsideText(placeholder);
+    this.#pick.matchOnDescription = true;
+    this.#pick.matchOnDetail = true;
+    this.#pick.canSelectMany = behaviour.severalAtOnce ?? false;
+    this.#pick.ignoreFocusOut = behaviour.staysOpen ?? false;
+    this.#pick.onDidTriggerItemButton(({ button }) => (button as HostButton).press());
+  }
+
+  set title(title: string) {
+    this.#pick.title = outsideText(title);
+  }
+
+  get choices(): readonly T[] {
+    return this.#pick.items.map(({ choice }) => choice);
+  }
+
+  set choices(choices: readonly T[]) {
+    this.#pick.items = choices.map(row);
+  }
+
+  get active(): T | undefined {
+    return this.#pick.activeItems[0]?.choice;
+  }
+
+  set active(choice: T | undefined) {
+    this.#pick.activeItems = this.#pick.items.filter((item) => item.choice === choice);
+  }
+
+  get selected(): readonly T[] {
+    return this.#pick.selectedItems.map(({ choice }) => choice);
+  }
+
+  set selected(choices: readonly T[]) {
+    this.#pick.selectedItems = this.#pick.items.filter((item) => choices.includes(item.choice));
+  }
+
+  onDidAccept(listener: () => void): void {
+    this.#pick.onDidAccept(listener);
+  }
+
+  onDidHide(listener: () => void): void {
+    this.#pick.onDidHide(listener);
+  }
+
+  onDidChangeValue(listener: (value: string) => void): void {
+    this.#pick.onDidChangeValue(listener);
+  }
+
+  show(): void {
+    this.#pick.show();
+  }
+
+  hide(): void {
+    this.#pick.hide();
+  }
+
+  dispose(): void {
+    this.#pick.dispose();
+  }
+}
+
+export interface ListBehaviour {
+  readonly severalAtOnce?: boolean;
+  /** When the person looks something up elsewhere. */
+  readonly staysOpen?: boolean;
+}
+
+interface Row<T> extends vscode.QuickPickItem {
+  readonly choice: T;
+}
+
+function row<T extends Choice>(choice: T): Row<T> {
+  const { icon, label, description, detail, buttons, alwaysShow, isHeading } = choice;
+  return {
+    choice,
+    label: icon === undefined ? outsideText(label) : `$(${icon}) ${outsideText(label)}`,
+    ...(description && { description: outsideText(description) }),
+    ...(detail && { detail: outsideText(detail) }),
+    ...(buttons && { buttons: buttons.map(hostButton) }),
+    ...(alwaysShow && { alwaysShow }),
+    ...(isHeading && { kind: vscode.QuickPickItemKind.Separator }),
+  };
+}
+
+function options({ title, placeholder }: ListTexts): vscode.QuickPickOptions {
+  return {
+    title: outsideText(title),
+    ...(placeholder && { placeHolder: outsideText(placeholder) }),
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+  };
+}

@@ -1,0 +1,46 @@
+import * as vscode from "vscode";
+import type { Disposable } from "../../base/clock";
+import type { Markdown } from "./markdown";
+
+export interface DocumentKind {
+  /** URI scheme of these documents. */
+  readonly scheme: string;
+  /** What its tab is called. */
+  readonly title: string;
+  /** The document of an ID at this moment. */
+  read(id: string): Markdown;
+}
+
+/** Documents that exist in memory alone, shown as Markdown's preview shows them. */
+export class MarkdownDocuments implements Disposable {
+  readonly #kind: DocumentKind;
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #registration: Disposable;
+
+  constructor(kind: DocumentKind) {
+    this.#kind = kind;
+    this.#registration = vscode.workspace.registerTextDocumentContentProvider(kind.scheme, {
+      onDidChange: this.#changed.event,
+      provideTextDocumentContent: ({ query }) => kind.read(query).text,
+    });
+  }
+
+  async show(id: string): Promise<void> {
+    this.changed(id);
+    await vscode.commands.executeCommand("markdown.showPreview", this.#uri(id));
+  }
+
+  /** Has an open document read again. */
+  changed(id: string): void {
+    this.#changed.fire(this.#uri(id));
+  }
+
+  dispose(): void {
+    this.#registration.dispose();
+    this.#changed.dispose();
+  }
+
+  #uri(id: string): vscode.Uri {
+    return vscode.Uri.from({ scheme: this.#kind.scheme, path: `/${this.#kind.title}.md`, query: id });
+  }
+}

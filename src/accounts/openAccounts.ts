@@ -20,8 +20,8 @@ const CLOSING_MS = 4_000;
  * Opens the accounts of this machine.
  * @throws BoxError `retryLater`, code `secretStorage`, when the editor's secret storage does not answer; nothing is left open then
  */
-export async function openAccounts(host: AccountsHost): Promise<Accounts> {
-  const accounts = new OpenAccounts(host, composeAccounts(host));
+export async function openAccounts(host: AccountsHost, parts = composeAccounts(host)): Promise<Accounts> {
+  const accounts = new OpenAccounts(host, parts);
   try {
     await accounts.open();
   } catch (error) {

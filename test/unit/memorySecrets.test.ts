@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { SecretStore } from "../../src/accounts/model/secretStore";
 import { ManualClock } from "./manualClock";
-import { BrowserTabSecrets, DesktopSecrets, SecretsBacking, SPREAD_MS } from "./memorySecrets";
+import { BrowserTabSecrets, DesktopSecrets, lockedKeyring, SecretsBacking, SPREAD_MS } from "./memorySecrets";
 
 /** The keys of the events that a window has got so far. */
 function eventsOf(secrets: SecretStore): string[] {
@@ -71,8 +71,9 @@ describe("the secrets of desktop windows", () => {
 
   it("refuse a write as a locked keyring does, and keep what was there", async () => {
     await one.store("key", "canary");
-    one.refusesWrites = true;
+    one.fault = lockedKeyring;
     await assert.rejects(one.store("key", "canary of later"));
+    await assert.rejects(one.delete("key"));
     assert.equal(await one.get("key"), "canary");
   });
 });

@@ -26,10 +26,36 @@ export class SecretsBacking {
   }
 }
 
+export interface SecretsCall {
+  readonly operation: "get" | "store" | "delete" | "keys";
+  /** Empty for `keys`. */
+  readonly key: string;
+}
+
+export type SecretsFault = (call: SecretsCall) => Promise<void>;
+
+/** Writes are refused. */
+export const lockedKeyring: SecretsFault = refusing("store", "delete");
+
+/** These calls are refused. */
+export function refusing(...operations: readonly SecretsCall["operation"][]): SecretsFault {
+  return async ({ operation }) => {
+    if (operations.includes(operation)) {
+      throw new Error("The keyring is locked.");
+    }
+  };
+}
+
+/** These calls never end, as behind a dialog that nobody sees. */
+export function hanging(...operations: readonly SecretsCall["operation"][]): SecretsFault {
+  return ({ operation }) =>
+    operations.includes(operation) ? new Promise(() => undefined) : Promise.resolve();
+}
+
 /** One window's `SecretStorage`: reads come from a private copy, loaded when the window starts. */
 abstract class MemorySecrets implements SecretStore {
-  /** Writes are refused, as by a locked keyring. */
-  refusesWrites = false;
+  /** Comes before each call, which it may delay, keep waiting or refuse. */
+  fault: SecretsFault | undefined;
   readonly #copy: Map<string, string>;
   readonly #changed = new Emitter<{ readonly key: string }>();
   readonly onDidChange = this.#changed.event;
@@ -39,18 +65,22 @@ abstract class MemorySecrets implements SecretStore {
   }
 
   async get(key: string): Promise<string | undefined> {
+    await this.fault?.({ operation: "get", key });
     return this.#copy.get(key);
   }
 
   async keys(): Promise<string[]> {
+    await this.fault?.({ operation: "keys", key: "" });
     return [...this.#copy.keys()];
   }
 
   async store(key: string, value: string): Promise<void> {
+    await this.fault?.({ operation: "store", key });
     this.#write({ key, value });
   }
 
   async delete(key: string): Promise<void> {
+    await this.fault?.({ operation: "delete", key });
     this.#write({ key, value: undefined });
   }
 
@@ -65,9 +95,6 @@ abstract class MemorySecrets implements SecretStore {
   protected abstract share(write: Write, all: ReadonlyMap<string, string>): void;
 
   #write(write: Write): void {
-    if (this.refusesWrites) {
-      throw new Error("The keyring is locked.");
-    }
     this.receive(write);
     this.share(write, this.#copy);
   }

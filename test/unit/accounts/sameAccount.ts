@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import type { Account, AccountContent, OAuthApp } from "../../../src/accounts/model/account";
+import type { AccountRecord, OAuthApp, SealedContent } from "../../../src/accounts/model/account";
 import { formatAccount, formatApp, formatContent } from "../../../src/accounts/model/accountFormat";
 
 /** Equal in everything, secrets included: those are hidden from an ordinary comparison. */
-export function assertSameAccount(actual: Account | undefined, expected: Account): void {
+export function assertSameAccount(actual: AccountRecord | undefined, expected: AccountRecord): void {
   assert.ok(actual, "there is no account");
   assert.deepEqual(JSON.parse(formatAccount(actual)), JSON.parse(formatAccount(expected)));
 }
 
 /** As for accounts. */
-export function assertSameContent(actual: AccountContent | undefined, expected: AccountContent): void {
+export function assertSameContent(actual: SealedContent | undefined, expected: SealedContent): void {
   assert.ok(actual, "there is no content");
   assert.deepEqual(JSON.parse(formatContent(actual)), JSON.parse(formatContent(expected)));
 }

@@ -1,5 +1,11 @@
 import { randomBytes } from "node:crypto";
-import type { Account, OAuthApp, Problem, TokenSet } from "../../../src/accounts/model/account";
+import type {
+  AccountRecord,
+  OAuthApp,
+  Problem,
+  SealedContent,
+  TokenSet,
+} from "../../../src/accounts/model/account";
 import { localized } from "../../../src/base/localizedMessage";
 import { Secret } from "../../../src/base/secret";
 
@@ -26,7 +32,7 @@ export function sampleTokenSet(changes: Partial<TokenSet> = {}): TokenSet {
   };
 }
 
-export type SampleAccount = Extract<Account, { kind: "oauth" }>;
+export type SampleAccount = Extract<AccountRecord, { kind: "oauth" }>;
 
 export function sampleAccount(changes: Partial<SampleAccount> = {}): SampleAccount {
   return {
@@ -35,6 +41,7 @@ export function sampleAccount(changes: Partial<SampleAccount> = {}): SampleAccou
     app: sampleApp,
     generation: 1,
     sealKey: newSealKey(),
+    signedInAt: NOW,
     tokenSet: sampleTokenSet(),
     identity: { userId: "31415926535", name: "Mira Okafor", login: "mira@example.com" },
     ...changes,
@@ -48,6 +55,11 @@ export function laterGeneration(account: SampleAccount, generation = account.gen
   return { ...account, generation, tokenSet: { ...account.tokenSet, accessToken, refreshToken } };
 }
 
+/** What a sealed record of this account holds. */
+export function contentOf({ id: _, sealKey: __, ...account }: AccountRecord): SealedContent {
+  return { ended: false, account };
+}
+
 export function newSealKey(): Secret {
   return new Secret(randomBytes(32).toString("base64url"));
 }
@@ -55,5 +67,4 @@ export function newSealKey(): Secret {
 export const sampleProblem: Problem = {
   decision: "signInAgain",
   reason: localized("Box says no ({0}); sign in again.", "sample"),
-  at: NOW,
 };

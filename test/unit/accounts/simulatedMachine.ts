@@ -1,30 +1,37 @@
 import { join } from "node:path";
-import type { Account } from "../../../src/accounts/model/account";
+import type { Accounts } from "../../../src/accounts/accounts";
+import type { AccountRecord } from "../../../src/accounts/model/account";
+import { FileLock, type FileLockLimits } from "../../../src/accounts/shared/fileLock";
 import { Secret } from "../../../src/base/secret";
-import type { Transport } from "../../../src/box/http/transport";
 import { BoxSimulator } from "../../box-simulator/boxSimulator";
 import { SimulatorClock } from "../../box-simulator/simulatorClock";
 import { TemporaryFolder } from "../../host/temporaryFolder";
 import { ManualClock } from "../manualClock";
 import { DesktopSecrets, SecretsBacking, SPREAD_MS } from "../memorySecrets";
+import { demoAppAt } from "./demoApp";
 import { newSealKey, sampleTokenSet } from "./sampleAccount";
-import { demoAppAt, SimulatedWindow } from "./simulatedWindow";
+import { type SimulatedWindow, simulatedWindow, type WindowOptions } from "./simulatedWindow";
 
 /** A heart that a busy disk keeps from beating is no reason to overtake here: the clock runs faster than any disk. */
-const patient = { heartbeatMs: 1_000, stalledAfterMs: 300_000, waitLimitMs: 600_000 };
+const patient: FileLockLimits = { heartbeatMs: 1_000, stalledAfterMs: 300_000, waitLimitMs: 600_000 };
 
 export interface DesktopWindow {
   readonly window: SimulatedWindow;
   readonly secrets: DesktopSecrets;
 }
 
+export interface MachineWindowOptions extends Partial<Omit<WindowOptions, "secrets" | "clock">> {
+  /** Of SecretStorage, from the start. */
+  readonly fault?: DesktopSecrets["fault"];
+  readonly limits?: FileLockLimits;
+}
+
 /** A desktop with editor windows over one folder and one SecretStorage, and a Box simulator; time is the same for all. */
 export class SimulatedMachine {
-  readonly clock = new ManualClock();
   readonly backing = new SecretsBacking();
   readonly folder: string;
   readonly #temporary = new TemporaryFolder("machine");
-  readonly #opened: DesktopWindow[] = [];
+  readonly #closing: (() => void)[] = [];
 
   static async start(): Promise<SimulatedMachine> {
     const clock = new ManualClock();
@@ -33,35 +40,41 @@ export class SimulatedMachine {
   }
 
   private constructor(
-    clock: ManualClock,
+    readonly clock: ManualClock,
     readonly simulator: BoxSimulator,
   ) {
-    this.clock = clock;
     this.folder = join(this.#temporary.path, "accounts");
   }
 
   /** Starts a window, which then knows what the machine knows. */
-  async open(transport?: Transport): Promise<DesktopWindow> {
-    const secrets = new DesktopSecrets(this.backing, this.clock);
-    const { folder, clock } = this;
-    const road = transport && { transport };
-    const window = new SimulatedWindow({ folder, secrets, clock, limits: patient, ...road });
-    const opened = { window, secrets };
-    this.#opened.push(opened);
-    await window.registry.open();
+  async open(options: MachineWindowOptions = {}): Promise<DesktopWindow> {
+    const opened = this.#window(options);
+    this.#closing.push(() => opened.window.registry.dispose());
+    await opened.window.registry.open();
     return opened;
   }
 
+  /** Starts a window as the product has it: behind the face, with its schedule. */
+  async openFace(
+    options: MachineWindowOptions = {},
+  ): Promise<DesktopWindow & { readonly accounts: Accounts }> {
+    const opened = this.#window(options);
+    const accounts = await opened.window.openFace();
+    this.#closing.push(() => accounts.dispose());
+    return { ...opened, accounts };
+  }
+
   /** An account with a fresh pair of Box's, which each window that is opened from now on knows. */
-  async signIn(): Promise<Account> {
+  async signIn(): Promise<AccountRecord> {
     const { accessToken, refreshToken, expiresInSeconds } = this.simulator.signInDirectly();
     const now = this.clock.now();
-    const account: Account = {
+    const account: AccountRecord = {
       id: `account${this.backing.values.size}`,
       kind: "oauth",
       app: demoAppAt(this.simulator),
       generation: 1,
       sealKey: newSealKey(),
+      signedInAt: now,
       tokenSet: sampleTokenSet({
         accessToken: new Secret(accessToken),
         refreshToken: new Secret(refreshToken),
@@ -70,8 +83,7 @@ export class SimulatedMachine {
         refreshTokenObtainedAt: now,
       }),
     };
-    const { window } = await this.open();
-    await window.registry.persist(account);
+    await this.#window({}).window.registry.add(account);
     await this.clock.advance(SPREAD_MS);
     return account;
   }
@@ -82,11 +94,21 @@ export class SimulatedMachine {
   }
 
   async close(): Promise<void> {
-    for (const { window, secrets } of this.#opened) {
-      window.registry.dispose();
-      secrets.kill();
+    for (const close of this.#closing) {
+      close();
     }
     await this.simulator.close();
     await this.#temporary.remove();
+  }
+
+  #window({ fault, limits = patient, ...options }: MachineWindowOptions): DesktopWindow {
+    const { folder, clock } = this;
+    const secrets = new DesktopSecrets(this.backing, clock);
+    secrets.fault = fault;
+    const { folder: place = folder, parts } = options;
+    const locks = new FileLock(place, clock, limits);
+    const window = simulatedWindow({ folder, secrets, clock, ...options, parts: { locks, ...parts } });
+    this.#closing.push(() => secrets.kill());
+    return { window, secrets };
   }
 }

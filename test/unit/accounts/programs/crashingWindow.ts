@@ -3,9 +3,9 @@ import { FetchTransport } from "../../../../src/box/http/fetchTransport";
 import type { HttpRequest, HttpResponse, Transport } from "../../../../src/box/http/transport";
 import { readCurrentUser } from "../../../../src/box/oauth/currentUser";
 import { FileSecrets } from "../fileSecrets";
-import { SimulatedWindow } from "../simulatedWindow";
+import { simulatedWindow } from "../simulatedWindow";
 
-/** A window that renews its one account and uses the new token, and is killed where its parent says. */
+/** A window that refreshes its one account and uses the new token, and is killed where its parent says. */
 const [folder = "", secretsFile = "", point = ""] = process.argv.slice(2);
 
 /** Nothing runs after this: no handler, no flush, no unlock. */
@@ -20,9 +20,9 @@ class CrashingTransport implements Transport {
 
   async send(request: HttpRequest): Promise<HttpResponse> {
     crashAt("locked");
-    const answer = await this.#road.send(request);
+    const response = await this.#road.send(request);
     crashAt("answered");
-    return answer;
+    return response;
   }
 }
 
@@ -34,25 +34,21 @@ class CrashingSecrets extends FileSecrets {
   }
 }
 
-async function renewAndUse(): Promise<void> {
+async function refreshAndUse(): Promise<void> {
   const transport = new CrashingTransport();
-  const { registry, keeper } = new SimulatedWindow({
-    folder,
-    secrets: new CrashingSecrets(secretsFile),
-    clock,
-    transport,
-  });
+  const secrets = new CrashingSecrets(secretsFile);
+  const { registry, keeper } = simulatedWindow({ folder, secrets, clock, transport });
   await registry.open();
   registry.onDidChange(() => crashAt("published"));
   const [account] = registry.all();
   if (!account) {
-    throw new Error("There is no account to renew.");
+    throw new Error("There is no account to refresh.");
   }
-  const { accessToken } = await keeper.renew(account.id);
+  const { app, tokenSet } = await keeper.refresh(account.id);
   crashAt("unlocked");
-  await readCurrentUser(new FetchTransport(clock), account.app.endpoints, accessToken);
+  await readCurrentUser(new FetchTransport(clock), app.endpoints, tokenSet.accessToken);
   crashAt("used");
 }
 
 process.once("disconnect", () => process.exit());
-void renewAndUse().finally(() => process.exit());
+void refreshAndUse().finally(() => process.exit());

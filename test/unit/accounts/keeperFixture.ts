@@ -1,9 +1,9 @@
-import type { Account, TokenSet } from "../../../src/accounts/model/account";
+import type { AccountRecord } from "../../../src/accounts/model/account";
 import type { BoxError } from "../../../src/base/errors";
 import { BoxCalls } from "../boxSimulator/boxCalls";
 import { drive, until } from "./drive";
 import { boxErrorOf } from "./rejection";
-import { SimulatedMachine } from "./simulatedMachine";
+import { type MachineWindowOptions, SimulatedMachine } from "./simulatedMachine";
 import type { SimulatedWindow } from "./simulatedWindow";
 
 export const MINUTE_MS = 60_000;
@@ -12,15 +12,15 @@ export const LONG_MS = 10 * MINUTE_MS;
 
 /** For the tests of a `describe`: before each a new machine, with one account signed in. */
 export function keeperFixture(): KeeperFixture {
-  const bench = new KeeperFixture();
-  beforeEach(() => bench.begin());
-  afterEach(() => bench.machine.close());
-  return bench;
+  const fixture = new KeeperFixture();
+  beforeEach(() => fixture.begin());
+  afterEach(() => fixture.machine.close());
+  return fixture;
 }
 
 class KeeperFixture {
   #machine: SimulatedMachine | undefined;
-  #account: Account | undefined;
+  #account: AccountRecord | undefined;
 
   async begin(): Promise<void> {
     this.#machine = await SimulatedMachine.start();
@@ -31,7 +31,7 @@ class KeeperFixture {
     return begun(this.#machine);
   }
 
-  get account(): Account {
+  get account(): AccountRecord {
     return begun(this.#account);
   }
 
@@ -43,9 +43,17 @@ class KeeperFixture {
     return new BoxCalls(this.machine.simulator);
   }
 
-  openWindow = async (): Promise<SimulatedWindow> => (await this.machine.open()).window;
+  async openWindow(options?: MachineWindowOptions): Promise<SimulatedWindow> {
+    return (await this.machine.open(options)).window;
+  }
 
-  openWindows = (count: number) => Promise.all(Array.from({ length: count }, this.openWindow));
+  openWindows(count: number): Promise<SimulatedWindow[]> {
+    return Promise.all(Array.from({ length: count }, () => this.openWindow()));
+  }
+
+  async openTwoWindows(): Promise<[SimulatedWindow, SimulatedWindow]> {
+    return [await this.openWindow(), await this.openWindow()];
+  }
 
   /** Five minutes before the end of the account's first token. */
   nearlyExpire(): Promise<void> {
@@ -53,25 +61,31 @@ class KeeperFixture {
     return clock.advance(this.account.tokenSet.expiresAt - clock.now() - 5 * MINUTE_MS);
   }
 
-  fresh = (window: SimulatedWindow): Promise<TokenSet> =>
-    drive(this.machine.clock, window.keeper.fresh(this.id, LONG_MS));
+  /** A token that lives `LONG_MS`. */
+  getToken(window: SimulatedWindow): Promise<AccountRecord> {
+    return drive(this.machine.clock, window.keeper.getToken(this.id, LONG_MS));
+  }
 
-  renew = (window: SimulatedWindow): Promise<TokenSet> =>
-    drive(this.machine.clock, window.keeper.renew(this.id));
+  /** As a person asks for it. */
+  refresh(window: SimulatedWindow): Promise<AccountRecord> {
+    return drive(this.machine.clock, window.keeper.refresh(this.id));
+  }
 
   /** Rejections have to be awaited from the start. */
   failure(work: Promise<unknown>): Promise<BoxError> {
     return drive(this.machine.clock, boxErrorOf(work));
   }
 
-  works = async ({ accessToken }: TokenSet): Promise<boolean> =>
-    (await this.box.me(accessToken.expose())).status === 200;
+  /** Box accepts the access token, which is used by that. */
+  async works({ tokenSet }: Pick<AccountRecord, "tokenSet">): Promise<boolean> {
+    return (await this.box.me(tokenSet.accessToken.expose())).status === 200;
+  }
 
   familyState() {
     return this.machine.simulator.families[0]?.state;
   }
 
-  /** Has `change` done while the answer of Box to the next refresh is on its way. */
+  /** Has `change` done while Box's response to the next refresh is on its way. */
   async meanwhile<T>(work: Promise<T>, change: () => Promise<unknown>): Promise<T> {
     const { clock, simulator } = this.machine;
     await until(clock, () => simulator.faults.heldRequests > 0);
@@ -80,14 +94,14 @@ class KeeperFixture {
     return drive(clock, work);
   }
 
-  holdAnswer(): void {
+  holdResponse(): void {
     this.machine.simulator.faults.add({ on: "token", kind: "hold", moment: "after" });
   }
 }
 
 function begun<T>(part: T | undefined): T {
   if (part === undefined) {
-    throw new Error("The bench is there within a test only.");
+    throw new Error("The fixture is there within a test only.");
   }
   return part;
 }

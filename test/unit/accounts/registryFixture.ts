@@ -1,38 +1,38 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { AccountRegistry } from "../../../src/accounts/accountRegistry";
-import { type Account, contentOf } from "../../../src/accounts/model/account";
-import { AccountStore } from "../../../src/accounts/model/accountStore";
+import type { AccountRegistry } from "../../../src/accounts/accountRegistry";
+import type { AccountRecord, SealedContent } from "../../../src/accounts/model/account";
 import type { SecretStore } from "../../../src/accounts/model/secretStore";
 import { SharedTokenFiles } from "../../../src/accounts/shared/sharedTokenFiles";
-import { silentLog } from "../../../src/base/log";
 import { TemporaryFolder } from "../../host/temporaryFolder";
 import { ManualClock } from "../manualClock";
 import { BrowserTabSecrets, DesktopSecrets, SecretsBacking } from "../memorySecrets";
 import { assertSameAccount } from "./sameAccount";
+import { contentOf } from "./sampleAccount";
+import { simulatedWindow } from "./simulatedWindow";
 
 /** For the tests of a `describe`: before each an empty folder, an empty SecretStorage and a new clock. */
 export function registryFixture(): RegistryFixture {
-  const bench = new RegistryFixture();
-  beforeEach(() => bench.begin());
-  afterEach(() => bench.end());
-  return bench;
+  const fixture = new RegistryFixture();
+  beforeEach(() => fixture.begin());
+  afterEach(() => fixture.end());
+  return fixture;
 }
 
 class RegistryFixture {
   clock = new ManualClock();
   backing = new SecretsBacking();
   folder = "";
-  sharedFiles = new SharedTokenFiles("");
+  files = new SharedTokenFiles("");
   #temporary: TemporaryFolder | undefined;
   #registries: AccountRegistry[] = [];
 
   begin(): void {
-    this.#temporary = new TemporaryFolder("book");
+    this.#temporary = new TemporaryFolder("registry");
     this.folder = join(this.#temporary.path, "accounts");
     this.clock = new ManualClock();
     this.backing = new SecretsBacking();
-    this.sharedFiles = new SharedTokenFiles(this.folder);
+    this.files = new SharedTokenFiles(this.folder);
   }
 
   async end(): Promise<void> {
@@ -42,13 +42,12 @@ class RegistryFixture {
     await this.#temporary?.remove();
   }
 
-  /** A window's book, with its view of SecretStorage. */
+  /** A window's registry, with its view of SecretStorage. */
   open<T extends SecretStore>(secrets: T) {
-    const store = new AccountStore(secrets);
-    const { sharedFiles, clock } = this;
-    const registry = new AccountRegistry({ store, sharedFiles, clock, log: silentLog });
+    const { folder, clock } = this;
+    const { registry, store, files } = simulatedWindow({ folder, secrets, clock });
     this.#registries.push(registry);
-    return { registry, store, secrets };
+    return { registry, store, files, secrets };
   }
 
   desktop() {
@@ -59,13 +58,14 @@ class RegistryFixture {
     return this.open(new BrowserTabSecrets(this.backing));
   }
 
-  async assertNewest(registry: AccountRegistry, expected: Account): Promise<void> {
-    const newest = await registry.newest(expected.id);
-    assert.ok(newest.kind === "account", `it is ${newest.kind}`);
-    assertSameAccount(newest.account, expected);
+  async assertLatest(registry: AccountRegistry, expected: AccountRecord): Promise<void> {
+    const latest = await registry.resolveLatest(expected.id);
+    assert.ok(latest.kind === "account", `it is ${latest.kind}`);
+    assertSameAccount(latest.account, expected);
   }
 
-  seal(account: Account): Promise<void> {
-    return this.sharedFiles.write(account.id, account.sealKey, contentOf(account));
+  /** A record as another process left it. */
+  async seal(account: AccountRecord, content: SealedContent = contentOf(account)): Promise<void> {
+    assert.equal(await this.files.create(account.id, account.sealKey, content), "created");
   }
 }

@@ -63,9 +63,7 @@ class OpenAccounts implements Accounts {
         }
       }),
       registry.onDidChange((change) => {
-        if (change.kind !== "changed") {
-          this.#changed.fire(change);
-        }
+        this.#changed.fire(change);
         schedule.begin();
         // Two windows may sign in the same person at the same moment.
         const account = registry.get(change.id);

@@ -55,7 +55,7 @@ export class TokenKeeper implements Disposable {
 
   readonly history = new RenewalHistory();
 
-  /** The state of an account may be another one now; the event is its ID. */
+  /** The state of an account may be another one now, though the account is not; the event is its ID. */
   readonly onDidChangeState = this.#changed.event;
 
   constructor(parts: TokenKeeperParts) {
@@ -66,7 +66,6 @@ export class TokenKeeper implements Disposable {
         if (account) {
           parts.serverClock.synchronizeWith(account.tokenSet);
         }
-        this.#changed.fire(id);
       }),
       parts.pauses.onDidChange((id) => this.#changed.fire(id)),
     ];

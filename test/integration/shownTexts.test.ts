@@ -1,84 +1,63 @@
 import assert from "node:assert/strict";
-import type { Account } from "../../src/accounts/model/account";
-import { accountState } from "../../src/accounts/model/accountState";
-import { Secret } from "../../src/base/secret";
+import * as vscode from "vscode";
+import type { AccountState } from "../../src/accounts/model/accountState";
 import { tokenDetails } from "../../src/editor/display/tokenDetails";
 import { accountTooltip } from "../../src/editor/display/tooltip";
-import { NOW, sampleAccount, sampleApp, sampleTokenSet } from "../unit/accounts/sampleAccount";
+import { markdown } from "../../src/editor/host/markdown";
+import { hostileTexts } from "../unit/editor/hostileTexts";
+import { NOW, sampleView } from "../unit/editor/sampleView";
 
-const hostile =
-  "[press](command:workbench.action.quit) ![p](https://evil.example/p.png) <b>x</b> | `y` $(key)";
+const state: AccountState = { kind: "valid", expiresAt: NOW + 3_600_000 };
 
-/** One account of each kind, with a canary in the place of every secret. */
-function accounts(): Account[] {
-  const { clientId, clientSecret, endpoints } = sampleApp;
-  const server = { clientId, clientSecret, endpoints };
-  const { refreshToken: _, refreshTokenObtainedAt: __, ...tokenSet } = sampleTokenSet();
-  const { id, generation, sealKey, identity } = sampleAccount();
-  const common = {
-    id,
-    generation,
-    sealKey: new Secret("canary-seal-key"),
-    tokenSet,
-    ...(identity && { identity }),
-  };
-  const subject = { type: "enterprise", id: "27182818" } as const;
-  const key = {
-    keyId: "abcdefgh",
-    privateKey: new Secret("canary-private-key"),
-    algorithm: "RS256",
-  } as const;
-  return [
-    sampleAccount({ sealKey }),
-    {
-      ...common,
-      kind: "jwt",
-      subject,
-      app: { ...server, ...key, passphrase: new Secret("canary-passphrase") },
-    },
-    { ...common, kind: "clientCredentials", subject, app: server },
-    { ...common, kind: "developerToken", app: { endpoints } },
-  ];
+/** What Markdown's preview of this editor makes of a text: the renderer that shows the details of a token. */
+async function rendered(text: string): Promise<string> {
+  const html = await vscode.commands.executeCommand<string>("markdown.api.render", text);
+  assert.ok(html.length > 0, "the editor renders Markdown");
+  return html;
 }
 
-function shownTexts(account: Account): string[] {
-  const state = accountState(account, { kind: "idle" }, NOW);
-  const details = tokenDetails({
-    account,
-    state,
-    renewals: [
-      { at: NOW, outcome: "renewed" },
-      { at: NOW, outcome: hostile, requestId: hostile },
-    ],
-    now: NOW,
+const called = (hostile: string) =>
+  sampleView({
+    name: hostile,
+    clientId: hostile,
+    scope: hostile,
+    identity: { userId: hostile, name: hostile, login: hostile, enterprise: { id: hostile, name: hostile } },
   });
-  return [details.text, accountTooltip(account, state, NOW).text];
-}
 
-describe("what a person reads about an account", () => {
-  for (const account of accounts()) {
-    it(`holds none of its secrets: ${account.kind}`, () => {
-      const texts = shownTexts(account);
-      assert.ok(texts.every((text) => text.includes("Okafor")));
+describe("what a person reads about an account, as the editor renders it", () => {
+  it("would hold links and images, were the names not made plain", async () => {
+    const html = await rendered(hostileTexts.join("\n\n"));
+    assert.match(html, /<a /);
+    assert.match(html, /<img /);
+  });
+
+  for (const hostile of hostileTexts) {
+    it(`holds no link, image or markup of a name: ${JSON.stringify(hostile)}`, async () => {
+      const renewals = [{ at: NOW, outcome: hostile, requestId: hostile }];
+      const details = tokenDetails({ account: called(hostile), state, renewals, now: NOW });
+      const html = await rendered(details.text);
+      assert.doesNotMatch(html, /<(?!\/?(?:h1|h2|p|table|thead|tbody|tr|th|td|strong)\b)[a-z/!]/i);
+      // One head and as many rows of two columns as for a harmless name, then the refreshes.
+      const harmless = tokenDetails({ account: called("x"), state, renewals, now: NOW });
+      const cells = (text: string) => text.match(/<t[dh]\b/g)?.length;
+      assert.equal(cells(html), cells(await rendered(harmless.text)));
+    });
+
+    it(`is read as it was written: ${JSON.stringify(hostile)}`, async () => {
+      const words = hostile.match(/\w{4,}/g) ?? [];
+      const html = await rendered(markdown`${hostile}`.text);
       assert.deepEqual(
-        texts.filter((text) => /canary/i.test(text)),
+        words.filter((word) => !html.includes(word)),
         [],
       );
     });
-
-    it(`lets no name become a link, an image or a command: ${account.kind}`, () => {
-      const { identity } = account;
-      assert.ok(identity);
-      const named: Account = {
-        ...account,
-        name: hostile,
-        identity: { ...identity, name: hostile, login: hostile, enterprise: { id: "1", name: hostile } },
-      };
-      for (const text of shownTexts(named)) {
-        assert.doesNotMatch(text, /(?<!\\)\]\(command:workbench/);
-        assert.doesNotMatch(text, /(?<!\\)!\[p\]\(https/);
-        assert.doesNotMatch(text, /(?<![\\&])<b>/);
-      }
-    });
   }
+
+  it("is Markdown that the editor takes: our links are there, and only ours", () => {
+    const { text, commands } = accountTooltip(called("[x](command:y)"), state, NOW);
+    const uris = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, uri]) => vscode.Uri.parse(String(uri), true));
+    assert.deepEqual([...new Set(uris.map(({ path }) => path))].sort(), [...commands].sort());
+    const signOut = uris.find(({ path }) => path === "boxAuth.signOut");
+    assert.deepEqual(JSON.parse(signOut?.query ?? ""), ["sampleaccount"]);
+  });
 });

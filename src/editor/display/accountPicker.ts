@@ -1,12 +1,12 @@
 import * as vscode from "vscode";
-import type { Account } from "../../accounts/model/account";
-import { clientIdOf } from "../../accounts/model/account";
 import type { AccountState } from "../../accounts/model/accountState";
-import type { Clock } from "../../base/clock";
+import type { Account } from "../../accounts/model/accountView";
+import type { Clock, Disposable } from "../../base/clock";
 import type { Button } from "../host/button";
 import { type Choice, ChoiceList } from "../host/choices";
 import { accountName, kindName, subjectText } from "./accountText";
-import { stateText } from "./statusBar";
+import { untilNextText } from "./lifeText";
+import { lifeLeft, stateText } from "./stateText";
 
 interface Row extends Choice {
   readonly run: () => unknown;
@@ -46,10 +46,14 @@ export async function showAccountPicker(
     }
     void vscode.commands.executeCommand(command, accountId);
   };
+  let timer: Disposable | undefined;
   const fill = () => {
-    const kept = list.active?.accountId;
+    timer?.dispose();
+    timer = clock.setTimer(fill, untilNextChange(source, clock.now()));
+    // At first the one that is in use, so that Enter changes nothing.
+    const kept = list.active?.accountId ?? source.active()?.id;
     list.choices = rows(source, { clock, choose, press });
-    list.active = list.choices.find(({ accountId }) => kept !== undefined && accountId === kept);
+    list.active = list.choices.find(({ accountId }) => accountId === kept) ?? list.choices[0];
   };
   fill();
   const following = source.onDidChange(fill);
@@ -65,8 +69,18 @@ export async function showAccountPicker(
     });
   } finally {
     following.dispose();
+    timer?.dispose();
     list.dispose();
   }
+}
+
+/** Milliseconds until a time left in the list reads differently. */
+function untilNextChange(source: PickerSource, now: number): number {
+  const lives = source.accounts().flatMap(({ id }) => {
+    const state = source.state(id);
+    return (state && lifeLeft(state, now)) ?? [];
+  });
+  return Math.min(...lives.map((life) => untilNextText(life, false)), 60_000);
 }
 
 interface RowActions {
@@ -79,14 +93,17 @@ function rows(source: PickerSource, { clock, choose, press }: RowActions): Row[]
   const active = source.active();
   const accounts = source.accounts().map((account): Row => {
     const state = source.state(account.id);
-    const clientId = clientIdOf(account);
-    const facts = [account.identity?.enterprise?.name, clientId && vscode.l10n.t("app {0}", clientId)].filter(
+    const { clientId, identity } = account;
+    const facts = [identity?.enterprise?.name, clientId && vscode.l10n.t("app {0}", clientId)].filter(
       Boolean,
     );
     return {
       icon: account.id === active?.id ? "check" : "account",
       label: accountName(account),
-      description: [state && stateText(state, clock.now()), kindName(account), subjectText(account)]
+      // A state may be called like the kind.
+      description: [
+        ...new Set([state && stateText(state, clock.now()), kindName(account), subjectText(account)]),
+      ]
         .filter(Boolean)
         .join(" · "),
       detail: facts.join(" · "),

@@ -1,13 +1,14 @@
 import * as vscode from "vscode";
-import { type Account, clientIdOf } from "../../accounts/model/account";
 import type { AccountState } from "../../accounts/model/accountState";
-import { daysLeft, signInEndsAt } from "../../accounts/model/refreshTokenLife";
+import type { Account } from "../../accounts/model/accountView";
 import type { RenewalOutcome } from "../../accounts/renewalHistory";
 import type { ResourceScope } from "../../box/oauth/tokens";
 import { joined, type Markdown, markdown } from "../host/markdown";
 import { translated } from "../host/messages";
-import { accountName, kindName, subjectText } from "./accountText";
-import { stateText } from "./statusBar";
+import { accountName, kindName, momentText, subjectText } from "./accountText";
+import { signInEndText, stateText } from "./stateText";
+
+const DAY_MS = 24 * 60 * 60_000;
 
 export interface DetailsSource {
   readonly account: Account;
@@ -19,40 +20,45 @@ export interface DetailsSource {
 
 /** All that is known of an account and its token, as Markdown, without anything secret. */
 export function tokenDetails({ account, state, renewals, now }: DetailsSource): Markdown {
-  const { identity, tokenSet, generation } = account;
-  const endsAt = signInEndsAt(account);
-  const rows: [string, string | undefined][] = [
-    [vscode.l10n.t("State"), stateInWords(state, now)],
-    ["reason" in state ? vscode.l10n.t("Reason") : "", "reason" in state ? shownReason(state) : undefined],
-    [vscode.l10n.t("Kind"), kindName(account)],
-    [vscode.l10n.t("Acts for"), subjectText(account)],
-    [vscode.l10n.t("User"), identity && `${identity.name} (${identity.userId})`],
-    [vscode.l10n.t("Login"), identity?.login],
-    [vscode.l10n.t("Enterprise"), identity?.enterprise && enterpriseText(identity.enterprise)],
-    [vscode.l10n.t("App"), clientIdOf(account)],
-    [vscode.l10n.t("Box address"), account.app.endpoints.apiUrl],
-    [vscode.l10n.t("Obtained"), moment(tokenSet.obtainedAt)],
-    [vscode.l10n.t("Expires"), expiryText(account, state)],
-    [vscode.l10n.t("Restricted to"), restrictionText(tokenSet.restrictedTo)],
-    [vscode.l10n.t("Refresh token"), refreshTokenText(account, now)],
-    [
-      vscode.l10n.t("Sign-in lasts"),
-      endsAt === undefined
-        ? undefined
-        : vscode.l10n.t("until {0} ({1} days)", moment(endsAt), daysLeft(endsAt, now)),
-    ],
-    [vscode.l10n.t("Generation"), String(generation)],
-  ];
-  const facts = rows.flatMap(([name, value]) => (value ? [markdown`| **${name}** | ${value} |`] : []));
+  const facts = rows({ account, state, now }).flatMap(([name, value]) =>
+    value ? [markdown`| **${name}** | ${value} |`] : [],
+  );
   return joined(
     [
       markdown`# ${accountName(account)}\n\n| | |\n|---|---|`,
       ...facts,
-      markdown`\n## ${vscode.l10n.t("Last renewals in this window")}\n`,
+      markdown`\n## ${vscode.l10n.t("Last refreshes in this window")}\n`,
       ...renewalLines(renewals),
     ],
     "\n",
   );
+}
+
+function rows({
+  account,
+  state,
+  now,
+}: Omit<DetailsSource, "renewals">): readonly [string, string | undefined][] {
+  const { identity, token } = account;
+  const enterprise = identity?.enterprise;
+  return [
+    [vscode.l10n.t("State"), stateInWords(state, now)],
+    [vscode.l10n.t("Reason"), "reason" in state ? translated(state.reason) : undefined],
+    [vscode.l10n.t("Kind"), kindName(account)],
+    [vscode.l10n.t("Acts for"), account.subject && subjectText(account)],
+    [vscode.l10n.t("User"), identity && `${identity.name} (${identity.userId})`],
+    [vscode.l10n.t("Login"), identity?.login],
+    [vscode.l10n.t("Enterprise"), enterprise && `${enterprise.name} (${enterprise.id})`],
+    [vscode.l10n.t("App"), account.clientId],
+    [vscode.l10n.t("Scopes"), scopeText(account)],
+    [vscode.l10n.t("Box address"), account.endpoints.apiUrl],
+    [vscode.l10n.t("Obtained"), momentText(token.obtainedAt)],
+    [vscode.l10n.t("Expires"), expiryText(account, state)],
+    [vscode.l10n.t("Restricted to"), restrictionText(token.restrictedTo)],
+    [vscode.l10n.t("Refresh token"), refreshTokenText(account, now)],
+    [vscode.l10n.t("Sign-in lasts"), signInEndText(account, state, now)],
+    [vscode.l10n.t("Generation"), String(account.generation)],
+  ];
 }
 
 function stateInWords(state: AccountState, now: number): string {
@@ -60,21 +66,25 @@ function stateInWords(state: AccountState, now: number): string {
   return isCounting ? vscode.l10n.t("valid, {0} left", stateText(state, now)) : stateText(state, now);
 }
 
-function shownReason(state: Extract<AccountState, { reason: unknown }>): string {
-  return translated(state.reason);
+/** What a sign-in through the browser asked for. */
+function scopeText({ kind, scope }: Account): string | undefined {
+  return kind === "oauth" ? (scope ?? vscode.l10n.t("all that the app has")) : undefined;
 }
 
-function enterpriseText({ name, id }: { name: string; id: string }): string {
-  return `${name} (${id})`;
-}
-
-function expiryText({ tokenSet, kind }: Account, { expiresAt }: AccountState): string {
-  if (!tokenSet.expiryIsEstimated) {
-    return moment(expiresAt);
+function expiryText({ token, kind }: Account, state: AccountState): string | undefined {
+  if (state.kind === "alive") {
+    return vscode.l10n.t("no end known to this editor; it works until Box says otherwise");
+  }
+  if (!("expiresAt" in state)) {
+    return undefined;
+  }
+  const moment = momentText(state.expiresAt);
+  if (!token.expiryIsEstimated) {
+    return moment;
   }
   return kind === "developerToken"
-    ? vscode.l10n.t("{0}, an hour after it was made", moment(expiresAt))
-    : vscode.l10n.t("{0}, estimated since Box named no lifetime", moment(expiresAt));
+    ? vscode.l10n.t("{0}, an hour after it was made", moment)
+    : vscode.l10n.t("{0}, estimated since Box named no lifetime", moment);
 }
 
 function restrictionText(restrictedTo: readonly ResourceScope[]): string {
@@ -85,13 +95,16 @@ function restrictionText(restrictedTo: readonly ResourceScope[]): string {
         .join(", ");
 }
 
-function refreshTokenText({ tokenSet }: Account, now: number): string {
-  const { refreshToken, refreshTokenObtainedAt } = tokenSet;
-  if (!refreshToken) {
-    return vscode.l10n.t("none; this kind gets a new token by a new request");
+function refreshTokenText({ token, kind }: Account, now: number): string {
+  if (!token.hasRefreshToken) {
+    return kind === "developerToken"
+      ? vscode.l10n.t("none; a new token is made in the Developer Console and pasted")
+      : vscode.l10n.t("none; this kind gets a new token by a new request");
   }
-  const days = Math.floor((now - (refreshTokenObtainedAt ?? now)) / 86_400_000);
-  return vscode.l10n.t("kept in the secret storage, {0} days old", Math.max(0, days));
+  const age = Math.max(0, Math.floor((now - (token.refreshTokenObtainedAt ?? now)) / DAY_MS));
+  return age === 1
+    ? vscode.l10n.t("kept in the secret storage, 1 day old")
+    : vscode.l10n.t("kept in the secret storage, {0} days old", age);
 }
 
 function renewalLines(renewals: readonly RenewalOutcome[]): readonly Markdown[] {
@@ -103,7 +116,7 @@ function renewalLines(renewals: readonly RenewalOutcome[]): readonly Markdown[] 
     markdown`| ${heads[0]} | ${heads[1]} | ${heads[2]} |\n|---|---|---|`,
     ...renewals.map(
       ({ at, outcome, requestId }) =>
-        markdown`| ${moment(at)} | ${outcomeText(outcome)} | ${requestId ?? ""} |`,
+        markdown`| ${momentText(at)} | ${outcomeText(outcome)} | ${requestId ?? ""} |`,
     ),
   ];
 }
@@ -111,14 +124,10 @@ function renewalLines(renewals: readonly RenewalOutcome[]): readonly Markdown[] 
 function outcomeText(outcome: string): string {
   switch (outcome) {
     case "renewed":
-      return vscode.l10n.t("renewed");
+      return vscode.l10n.t("refreshed");
     case "adopted":
       return vscode.l10n.t("taken over from another window");
     default:
       return vscode.l10n.t("failed: {0}", outcome);
   }
-}
-
-function moment(time: number): string {
-  return new Date(time).toLocaleString(vscode.env.language, { dateStyle: "medium", timeStyle: "medium" });
 }

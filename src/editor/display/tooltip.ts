@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
-import { type Account, clientIdOf } from "../../accounts/model/account";
 import type { AccountState } from "../../accounts/model/accountState";
-import { daysLeft, signInEndsAt } from "../../accounts/model/refreshTokenLife";
+import type { Account } from "../../accounts/model/accountView";
 import { commandLink, joined, type Markdown, markdown } from "../host/markdown";
 import { translated } from "../host/messages";
-import { accountName, kindName, lifeInWords } from "./accountText";
+import { accountName, kindName, lifeInWords, momentText } from "./accountText";
+import { signInEndText } from "./stateText";
 
 /** Who the token acts for and until when, with links to what can be done to this account. No secret is in it. */
 export function accountTooltip(account: Account, state: AccountState, now: number): Markdown {
@@ -12,9 +12,10 @@ export function accountTooltip(account: Account, state: AccountState, now: numbe
     [vscode.l10n.t("Login"), account.identity?.login],
     [vscode.l10n.t("Enterprise"), account.identity?.enterprise?.name],
     [vscode.l10n.t("Kind"), kindName(account)],
-    [vscode.l10n.t("App"), clientIdOf(account)],
-    [vscode.l10n.t("Expires"), expiry(state.expiresAt, now)],
-    [vscode.l10n.t("Sign-in lasts"), signInEnd(account, now)],
+    [vscode.l10n.t("App"), account.clientId],
+    [vscode.l10n.t("Scopes"), account.scope],
+    [vscode.l10n.t("Expires"), expiry(state, now)],
+    [vscode.l10n.t("Sign-in lasts"), signInEndText(account, state, now)],
   ];
   const reason = "reason" in state ? [markdown`$(warning) ${translated(state.reason)}\n\n`] : [];
   const facts = rows.flatMap(([name, value]) => (value ? [markdown`${name}: ${value}  \n`] : []));
@@ -28,55 +29,41 @@ export function accountTooltip(account: Account, state: AccountState, now: numbe
 function links(account: Account, state: AccountState): Markdown {
   const link = (icon: string, title: string, command: string) =>
     commandLink({ icon, title, command, arguments: [account.id] });
+  const token = [
+    mainLink(account, state, link),
+    link("copy", vscode.l10n.t("Copy Token"), "boxAuth.copyToken"),
+    link("sign-out", vscode.l10n.t("Sign Out"), "boxAuth.signOut"),
+  ];
+  const more = [
+    link("info", vscode.l10n.t("Details"), "boxAuth.showTokenDetails"),
+    commandLink({ icon: "account", title: vscode.l10n.t("Accounts"), command: "boxAuth.showAccounts" }),
+  ];
   const gap = "&nbsp;&nbsp;&nbsp;";
-  const token = joined(
-    [
-      mainLink(account, state),
-      link("copy", vscode.l10n.t("Copy Token"), "boxAuth.copyToken"),
-      link("sign-out", vscode.l10n.t("Sign Out"), "boxAuth.signOut"),
-    ],
-    gap,
-  );
-  const more = joined(
-    [
-      link("info", vscode.l10n.t("Details"), "boxAuth.showTokenDetails"),
-      commandLink({ icon: "account", title: vscode.l10n.t("Accounts"), command: "boxAuth.showAccounts" }),
-    ],
-    gap,
-  );
-  return markdown`\n---\n\n${token}  \n${more}`;
+  return markdown`\n---\n\n${joined(token, gap)}  \n${joined(more, gap)}`;
 }
 
-function mainLink({ id, kind }: Account, state: AccountState): Markdown {
-  const refresh = { command: "boxAuth.refreshToken", arguments: [id] };
+function mainLink(
+  { kind }: Account,
+  state: AccountState,
+  link: (icon: string, title: string, command: string) => Markdown,
+): Markdown {
   if (kind === "developerToken") {
-    return commandLink({ ...refresh, icon: "clippy", title: vscode.l10n.t("Paste New Token") });
+    return link("clippy", vscode.l10n.t("Paste New Token"), "boxAuth.refreshToken");
   }
   return state.kind === "signInAgain" && kind === "oauth"
-    ? commandLink({ icon: "sign-in", title: vscode.l10n.t("Sign In"), command: "boxAuth.signIn" })
-    : commandLink({ ...refresh, icon: "sync", title: vscode.l10n.t("Refresh") });
+    ? link("sign-in", vscode.l10n.t("Sign In"), "boxAuth.signIn")
+    : link("sync", vscode.l10n.t("Refresh"), "boxAuth.refreshToken");
 }
 
-/** The refresh token's age, told as what it means to the person. */
-function signInEnd(account: Account, now: number): string | undefined {
-  const endsAt = signInEndsAt(account);
-  return endsAt === undefined
-    ? undefined
-    : vscode.l10n.t(
-        "until {0} ({1} days)",
-        new Date(endsAt).toLocaleDateString(vscode.env.language, { dateStyle: "medium" }),
-        daysLeft(endsAt, now),
-      );
-}
-
-function expiry(expiresAt: number, now: number): string {
-  const moment = new Date(expiresAt).toLocaleString(vscode.env.language, {
-    dateStyle: "medium",
-    timeStyle: "medium",
-  });
-  const life = expiresAt - now;
-  if (life <= 0) {
-    return vscode.l10n.t("{0} (expired)", moment);
+function expiry(state: AccountState, now: number): string | undefined {
+  if (state.kind === "alive") {
+    return vscode.l10n.t("no end known to this editor");
   }
-  return vscode.l10n.t("{0} (in {1})", moment, lifeInWords(life));
+  if (!("expiresAt" in state)) {
+    return undefined;
+  }
+  const life = state.expiresAt - now;
+  return life > 0
+    ? vscode.l10n.t("{0} (in {1})", momentText(state.expiresAt), lifeInWords(life))
+    : vscode.l10n.t("{0} (expired)", momentText(state.expiresAt));
 }

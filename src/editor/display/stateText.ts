@@ -1,0 +1,128 @@
+import * as vscode from "vscode";
+import type { AccountState } from "../../accounts/model/accountState";
+import type { Account } from "../../accounts/model/accountView";
+import { daysLeft, signInEndsAt } from "../../accounts/model/refreshTokenLife";
+import { lifeParts, shortLife } from "./lifeText";
+
+/** What is left of the token, in milliseconds; `undefined` where Box has refused it, or alone knows. */
+export function lifeLeft(state: AccountState, now: number): number | undefined {
+  return "expiresAt" in state ? state.expiresAt - now : undefined;
+}
+
+/** The state in few words, for the status bar, lists and documents. */
+export function stateText(state: AccountState, now: number): string {
+  switch (state.kind) {
+    case "valid":
+    case "expiring":
+      return shortLife(state.expiresAt - now);
+    case "expired":
+      return vscode.l10n.t("expired");
+    case "refreshing":
+      return vscode.l10n.t("refreshing");
+    case "signingOut":
+      return vscode.l10n.t("signing out");
+    case "alive":
+      return vscode.l10n.t("App Token");
+    case "offline":
+      return state.expiresAt > now
+        ? vscode.l10n.t("offline {0}", shortLife(state.expiresAt - now))
+        : vscode.l10n.t("offline");
+    case "paused":
+      return state.expiresAt > now
+        ? vscode.l10n.t("{0} left, paused", shortLife(state.expiresAt - now))
+        : vscode.l10n.t("paused");
+    case "signInAgain":
+      return vscode.l10n.t("sign in again");
+    case "actionRequiredAtBox":
+      return vscode.l10n.t("Box needs you");
+    case "fixSettings":
+      return vscode.l10n.t("check Box app");
+  }
+}
+
+/** Name of the icon that goes with it. */
+export function stateIcon({ kind }: AccountState): string {
+  switch (kind) {
+    case "valid":
+    case "expiring":
+    case "expired":
+    case "alive":
+      return "key";
+    case "refreshing":
+    case "signingOut":
+      return "sync~spin";
+    case "offline":
+      return "debug-disconnect";
+    case "paused":
+      return "debug-pause";
+    case "signInAgain":
+      return "sign-in";
+    case "actionRequiredAtBox":
+    case "fixSettings":
+      return "warning";
+  }
+}
+
+/** Whether the person has to know, before they look closer. */
+export function needsAttention({ kind }: AccountState): boolean {
+  return !["valid", "refreshing", "signingOut", "alive"].includes(kind);
+}
+
+/** What a screen reader says: the state, and what pressing does. */
+export function spokenText(account: Account, state: AccountState, now: number): string {
+  const press =
+    account.kind === "developerToken"
+      ? vscode.l10n.t("press to paste a new one")
+      : vscode.l10n.t("press to refresh");
+  switch (state.kind) {
+    case "valid":
+    case "expiring":
+      return vscode.l10n.t("Box access token, {0}; {1}", minutesLeft(state.expiresAt - now), press);
+    case "expired":
+      return vscode.l10n.t("Box access token expired; {0}", press);
+    case "refreshing":
+      return vscode.l10n.t("Box access token is being refreshed");
+    case "signingOut":
+      return vscode.l10n.t("Box account is being signed out");
+    case "alive":
+      return vscode.l10n.t("Box App Token, no end known; {0}", press);
+    case "offline":
+      return withTimeLeft(vscode.l10n.t("Box cannot be reached; press to try again"), state, now);
+    case "paused":
+      return withTimeLeft(vscode.l10n.t("Box asked to wait; press to try again"), state, now);
+    case "signInAgain":
+      return vscode.l10n.t("Box sign-in ended; press to sign in again");
+    case "actionRequiredAtBox":
+      return vscode.l10n.t("Box needs something from you; press to try again");
+    case "fixSettings":
+      return vscode.l10n.t("Box does not accept the app; press to try again");
+  }
+}
+
+/** The refresh token's age, told as what it means to the person; nothing of a sign-in that Box refuses. */
+export function signInEndText(account: Account, state: AccountState, now: number): string | undefined {
+  const endsAt = "expiresAt" in state ? signInEndsAt(account) : undefined;
+  if (endsAt === undefined) {
+    return undefined;
+  }
+  const day = new Date(endsAt).toLocaleDateString(vscode.env.language, { dateStyle: "medium" });
+  const days = daysLeft(endsAt, now);
+  return days === 1
+    ? vscode.l10n.t("until {0} (1 day)", day)
+    : vscode.l10n.t("until {0} ({1} days)", day, days);
+}
+
+/** The token works on while no new one can be had. */
+function withTimeLeft(text: string, { expiresAt }: { expiresAt: number }, now: number): string {
+  return expiresAt > now
+    ? vscode.l10n.t("{0}; access token, {1}", text, minutesLeft(expiresAt - now))
+    : vscode.l10n.t("{0}; access token expired", text);
+}
+
+function minutesLeft(lifeMs: number): string {
+  const { amount, unit } = lifeParts(lifeMs);
+  if (unit === "s") {
+    return vscode.l10n.t("less than a minute left");
+  }
+  return amount === 1 ? vscode.l10n.t("1 minute left") : vscode.l10n.t("{0} minutes left", amount);
+}

@@ -1,0 +1,229 @@
+// First, so that what is imported after it gets the fake for `vscode`.
+import "../fakeVscode";
+import assert from "node:assert/strict";
+import type { AccountState } from "../../../../src/accounts/model/accountState";
+import type { Account } from "../../../../src/accounts/model/accountView";
+import { accountName, kindName, shortName } from "../../../../src/editor/display/accountText";
+import { spokenText, stateText } from "../../../../src/editor/display/stateText";
+import { StatusBar, statusLook } from "../../../../src/editor/display/statusBar";
+import { tokenDetails } from "../../../../src/editor/display/tokenDetails";
+import { accountTooltip } from "../../../../src/editor/display/tooltip";
+import { Markdown } from "../../../../src/editor/host/markdown";
+import { ManualClock } from "../../manualClock";
+import { screen } from "../fakeVscode";
+import { hostileTexts } from "../hostileTexts";
+import { appTokenView, everyState, MINUTE, NOW, sampleView } from "../sampleView";
+
+const DAY = 24 * 60 * MINUTE;
+const refused = everyState.filter(({ kind }) =>
+  ["signInAgain", "actionRequiredAtBox", "fixSettings"].includes(kind),
+);
+const seen = { now: NOW, isNamed: true };
+
+/** Everything that a person can read or hear of an account, with our numeric references as the signs they stand for. */
+function everyText(account: Account, state: AccountState): readonly string[] {
+  const look = statusLook(account, state, seen);
+  const { text: details } = tokenDetails({ account, state, renewals: [], now: NOW });
+  return [look.text, look.spoken ?? "", plain(look.tooltip), plain(details), stateText(state, NOW)];
+}
+
+function plain(text: string | Markdown): string {
+  const shown = text instanceof Markdown ? text.text : text;
+  return shown.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+}
+
+describe("what is shown of an account", () => {
+  beforeEach(() => screen.clear());
+
+  for (const state of refused) {
+    it(`promises no time left where Box has refused: ${state.kind}`, () => {
+      for (const text of everyText(sampleView(), state)) {
+        assert.doesNotMatch(
+          text,
+          /\bleft\b|\d+ ?m\b|\d:\d\d(?! [AP]M|:)|\bmin\b|Expires|Sign-in lasts|\d+ days\)/,
+          text,
+        );
+      }
+    });
+  }
+
+  it("says how long the token still lives in every other state, but where only Box knows", () => {
+    const words = everyState.map((state) => stateText(state, NOW));
+    assert.deepEqual(words.slice(0, 8), [
+      "42m",
+      "4:00",
+      "expired",
+      "refreshing",
+      "signing out",
+      "App Token",
+      "offline 42m",
+      "42m left, paused",
+    ]);
+  });
+
+  it("counts nothing down for an App Token", () => {
+    const look = statusLook(appTokenView(), { kind: "alive" }, seen);
+    assert.equal(`${look.icon} ${look.text}`, "key App Token Mira Okafor");
+    assert.equal(look.isWarning, false);
+    assert.match(plain(look.tooltip), /Kind: App Token {2}\nExpires: no end known to this editor/);
+    for (const text of everyText(appTokenView(), { kind: "alive" })) {
+      assert.doesNotMatch(text, /\bleft\b|\b\d+m\b|expired/);
+    }
+  });
+
+  it("names the account where there are several", () => {
+    const state: AccountState = { kind: "valid", expiresAt: NOW + 42 * MINUTE };
+    const named = statusLook(sampleView(), state, { now: NOW, isNamed: true });
+    const alone = statusLook(sampleView(), state, { now: NOW, isNamed: false });
+    assert.equal(named.text, "42m Mira Okafor");
+    assert.equal(named.spoken, "Box access token, 42 minutes left; press to refresh, account Mira Okafor");
+    assert.equal(alone.text, "42m");
+    assert.equal(alone.spoken, "Box access token, 42 minutes left; press to refresh");
+  });
+
+  it("is spoken with the right number", () => {
+    const spoken = (life: number) =>
+      spokenText(sampleView(), { kind: "expiring", expiresAt: NOW + life }, NOW);
+    assert.match(spoken(2 * MINUTE), /, 2 minutes left;/);
+    assert.match(spoken(2 * MINUTE - 1), /, 1 minute left;/);
+    assert.match(spoken(MINUTE - 1), /, less than a minute left;/);
+  });
+
+  it("tells by ear what is to be seen: the time left while offline, and that a developer token is pasted", () => {
+    const offline = everyState.find(({ kind }) => kind === "offline");
+    assert.ok(offline);
+    assert.match(spokenText(sampleView(), offline, NOW), /42 minutes left/);
+    const pasted = sampleView({ kind: "developerToken" });
+    for (const expiresAt of [NOW + MINUTE, NOW - MINUTE]) {
+      const kind = expiresAt > NOW ? "valid" : "expired";
+      const spoken = spokenText(pasted, { kind, expiresAt }, NOW);
+      assert.match(spoken, /press to paste a new one$/);
+    }
+  });
+
+  it("says refresh, never renew", () => {
+    const renewals = [
+      { at: NOW, outcome: "renewed" },
+      { at: NOW, outcome: "adopted" },
+    ];
+    for (const state of everyState) {
+      const details = tokenDetails({ account: sampleView(), state, renewals, now: NOW }).text;
+      for (const text of [...everyText(sampleView(), state), details]) {
+        assert.doesNotMatch(text, /renew/i);
+      }
+    }
+  });
+
+  it("shows the scopes that a sign-in was narrowed to", () => {
+    const account = sampleView({ scope: "root_readonly item_preview" });
+    const state: AccountState = { kind: "valid", expiresAt: NOW + 42 * MINUTE };
+    assert.match(plain(accountTooltip(account, state, NOW)), /Scopes: root_readonly item_preview/);
+    const details = (of: Account) => plain(tokenDetails({ account: of, state, renewals: [], now: NOW }));
+    assert.match(details(account), /\| \*\*Scopes\*\* \| root_readonly item_preview \|/);
+    assert.match(details(sampleView()), /\| \*\*Scopes\*\* \| all that the app has \|/);
+    assert.doesNotMatch(plain(accountTooltip(sampleView(), state, NOW)), /Scopes/);
+  });
+
+  it("counts the days of the sign-in, one day as one", () => {
+    const state: AccountState = { kind: "valid", expiresAt: NOW + 42 * MINUTE };
+    const lasts = (at: number) => plain(accountTooltip(sampleView(), state, at));
+    assert.match(lasts(NOW + 10 * DAY), /Sign-in lasts: until .+ \(50 days\)/);
+    assert.match(lasts(NOW + 58.5 * DAY), /Sign-in lasts: until .+ \(1 day\)/);
+  });
+
+  it("is called by its own name, cut where it would hide the rest", () => {
+    assert.equal(accountName(sampleView({ name: "Harbour" })), "Harbour");
+    const { identity: _, ...nameless } = sampleView();
+    assert.equal(accountName(nameless), "Box account");
+    assert.equal([...accountName(sampleView({ name: "👩".repeat(5_000) }))].length, 100);
+    assert.equal(shortName(sampleView({ name: "👩".repeat(50) })), `${"👩".repeat(19)}…`);
+    assert.equal(kindName(appTokenView()), "App Token");
+    assert.equal(kindName(sampleView({ kind: "developerToken" })), "Developer Token");
+  });
+});
+
+describe("the links of the tooltip", () => {
+  const commands = /\(command:(boxAuth\.\w+)(?:\?([^)]*))?\)/g;
+  /** Those that do something to an account. */
+  const acting = ["boxAuth.refreshToken", "boxAuth.copyToken", "boxAuth.signOut", "boxAuth.showTokenDetails"];
+
+  for (const account of [sampleView({ id: "a b)](x" }), appTokenView()]) {
+    for (const state of everyState) {
+      it(`act on the account that is shown, ${account.kind}, ${state.kind}`, () => {
+        const { text } = accountTooltip(account, state, NOW);
+        const links = [...text.matchAll(commands)].filter(([, command]) => acting.includes(String(command)));
+        assert.ok(links.length >= 3);
+        for (const [, , query] of links) {
+          assert.deepEqual(JSON.parse(decodeURIComponent(query ?? "")), [account.id]);
+        }
+      });
+    }
+  }
+
+  it("are the only ones, and of our own commands, whatever an account is called", () => {
+    for (const hostile of hostileTexts) {
+      const account = sampleView({
+        name: hostile,
+        clientId: hostile,
+        scope: hostile,
+        identity: {
+          userId: hostile,
+          name: hostile,
+          login: hostile,
+          enterprise: { id: hostile, name: hostile },
+        },
+      });
+      for (const state of everyState) {
+        const tooltip = accountTooltip(account, state, NOW);
+        assert.equal(tooltip.text.match(/\]\(/g)?.length, 5);
+        assert.ok(tooltip.commands.every((command) => command.startsWith("boxAuth.")));
+        assert.doesNotMatch(tooltip.text, /!\[|<|@|\/\/|www\./);
+        const renewals = [{ at: NOW, outcome: hostile, requestId: hostile }];
+        const details = tokenDetails({ account, state, renewals, now: NOW });
+        assert.doesNotMatch(details.text, /\]\(|!\[|<|@|\/\/|www\.|`/);
+        assert.deepEqual(details.commands, []);
+      }
+    }
+  });
+});
+
+describe("the status bar", () => {
+  beforeEach(() => screen.clear());
+
+  it("acts on the account that it shows, and goes away with the last one", () => {
+    let account: Account | undefined = sampleView();
+    const bar = new StatusBar(new ManualClock(NOW), {
+      account: () => account,
+      state: () => ({ kind: "valid", expiresAt: NOW + 42 * MINUTE }),
+      hasSeveral: () => false,
+    });
+    bar.update();
+    const [item] = screen.statusItems;
+    assert.equal(item?.text, "$(key) 42m");
+    assert.deepEqual(item?.command, {
+      command: "boxAuth.refreshToken",
+      title: "42m",
+      arguments: ["sampleaccount"],
+    });
+    account = undefined;
+    bar.update();
+    assert.equal(item?.isVisible, false);
+  });
+
+  it("counts down by itself, and sets no timer where nothing counts down", async () => {
+    const clock = new ManualClock(NOW);
+    let state: AccountState = { kind: "valid", expiresAt: NOW + 42 * MINUTE };
+    const bar = new StatusBar(clock, {
+      account: () => sampleView(),
+      state: () => state,
+      hasSeveral: () => false,
+    });
+    bar.update();
+    await clock.advance(3 * MINUTE + 100);
+    assert.equal(screen.statusItems[0]?.text, "$(key) 38m");
+    state = { kind: "alive" };
+    bar.update();
+    assert.equal(clock.pendingTimers, 0);
+    bar.dispose();
+  });
+});

@@ -1,30 +1,87 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import * as vscode from "vscode";
+import { BoxError } from "../../base/errors";
+import { localized } from "../../base/localizedMessage";
+import { SharedWork } from "../../base/sharedWork";
 import { type Endpoints, foreignHosts } from "../../box/oauth/endpoints";
+import type { HostGate } from "../host/confirmedTransport";
 import { confirm } from "../host/messages";
 
 const CONFIRMED = "confirmedHosts";
 
-/** A host that is neither Box's nor this machine is named once before a secret goes there. */
-export class HostConfirmation {
+/** A host that is neither Box's nor this machine is named once before a secret goes there, and remembered. */
+export class HostConfirmation implements HostGate {
   readonly #memento: vscode.Memento;
+  /** One question for all who wait for the same hosts, by their names. */
+  readonly #open = new Map<string, Promise<void>>();
+  readonly #commands = new AsyncLocalStorage<{ isRunning: boolean }>();
 
   constructor(memento: vscode.Memento) {
     this.#memento = memento;
   }
 
-  /** @throws CancelledError when the person does not know the host. */
+  /** Runs what a person pressed: until it ends, its requests may ask. What goes on by itself never does. */
+  async whilePressed<T>(command: () => Promise<T>): Promise<T> {
+    const pressed = { isRunning: true };
+    try {
+      return await this.#commands.run(pressed, command);
+    } finally {
+      // A timer that was set meanwhile carries the mark on for as long as the window is open.
+      pressed.isRunning = false;
+    }
+  }
+
+  /** Asks before a sign-in, whose code would not live long enough to ask later. @throws CancelledError */
   async confirm(endpoints: Endpoints): Promise<void> {
-    const confirmed = this.#memento.get<string[]>(CONFIRMED, []);
-    const unknown = foreignHosts(endpoints).filter((host) => !confirmed.includes(host));
-    if (unknown.length === 0) {
+    const hosts = this.#unknown(endpoints);
+    if (hosts.length > 0) {
+      await this.#ask(hosts);
+    }
+  }
+
+  async admit(url: string, signal: AbortSignal | undefined): Promise<void> {
+    const hosts = this.#unknown({ authorizeUrl: url, apiUrl: url });
+    if (hosts.length === 0) {
       return;
     }
-    const use = vscode.l10n.t("Use This Host");
-    const question = vscode.l10n.t("Send your Box client secret and tokens to {0}?", unknown.join(", "));
-    const detail = vscode.l10n.t(
-      "Your settings name this host, which does not belong to box.com. Go on only if you know it.",
-    );
-    await confirm(question, { detail, yes: use });
-    await this.#memento.update(CONFIRMED, [...confirmed, ...unknown]);
+    if (!this.#commands.getStore()?.isRunning) {
+      throw nobodyToAsk(hosts);
+    }
+    // A question cannot be taken back, but who waited for it can be let go.
+    await new SharedWork(() => this.#ask(hosts)).join(signal);
   }
+
+  #unknown(endpoints: Endpoints): readonly string[] {
+    const confirmed = this.#memento.get<string[]>(CONFIRMED, []);
+    return foreignHosts(endpoints).filter((host) => !confirmed.includes(host));
+  }
+
+  #ask(hosts: readonly string[]): Promise<void> {
+    const names = hosts.join(", ");
+    const asked =
+      this.#open.get(names) ?? this.#question(names, hosts).finally(() => this.#open.delete(names));
+    this.#open.set(names, asked);
+    return asked;
+  }
+
+  async #question(names: string, hosts: readonly string[]): Promise<void> {
+    await confirm(vscode.l10n.t("Send your Box client secret and tokens to {0}?", names), {
+      detail: vscode.l10n.t(
+        "Your settings name this host, which does not belong to box.com. Go on only if you know it.",
+      ),
+      yes: vscode.l10n.t("Use This Host"),
+    });
+    const confirmed = this.#memento.get<string[]>(CONFIRMED, []);
+    await this.#memento.update(CONFIRMED, [...new Set([...confirmed, ...hosts])]);
+  }
+}
+
+function nobodyToAsk(hosts: readonly string[]): BoxError {
+  return new BoxError(
+    localized(
+      "Nothing was sent to {0}, which the setting boxAuth.apiUrl named and you have not confirmed; press Refresh to be asked, or sign in again with another address.",
+      hosts.join(", "),
+    ),
+    { decision: "fixSettings", code: "unconfirmedHost" },
+  );
 }

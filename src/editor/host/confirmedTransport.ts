@@ -1,0 +1,33 @@
+import { Secret } from "../../base/secret";
+import type { HttpRequest, HttpResponse, Transport } from "../../box/http/transport";
+
+/** Who knows which hosts may be given a secret. */
+export interface HostGate {
+  /**
+   * Resolves when the host of this address may get a secret.
+   * @throws CancelledError when the person does not know it; BoxError `fixSettings` when nobody is there to be asked
+   */
+  admit(url: string, signal: AbortSignal | undefined): Promise<void>;
+}
+
+/** Below all that talks to Box: a request with a secret in it leaves only for a host that may get one. */
+export class ConfirmedTransport implements Transport {
+  readonly #inner: Transport;
+  readonly #gate: HostGate;
+
+  constructor(inner: Transport, gate: HostGate) {
+    this.#inner = inner;
+    this.#gate = gate;
+  }
+
+  async send(request: HttpRequest): Promise<HttpResponse> {
+    if (carriesSecret(request)) {
+      await this.#gate.admit(request.url, request.signal);
+    }
+    return this.#inner.send(request);
+  }
+}
+
+function carriesSecret({ bearer, form = {} }: HttpRequest): boolean {
+  return bearer !== undefined || Object.values(form).some((value) => value instanceof Secret);
+}

@@ -16,6 +16,10 @@ async function rendered(text: string): Promise<string> {
   return html;
 }
 
+function elements(html: string): readonly string[] {
+  return html.match(/<[a-z/!][a-z0-9]*/gi) ?? [];
+}
+
 const called = (hostile: string) =>
   sampleView({
     name: hostile,
@@ -33,14 +37,12 @@ describe("what a person reads about an account, as the editor renders it", () =>
 
   for (const hostile of hostileTexts) {
     it(`holds no link, image or markup of a name: ${JSON.stringify(hostile)}`, async () => {
-      const renewals = [{ at: NOW, outcome: hostile, requestId: hostile }];
-      const details = tokenDetails({ account: called(hostile), state, renewals, now: NOW });
-      const html = await rendered(details.text);
-      assert.doesNotMatch(html, /<(?!\/?(?:h1|h2|p|table|thead|tbody|tr|th|td|strong)\b)[a-z/!]/i);
-      // One head and as many rows of two columns as for a harmless name, then the refreshes.
-      const harmless = tokenDetails({ account: called("x"), state, renewals, now: NOW });
-      const cells = (text: string) => text.match(/<t[dh]\b/g)?.length;
-      assert.equal(cells(html), cells(await rendered(harmless.text)));
+      const of = (name: string) => {
+        const renewals = [{ at: NOW, outcome: name, requestId: name }];
+        return tokenDetails({ account: called(name), state, renewals, now: NOW }).text;
+      };
+      // The same elements as for a name that means no harm, in the same order.
+      assert.deepEqual(elements(await rendered(of(hostile))), elements(await rendered(of("x"))));
     });
 
     it(`is read as it was written: ${JSON.stringify(hostile)}`, async () => {

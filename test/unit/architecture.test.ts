@@ -130,6 +130,13 @@ describe("the floors of the house", () => {
     assert.deepEqual(offenders, []);
   });
 
+  it("start no program: what lies in a folder would have its say in it", () => {
+    assert.deepEqual(
+      files.filter((file) => /["'](node:)?(child_process|cluster)["']/.test(text(file))),
+      [],
+    );
+  });
+
   it("keep the composition root under 120 lines", () => {
     for (const file of files.filter((name) => floorOf(name) === ".")) {
       assert.ok(text(file).split("\n").length < 120, `${file} holds logic that belongs below`);

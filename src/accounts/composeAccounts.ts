@@ -16,6 +16,7 @@ import { TokenRequests } from "./requests/tokenRequests";
 import { FileLock } from "./shared/fileLock";
 import { RetryAfterStore } from "./shared/retryAfterStore";
 import { SharedTokenFiles } from "./shared/sharedTokenFiles";
+import { sweep } from "./shared/sweep";
 import { UserActivity } from "./shared/userActivity";
 import { SharedPauses } from "./sharedPauses";
 import { TokenKeeper } from "./tokenKeeper";
@@ -74,7 +75,28 @@ export function composeAccounts(host: AccountsHost) {
   });
   const signIn = new AccountSignIn({ ...common, keeper, tokenEndpoint, tokenRequests, identities });
   const signOut = new AccountSignOut({ ...common, keeper, transport });
+  const following = registry.onDidChange(({ id }) => {
+    // A window may have died, or two have signed in the same person at the same moment, before the former one was retired.
+    const account = registry.get(id);
+    if (account?.identity) {
+      void signIn.retireFormer(account);
+    }
+  });
   return {
+    /** @throws BoxError `secretStorage` */
+    async open(): Promise<void> {
+      await registry.open();
+      void signOut.finishAll();
+      if (registry.all().length > 0) {
+        const known = new Set(await store.ids().catch(() => registry.all().map(({ id }) => id)));
+        void sweep(folder, (id) => known.has(id), clock.now());
+      }
+    },
+    dispose(): void {
+      for (const part of [following, schedule, keeper, pauses, registry]) {
+        part.dispose();
+      }
+    },
     ...common,
     store,
     files,

@@ -11,7 +11,6 @@ import { type AccountsHost, type AccountsParts, composeAccounts } from "./compos
 import type { AccountRecord, AppCredentials } from "./model/account";
 import { EXPIRING_MS } from "./model/accountState";
 import { type Account, accountView, type LiveToken } from "./model/accountView";
-import { sweep } from "./shared/sweep";
 
 /** What is on its way to Box when a window closes is waited for this long; the host waits a little longer. */
 const CLOSING_MS = 4_000;
@@ -21,7 +20,7 @@ const CLOSING_MS = 4_000;
  * @throws BoxError `retryLater`, code `secretStorage`, when the editor's secret storage does not answer; nothing is left open then
  */
 export async function openAccounts(host: AccountsHost, parts = composeAccounts(host)): Promise<Accounts> {
-  const accounts = new OpenAccounts(host, parts);
+  const accounts = new OpenAccounts(parts);
   try {
     await accounts.open();
   } catch (error) {
@@ -33,7 +32,6 @@ export async function openAccounts(host: AccountsHost, parts = composeAccounts(h
 
 class OpenAccounts implements Accounts {
   readonly apps: AppStore;
-  readonly #host: AccountsHost;
   readonly #parts: AccountsParts;
   readonly #changed = new Emitter<AccountChange>();
   readonly #subscriptions: Disposable[];
@@ -42,9 +40,8 @@ class OpenAccounts implements Accounts {
 
   readonly onDidChange = this.#changed.event;
 
-  constructor(host: AccountsHost, parts: AccountsParts) {
-    const { registry, keeper, schedule, signIn, store } = parts;
-    this.#host = host;
+  constructor(parts: AccountsParts) {
+    const { registry, keeper, schedule, store } = parts;
     this.#parts = parts;
     this.apps = {
       read: (clientId) => store.readApp(clientId),
@@ -53,10 +50,6 @@ class OpenAccounts implements Accounts {
       forget: (clientId) => store.forgetApp(clientId),
     };
     this.#subscriptions = [
-      registry,
-      keeper,
-      schedule,
-      parts.pauses,
       keeper.onDidChangeState((id) => {
         if (registry.get(id)) {
           this.#changed.fire({ kind: "changed", id });
@@ -65,23 +58,13 @@ class OpenAccounts implements Accounts {
       registry.onDidChange((change) => {
         this.#changed.fire(change);
         schedule.begin();
-        // Two windows may sign in the same person at the same moment.
-        const account = registry.get(change.id);
-        if (account?.identity) {
-          void signIn.retireFormer(account);
-        }
       }),
+      parts,
     ];
   }
 
-  async open(): Promise<void> {
-    const { registry, signOut, store, clock } = this.#parts;
-    await registry.open();
-    void signOut.finishAll();
-    if (registry.all().length > 0) {
-      const stored = new Set(await store.ids().catch(() => registry.all().map(({ id }) => id)));
-      void sweep(this.#host.folder, (id) => stored.has(id), clock.now());
-    }
+  open(): Promise<void> {
+    return this.#parts.open();
   }
 
   all(): readonly Account[] {

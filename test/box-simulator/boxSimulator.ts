@@ -119,12 +119,18 @@ export class BoxSimulator {
 
   addApp(app: SimulatedApp): void {
     this.#box.mint.know(app.clientSecret);
-    this.#box.tenant.apps.push(app);
+    this.#box.tenant.addApp(app);
   }
 
   addServerApp(app: ServerApp): void {
     this.#box.mint.know(app.clientSecret);
-    this.#box.tenant.serverApps.push(app);
+    this.#box.tenant.addServerApp(app);
+  }
+
+  /** As the console's "Reset" of a client secret does. */
+  rotateSecret(clientId: string, clientSecret: string): void {
+    this.#box.mint.know(clientSecret);
+    this.#box.tenant.rotateSecret(clientId, clientSecret);
   }
 
   /** What the consent page would have given, without a browser. */

@@ -26,8 +26,8 @@ export interface TenantOptions {
 
 /** The apps, people and content of this Box. */
 export class Tenant {
-  readonly apps: SimulatedApp[];
-  readonly serverApps: ServerApp[];
+  #apps: readonly SimulatedApp[];
+  #serverApps: readonly ServerApp[];
   readonly users: readonly SimulatedUser[];
   readonly items: Items;
 
@@ -37,10 +37,26 @@ export class Tenant {
     users = demoUsers,
     items = demoItems,
   }: TenantOptions = {}) {
-    this.apps = [...apps];
-    this.serverApps = [...serverApps];
+    this.#apps = [...apps];
+    this.#serverApps = [...serverApps];
     this.users = users;
     this.items = new Items(items);
+  }
+
+  get apps(): readonly SimulatedApp[] {
+    return this.#apps;
+  }
+
+  get serverApps(): readonly ServerApp[] {
+    return this.#serverApps;
+  }
+
+  addApp(app: SimulatedApp): void {
+    this.#apps = [...this.#apps, app];
+  }
+
+  addServerApp(app: ServerApp): void {
+    this.#serverApps = [...this.#serverApps, app];
   }
 
   get registrations(): AppRegistration[] {
@@ -53,6 +69,14 @@ export class Tenant {
 
   serverApp(clientId: string | null): ServerApp | undefined {
     return this.serverApps.find((app) => app.clientId === clientId);
+  }
+
+  /** The console's "Reset": the secret before is refused from now on. */
+  rotateSecret(clientId: string, clientSecret: string): void {
+    this.#apps = this.#apps.map((app) => (app.clientId === clientId ? { ...app, clientSecret } : app));
+    this.#serverApps = this.#serverApps.map((app) =>
+      app.clientId === clientId ? { ...app, clientSecret } : app,
+    );
   }
 
   /** RFC 6749 2.3.1, `client_secret_post`: what every Box SDK sends. */

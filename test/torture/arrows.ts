@@ -12,7 +12,12 @@ export const arrows = [
   "used",
 ] as const;
 
-export type Arrow = (typeof arrows)[number];
+/** Those of a sign-out; a former account that is retired passes `ended` alone. */
+export const signOutArrows = ["marked", "revoked", "ended"] as const;
+
+export const allArrows = [...arrows, ...signOutArrows] as const;
+
+export type Arrow = (typeof allArrows)[number];
 
 /** What happens to the process that comes to an armed arrow first. `tell`: only its number is noted. */
 export type ArmedAction = "kill" | "stop" | "tell";
@@ -52,5 +57,6 @@ export function widthsFromAnswerToSeal(steps: readonly Step[]): number[] {
 
 /** A process also publishes what it hears of, and uses what it has, while it does something else. */
 function ofTheRenewal(steps: readonly Step[]): readonly Step[] {
-  return steps.filter(({ arrow }) => arrow !== "published" && arrow !== "used");
+  const others: readonly Arrow[] = ["published", "used", ...signOutArrows];
+  return steps.filter(({ arrow }) => !others.includes(arrow));
 }

@@ -1,6 +1,7 @@
 import type { FileLockLimits } from "../../src/accounts/shared/fileLock";
 import type { TrailFolders } from "./window/trail";
 import type { VirtualTime } from "./window/virtualTimeline";
+import type { StorageMood } from "./window/watchedParts";
 
 /** What the window proves the code with; the challenge is the same text (RFC 7636 4.2, `plain`). */
 export const CODE_VERIFIER = "canary-verifier-of-a-torture-run-0123456789abcdef";
@@ -32,7 +33,7 @@ export type Order =
   | { readonly kind: "open"; readonly place: WindowPlace }
   | { readonly kind: "close" }
   | { readonly kind: "time"; readonly time: VirtualTime }
-  | { readonly kind: "signIn"; readonly code: string }
+  | { readonly kind: "signIn"; readonly code: string; readonly clientSecret?: string }
   /** A command needs a token that lives so long, and then calls Box with it. */
   | { readonly kind: "fresh"; readonly account: string; readonly minimumLifeMs: number }
   /** The person presses refresh. */
@@ -47,6 +48,7 @@ export type Order =
   /** Another extension writes a secret. */
   | { readonly kind: "otherSecret"; readonly key: string }
   | { readonly kind: "disk"; readonly full: boolean }
+  | { readonly kind: "storage"; readonly mood: StorageMood }
   | { readonly kind: "network"; readonly offlinePort?: number };
 
 export type Report =

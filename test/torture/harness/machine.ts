@@ -37,6 +37,8 @@ export interface MachineOptions {
   readonly store?: StoreKind;
   readonly limits?: FileLockLimits;
   readonly random: Random;
+  /** The monotonic clock goes on while the machine sleeps, as on macOS and Windows. Default false. */
+  readonly countsSleep?: boolean;
   /** Default true. The official SDK exchanges codes without a code verifier (RFC 7636). */
   readonly provesCodes?: boolean;
 }
@@ -139,6 +141,12 @@ export class Machine {
     };
   }
 
+  /** The window goes on with another folder, as on another machine. */
+  async reopenIn(window: Window, folder: string): Promise<void> {
+    await window.process.open({ ...this.#place, folder });
+    window.thereSince = machineTime();
+  }
+
   /** The window is closed; its process waits for another one. */
   async closeWindow(window: Window): Promise<void> {
     await window.process.tell({ kind: "close" });
@@ -152,14 +160,7 @@ export class Machine {
   }
 
   async signIn(window: Window): Promise<void> {
-    const redirectUri = demoApp.redirectUris[0];
-    const code = this.box.issueCode({
-      clientId: demoApp.clientId,
-      userId: demoUsers[0].id,
-      redirectUri,
-      ...(this.#options.provesCodes !== false && { codeChallenge: CODE_VERIFIER }),
-    });
-    const report = await window.process.tell({ kind: "signIn", code });
+    const report = await this.askToSignIn(window);
     if (report.kind !== "accounts" || !report.ids[0]) {
       throw new Error(`The sign-in failed: ${JSON.stringify(report)}`);
     }
@@ -170,11 +171,26 @@ export class Machine {
     }
   }
 
+  /** A person approves at Box, and the window exchanges the code. @param clientSecret as the window has it */
+  askToSignIn(window: Window, clientSecret?: string): Promise<Report> {
+    const redirectUri = demoApp.redirectUris[0];
+    const code = this.box.issueCode({
+      clientId: demoApp.clientId,
+      userId: demoUsers[0].id,
+      redirectUri,
+      ...(this.#options.provesCodes !== false && { codeChallenge: CODE_VERIFIER }),
+    });
+    return window.process.tell({ kind: "signIn", code, ...(clientSecret && { clientSecret }) });
+  }
+
   /** Box and this machine's clocks go on; `slept` says that the machine was asleep meanwhile. */
   async pass(ms: number, how: { slept?: boolean } = {}): Promise<void> {
     this.box.clock.advance(ms);
     const { ahead, slept } = this.#time;
-    await this.#setTime({ ahead: ahead + ms, slept: slept + (how.slept ? ms : 0) });
+    await this.#setTime({
+      ahead: ahead + ms,
+      slept: slept + (how.slept && !this.#options.countsSleep ? ms : 0),
+    });
   }
 
   /** Somebody sets this machine's clock; Box's goes on. */
@@ -234,6 +250,21 @@ export class Machine {
   mendFolder(): void {
     rmSync(this.handOffFolder);
     renameSync(`${this.handOffFolder}.away`, this.handOffFolder);
+  }
+
+  /** What the machine has on disk of its secrets; given back, it is as it was then. */
+  get secretsOnDisk(): readonly (readonly [string, string])[] {
+    return this.#secrets.entries;
+  }
+
+  set secretsOnDisk(entries: readonly (readonly [string, string])[]) {
+    this.#secrets.replace(entries);
+  }
+
+  /** The accounts that each living window knows. */
+  async knownAccounts(): Promise<(readonly string[])[]> {
+    const reports = await this.tellAll({ kind: "accounts" });
+    return reports.map((report) => (report.kind === "accounts" ? report.ids : []));
   }
 
   /** A stopped window wakes up in the time of now. */

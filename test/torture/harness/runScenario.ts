@@ -16,12 +16,13 @@ export async function runScenario(
   { seed, pool, isOver }: { seed: number; pool: ProcessPool; isOver: IsOver },
 ): Promise<Outcome> {
   const began = performance.now();
-  const { name, mode, processes, store, limits, provesCodes = true } = scenario;
+  const { name, mode, processes, store, limits, provesCodes = true, countsSleep = false } = scenario;
   const random = new Random(seed, name);
   const machine = await Machine.begin(pool, {
     mode,
     random,
     provesCodes,
+    countsSleep,
     ...(store && { store }),
     ...(limits && { limits }),
   });

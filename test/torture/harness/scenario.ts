@@ -14,6 +14,8 @@ export interface Scenario {
   readonly limits?: FileLockLimits;
   /** As in `MachineOptions`. */
   readonly provesCodes?: boolean;
+  /** As in `MachineOptions`. */
+  readonly countsSleep?: boolean;
   readonly goal: Goal;
   /** Rounds of the short form. */
   readonly shortRounds: number;

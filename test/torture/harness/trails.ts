@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ArmedAction, type Arrow, arrows, machineTime, type Step } from "../arrows";
+import { type ArmedAction, type Arrow, allArrows, machineTime, type Step } from "../arrows";
 import type { TrailFolders } from "../window/trail";
 
 const TAKEN = "taken.";
@@ -19,7 +19,7 @@ export class Trails {
     const text = readFileSync(join(this.folders.steps, String(pid)), "utf8");
     return text.split("\n").flatMap((line) => {
       const [at, name] = line.split(" ");
-      const arrow = arrows.find((each) => each === name);
+      const arrow = allArrows.find((each) => each === name);
       return at !== undefined && arrow ? [{ at: Number(at), arrow }] : [];
     });
   }

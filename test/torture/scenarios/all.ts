@@ -1,13 +1,20 @@
 import type { Scenario } from "../harness/scenario";
-import { clockJumps } from "./clockJumps";
+import { badFolder } from "./badFolder";
+import { badStorage } from "./badStorage";
+import { clockJumps, clockJumpsCountingSleep } from "./clockJumps";
 import { crashArrows } from "./crashArrows";
 import { faults } from "./faults";
 import { fullDisk } from "./fullDisk";
 import { kills } from "./kills";
 import { quiet } from "./quiet";
+import { realDisk } from "./realDisk";
+import { rotatedSecret } from "./rotatedSecret";
+import { signInAgain } from "./signInAgain";
 import { signOut } from "./signOut";
+import { signOutCrashes } from "./signOutArrows";
 import { stops } from "./stops";
 import { tabs } from "./tabs";
+import { twoMachines } from "./twoMachines";
 
 /** Every row of the table, in its order. */
 export const scenarios: readonly Scenario[] = [
@@ -18,8 +25,16 @@ export const scenarios: readonly Scenario[] = [
   stops,
   faults,
   tabs,
+  twoMachines,
   crashArrows,
   clockJumps,
+  clockJumpsCountingSleep,
   signOut,
+  signOutCrashes,
+  signInAgain,
+  rotatedSecret,
+  badStorage,
+  badFolder,
   fullDisk,
+  realDisk,
 ];

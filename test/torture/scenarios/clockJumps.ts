@@ -19,6 +19,15 @@ export const clockJumps: Scenario = {
   notes: ({ jumps }) => [`${jumps} jumps`],
 };
 
+/** The same where the monotonic clock goes on while the machine sleeps, as on macOS and Windows. */
+export const clockJumpsCountingSleep: Scenario = {
+  ...clockJumps,
+  name: "clock-jumps-mac",
+  countsSleep: true,
+  shortRounds: 4,
+  share: 1,
+};
+
 async function round(trial: Trial): Promise<void> {
   const { random, machine } = trial;
   const kind = await jump(trial);

@@ -21,6 +21,8 @@ import { SharedSecrets, secretsOf, type TellMachine } from "./sharedSecrets";
 import { Trail } from "./trail";
 import { VirtualTimeline } from "./virtualTimeline";
 import {
+  MoodySecrets,
+  type StorageMood,
   WatchedLock,
   WatchedRetryAfterStore,
   WatchedSharedTokenFiles,
@@ -37,6 +39,7 @@ export class EditorWindow {
   readonly #timeline: VirtualTimeline;
   readonly #shared: SharedSecrets;
   readonly #secrets: ReturnType<typeof secretsOf>;
+  readonly #moody: MoodySecrets;
   readonly #trail: Trail;
   readonly #transport: WatchedTransport;
   readonly #files: WatchedSharedTokenFiles;
@@ -50,19 +53,21 @@ export class EditorWindow {
     const { reach } = this.#trail;
     this.#shared = new SharedSecrets(place.secrets, tell);
     this.#secrets = secretsOf(place.store, this.#shared);
+    this.#moody = new MoodySecrets(this.#secrets);
     const clock = this.#timeline.clock();
+    const quickClock = this.#timeline.clock(TIMER_SPEED);
     this.#transport = new WatchedTransport(new FetchTransport(clock), reach);
     this.#files = new WatchedSharedTokenFiles(folder, reach);
     this.#parts = composeAccounts({
-      secrets: this.#secrets,
+      secrets: this.#moody,
       folder,
       transport: this.#transport,
-      clock: this.#timeline.clock(TIMER_SPEED),
+      clock: quickClock,
       log,
       refreshMode: () => "beforeExpiry",
       isActive: () => true,
       parts: {
-        store: new WatchedStore(new BoundedSecretStore(this.#secrets, clock), reach),
+        store: new WatchedStore(new BoundedSecretStore(this.#moody, quickClock), reach),
         files: this.#files,
         // Processes stop and die in real time, so the lock lives in it.
         locks: new WatchedLock({ folder, clock: systemClock, limits: place.limits, reach }),
@@ -76,12 +81,11 @@ export class EditorWindow {
   }
 
   async open(): Promise<void> {
-    await this.#parts.registry.open();
+    await this.#parts.open();
   }
 
   close(): void {
-    this.#parts.schedule.dispose();
-    this.#parts.registry.dispose();
+    this.#parts.dispose();
     this.#secrets.kill?.();
   }
 
@@ -101,12 +105,18 @@ export class EditorWindow {
     this.#files.isFull = isFull;
   }
 
+  set storageMood(mood: StorageMood) {
+    this.#moody.mood = mood;
+  }
+
   set offlinePort(port: number | undefined) {
     this.#transport.offlinePort = port;
   }
 
-  async signIn(code: string): Promise<Report> {
-    const app = demoAppAt(this.#place.box);
+  /** @param clientSecret when the app has another one by now */
+  async signIn(code: string, clientSecret?: string): Promise<Report> {
+    const known = demoAppAt(this.#place.box);
+    const app = { ...known, ...(clientSecret && { clientSecret: new Secret(clientSecret) }) };
     const grant = { code: new Secret(code), codeVerifier: new Secret(CODE_VERIFIER) };
     const { id } = await this.#parts.signIn.withCode(app, { ...grant, redirectUri: app.redirectUri });
     return { kind: "accounts", ids: [id] };

@@ -43,7 +43,7 @@ async function inWindow(
       window.time = order.time;
       break;
     case "signIn":
-      return window.signIn(order.code);
+      return window.signIn(order.code, order.clientSecret);
     case "fresh":
       return window.fresh(order.account, order.minimumLifeMs);
     case "renew":
@@ -66,6 +66,9 @@ async function inWindow(
       break;
     case "disk":
       window.diskIsFull = order.full;
+      break;
+    case "storage":
+      window.storageMood = order.mood;
       break;
     case "network":
       window.offlinePort = order.offlinePort;

@@ -6,7 +6,7 @@ export interface VirtualTime {
   readonly ahead: number;
   /** The person or the network set this machine's clock; Box's did not change. */
   readonly clockSet: number;
-  /** Part of `ahead` during which the machine slept: its monotonic clock stood still. */
+  /** Part of `ahead` during which the machine slept and its monotonic clock stood still: on Linux, not on macOS and Windows. */
   readonly slept: number;
 }
 

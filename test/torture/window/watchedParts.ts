@@ -1,11 +1,11 @@
 import type { AccountRecord, SealedContent } from "../../../src/accounts/model/account";
 import type { Pause } from "../../../src/accounts/model/accountState";
 import { AccountStore } from "../../../src/accounts/model/accountStore";
-import type { BoundedSecretStore } from "../../../src/accounts/model/secretStore";
+import type { BoundedSecretStore, SecretStore } from "../../../src/accounts/model/secretStore";
 import { FileLock, type FileLockLimits, type HeldLock } from "../../../src/accounts/shared/fileLock";
 import { RetryAfterStore } from "../../../src/accounts/shared/retryAfterStore";
 import { SharedTokenFiles } from "../../../src/accounts/shared/sharedTokenFiles";
-import type { Clock } from "../../../src/base/clock";
+import { type Clock, systemClock, wait } from "../../../src/base/clock";
 import type { Secret } from "../../../src/base/secret";
 import type { HttpRequest, HttpResponse, Transport } from "../../../src/box/http/transport";
 import type { Arrow } from "../arrows";
@@ -63,7 +63,11 @@ export class WatchedTransport implements Transport {
 
   async send(request: HttpRequest): Promise<HttpResponse> {
     if (request.form?.grant_type !== "refresh_token") {
-      return this.#inner.send(this.#routed(request));
+      const answer = await this.#inner.send(this.#routed(request));
+      if (answer.status === 200 && request.url.endsWith("/oauth2/revoke")) {
+        this.#reach("revoked");
+      }
+      return answer;
     }
     this.#reach("sent");
     const answer = await this.#inner.send(this.#routed(request));
@@ -102,7 +106,7 @@ export class WatchedSharedTokenFiles extends SharedTokenFiles {
     }
     const outcome = await super.create(accountId, sealKey, content);
     if (outcome === "created") {
-      this.#reach("sealed");
+      this.#reach(content.ended ? "ended" : content.account.isSigningOut ? "marked" : "sealed");
     }
     return outcome;
   }
@@ -119,5 +123,40 @@ export class WatchedStore extends AccountStore {
   override async write(account: AccountRecord): Promise<void> {
     await super.write(account);
     this.#reach("stored");
+  }
+}
+
+/** How SecretStorage behaves in one window. `lags`: each call takes a while. */
+export type StorageMood = "good" | "hangs" | "rejects" | "lags";
+
+const LAG_MS = 300;
+
+/** SecretStorage with moods. */
+export class MoodySecrets implements SecretStore {
+  mood: StorageMood = "good";
+  readonly #inner: SecretStore;
+
+  constructor(inner: SecretStore) {
+    this.#inner = inner;
+  }
+
+  get = (key: string) => this.#call(() => this.#inner.get(key));
+  store = (key: string, value: string) => this.#call(() => this.#inner.store(key, value));
+  delete = (key: string) => this.#call(() => this.#inner.delete(key));
+  keys = () => this.#call(() => this.#inner.keys());
+  onDidChange = (listener: (event: { readonly key: string }) => void) => this.#inner.onDidChange(listener);
+
+  async #call<T>(call: () => PromiseLike<T>): Promise<T> {
+    switch (this.mood) {
+      case "good":
+        return call();
+      case "lags":
+        await wait(systemClock, LAG_MS);
+        return call();
+      case "hangs":
+        return new Promise<never>(() => undefined);
+      case "rejects":
+        throw new Error("Canceled");
+    }
   }
 }

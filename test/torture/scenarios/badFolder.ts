@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { machineTime } from "../arrows";
 import type { Scenario } from "../harness/scenario";
@@ -55,7 +55,6 @@ async function round(trial: Trial, index: number): Promise<void> {
   }
   const folder = machine.handOffFolder;
   await trial.makeDue(0);
-  rmSync(join(folder, `${machine.account}.999999.jwe`), { force: true });
   try {
     act((ending) => join(folder, `${machine.account}.${ending}`), folder);
   } catch (error) {
@@ -75,8 +74,9 @@ async function round(trial: Trial, index: number): Promise<void> {
 
 /** The next round begins with a folder of our own files alone. */
 function clean(folder: string, account: string): void {
-  for (const ending of ["999998.jwe", "999997.jwe", "999996.jwe", "999995.jwe"]) {
-    rmSync(join(folder, `${account}.${ending}`), { recursive: true, force: true });
+  for (const name of readdirSync(folder)) {
+    if (/\.(?:\d{6,}\.jwe|lock\.\d{16,})$/.test(name) && name.startsWith(account)) {
+      rmSync(join(folder, name), { recursive: true, force: true });
+    }
   }
-  chmodSync(folder, 0o700);
 }

@@ -1,19 +1,24 @@
+import { abortable } from "../base/abortable";
 import type { Clock, Disposable } from "../base/clock";
 import { BoxError, CancelledError } from "../base/errors";
 import { type LocalizedMessage, localized } from "../base/localizedMessage";
 import type { Secret } from "../base/secret";
 import {
   type AuthorizationRequest,
+  type AuthorizationResponse,
   authorizationRefused,
   createAuthorizationRequest,
-  type ExpectedResponse,
   parseAuthorizationResponse,
 } from "../box/oauth/authorization";
+import type { Endpoints } from "../box/oauth/endpoints";
+import type { AuthorizationCodeGrant } from "../box/oauth/tokenEndpoint";
 import {
   alreadyDonePage,
   approvedPage,
   failedPage,
+  foreignIssuerPage,
   ignoredPage,
+  otherSignInPage,
   type Page,
   signedInPage,
 } from "./callbackPage";
@@ -21,27 +26,33 @@ import { type Callback, LoopbackServer } from "./loopbackServer";
 import { readPastedCallback } from "./pastedCallback";
 import { parseRedirectUri, type RedirectUri } from "./redirectUri";
 
-/** What the token endpoint needs. The code lives 30 seconds: exchange it at once. */
-export interface AuthorizationCode {
-  readonly code: Secret;
-  readonly codeVerifier: Secret;
-  readonly redirectUri: string;
-}
-
+/** What became of the code. Only who redeems it knows: `cancelled` when it never went to Box. */
 export type SignInOutcome =
   | { readonly kind: "signedIn"; readonly name: string; readonly login: string }
-  | { readonly kind: "failed"; readonly sentence: LocalizedMessage };
+  | { readonly kind: "failed"; readonly sentence: LocalizedMessage }
+  | { readonly kind: "cancelled" };
 
 export interface BrowserSignInOptions {
-  readonly app: { readonly clientId: string; readonly redirectUri: string };
-  readonly authorizeUrl: string;
-  readonly clock: Clock;
-  /** How long the person has to approve. Default five minutes. */
-  readonly timeLimitMs?: number | undefined;
+  readonly app: { readonly clientId: string; readonly redirectUri: string; readonly endpoints: Endpoints };
+  /** Space separated; left out or empty, Box grants all scopes of the app. */
   readonly scope?: string | undefined;
-  /** Compared with `iss` where the answer has one. */
-  readonly issuer?: string | undefined;
+  readonly clock: Clock;
+  /** Ends the wait for the person at once. Once the code is here it changes nothing: see `code`. */
+  readonly signal?: AbortSignal | undefined;
 }
+
+/** How long the person has to approve. */
+const TIME_LIMIT_MINUTES = 5;
+/** How long the tab waits for the editor before it only says that Box has approved. */
+const HOLD_TAB_MS = 15_000;
+
+type NotOurs = Extract<AuthorizationResponse, { kind: "notOurs" }>;
+
+/** Each stage can only be followed by one further down. */
+type Stage =
+  | { readonly kind: "waiting" }
+  | { readonly kind: "answered"; readonly timer: Disposable; readonly tab: Callback | undefined }
+  | { readonly kind: "over" };
 
 /**
  * One attempt to get an authorization code through the system browser (RFC 8252). The port is open from `start` until the
@@ -49,42 +60,50 @@ export interface BrowserSignInOptions {
  */
 export class BrowserSignIn implements Disposable {
   /**
-   * Settles once. Rejects with `BoxError` when Box refused, or with code `signInTimeLimit`; with `CancelledError` after
-   * `cancel` or `dispose`. Whoever does not wait for it causes no unhandled rejection.
+   * Settles once. Rejects with `BoxError` when Box refused, or with code `signInTimeLimit`; with `CancelledError` when
+   * `signal` was aborted or the attempt disposed before the code came. From then on only `report` ends it, so that the tab
+   * never says anything else than what became of the code. It lives 30 seconds: exchange it at once. Whoever does not
+   * wait for it causes no unhandled rejection.
    */
-  readonly code: Promise<AuthorizationCode>;
+  readonly code: Promise<AuthorizationCodeGrant>;
   readonly #request: AuthorizationRequest;
   readonly #redirect: RedirectUri;
   readonly #clock: Clock;
-  readonly #expected: ExpectedResponse;
-  readonly #settle: { resolve(code: AuthorizationCode): void; reject(error: Error): void };
+  readonly #signal: AbortSignal | undefined;
+  readonly #cancel = () => this.#end(new CancelledError());
+  readonly #settle: { resolve(code: AuthorizationCodeGrant): void; reject(error: Error): void };
+  #limit: Disposable | undefined;
   #server: LoopbackServer | undefined;
-  #stage: Stage;
+  #stage: Stage = { kind: "waiting" };
 
-  private constructor(options: BrowserSignInOptions) {
-    this.#clock = options.clock;
-    this.#redirect = parseRedirectUri(options.app.redirectUri);
+  private constructor({ app, scope, clock, signal }: BrowserSignInOptions) {
+    this.#clock = clock;
+    this.#signal = signal;
+    this.#redirect = parseRedirectUri(app.redirectUri);
+    const { clientId, endpoints } = app;
     this.#request = createAuthorizationRequest({
-      authorizeUrl: options.authorizeUrl,
-      clientId: options.app.clientId,
+      endpoints,
+      clientId,
       redirectUri: this.#redirect.href,
-      scope: options.scope,
+      scope,
     });
-    this.#expected = { state: this.#request.state, issuer: options.issuer };
-    const { promise, ...settle } = deferred<AuthorizationCode>();
+    const { promise, ...settle } = deferred<AuthorizationCodeGrant>();
     this.code = promise;
     this.#settle = settle;
-    this.#stage = { kind: "waiting" };
   }
 
   /**
-   * Opens the port; the answer can come from now on.
-   * @throws BoxError `fixSettings` when the redirect URI is wrong or its port cannot be had
+   * Opens the port; the response can come from now on.
+   * @throws BoxError `fixSettings` when the redirect URI or a scope is wrong or the port cannot be had; CancelledError
    */
   static async start(options: BrowserSignInOptions): Promise<BrowserSignIn> {
-    const signIn = new BrowserSignIn(options);
-    await signIn.#open(options.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS);
-    return signIn;
+    const attempt = new BrowserSignIn(options);
+    if (options.signal?.aborted) {
+      throw new CancelledError();
+    }
+    const opening = attempt.#open();
+    await (options.signal ? abortable(opening, options.signal) : opening);
+    return attempt;
   }
 
   /** The link to open in the system browser. It holds the state: show it only to the person. */
@@ -92,12 +111,12 @@ export class BrowserSignIn implements Disposable {
     return this.#request.url;
   }
 
-  /** Takes the address or code that the person copied. Answers what is wrong with it; the sign-in then goes on. */
+  /** Takes the address that the person copied. Returns what is wrong with it; the sign-in then goes on. */
   paste(text: string): LocalizedMessage | undefined {
     if (this.#stage.kind !== "waiting") {
       return localized("This sign-in already has its answer; start a new one if it did not succeed.");
     }
-    const pasted = readPastedCallback(text, { ...this.#expected, redirect: this.#redirect });
+    const pasted = readPastedCallback(text, this.#request, this.#redirect);
     switch (pasted.kind) {
       case "code":
         this.#accept(pasted.code);
@@ -112,33 +131,40 @@ export class BrowserSignIn implements Disposable {
 
   /** Shows in the browser tab that brought the code what became of it, and closes the port. */
   report(outcome: SignInOutcome): void {
-    if (this.#stage.kind !== "answered") return;
-    this.#finish(outcome.kind === "signedIn" ? signedInPage(outcome) : failedPage(outcome.sentence));
+    if (this.#stage.kind === "answered") {
+      this.#finish(outcomePage(outcome));
+    }
   }
 
-  cancel(): void {
-    this.#end(new CancelledError(), failedPage(CANCELLED));
-  }
-
+  /** Closes the port. A tab whose outcome was not reported is told that the editor shows it. */
   dispose(): void {
     this.#end(new CancelledError(), approvedPage());
   }
 
-  async #open(timeLimitMs: number): Promise<void> {
-    this.#server = await LoopbackServer.listen(
-      this.#redirect,
-      (callback) => this.#receive(callback),
-      this.#clock,
-    );
-    if (this.#stage.kind !== "waiting") return;
-    const timer = this.#clock.setTimer(() => this.#end(this.#outOfTime(timeLimitMs)), timeLimitMs);
-    this.#stage = { kind: "waiting", timer };
+  async #open(): Promise<void> {
+    this.#signal?.addEventListener("abort", this.#cancel, { once: true });
+    try {
+      this.#server = await LoopbackServer.listen(
+        this.#redirect,
+        (callback) => this.#receive(callback),
+        this.#clock,
+      );
+    } catch (error) {
+      this.#stopWaiting();
+      throw error;
+    }
+    if (this.#stage.kind === "over") {
+      // Cancelled while the port was being opened: there was no server yet that could be closed.
+      await this.#server.close();
+    } else if (this.#stage.kind === "waiting") {
+      this.#limit = this.#clock.setTimer(() => this.#end(this.#outOfTime()), TIME_LIMIT_MINUTES * 60_000);
+    }
   }
 
   #receive(callback: Callback): void {
-    const response = parseAuthorizationResponse(callback.query, this.#expected);
+    const response = parseAuthorizationResponse(callback.query, this.#request);
     if (response.kind === "notOurs") {
-      callback.answer(ignoredPage(400));
+      callback.answer(this.#refusedPage(response.why, callback.query));
     } else if (this.#stage.kind !== "waiting") {
       callback.answer(alreadyDonePage());
     } else if (response.kind === "code") {
@@ -150,8 +176,16 @@ export class BrowserSignIn implements Disposable {
     }
   }
 
+  /** Who knows the state, or brings one of some sign-in, is told why; all others learn nothing. */
+  #refusedPage(why: NotOurs["why"], query: URLSearchParams): Page {
+    if (why === "issuer") {
+      return foreignIssuerPage(this.#request.issuers);
+    }
+    return why === "state" && query.get("state") ? otherSignInPage() : ignoredPage(400);
+  }
+
   #accept(code: Secret, tab?: Callback): void {
-    this.#stopTimer();
+    this.#stopWaiting();
     const timer = this.#clock.setTimer(() => this.#finish(approvedPage()), HOLD_TAB_MS);
     this.#stage = { kind: "answered", timer, tab };
     this.#settle.resolve({
@@ -168,22 +202,27 @@ export class BrowserSignIn implements Disposable {
   }
 
   #finish(page?: Page): void {
-    this.#stopTimer();
-    if (this.#stage.kind === "answered" && page) this.#stage.tab?.answer(page);
+    this.#stopWaiting();
+    if (this.#stage.kind === "answered") {
+      this.#stage.timer.dispose();
+      if (page) {
+        this.#stage.tab?.answer(page);
+      }
+    }
     this.#stage = { kind: "over" };
     void this.#server?.close();
   }
 
-  #stopTimer(): void {
-    if (this.#stage.kind !== "over") this.#stage.timer?.dispose();
+  #stopWaiting(): void {
+    this.#signal?.removeEventListener("abort", this.#cancel);
+    this.#limit?.dispose();
   }
 
-  #outOfTime(timeLimitMs: number): BoxError {
-    const minutes = Math.max(1, Math.round(timeLimitMs / 60_000));
+  #outOfTime(): BoxError {
     return new BoxError(
       localized(
         "No answer came from Box in {0} min; if Box showed an error page, register exactly {1} as a redirect URI of the app in the Box Developer Console, then sign in again.",
-        minutes,
+        TIME_LIMIT_MINUTES,
         this.#redirect.href,
       ),
       { decision: "actionRequiredAtBox", code: "signInTimeLimit" },
@@ -191,19 +230,18 @@ export class BrowserSignIn implements Disposable {
   }
 }
 
-/** Each stage can only be followed by one further down. */
-type Stage =
-  | { readonly kind: "waiting"; readonly timer?: Disposable }
-  | { readonly kind: "answered"; readonly timer: Disposable; readonly tab: Callback | undefined }
-  | { readonly kind: "over" };
-
-const DEFAULT_TIME_LIMIT_MS = 5 * 60_000;
-/** How long the tab waits for the editor before it only says that Box has approved. */
-const HOLD_TAB_MS = 15_000;
-
-const CANCELLED = localized(
-  "The sign-in was cancelled in the editor; start it there again when you are ready.",
-);
+function outcomePage(outcome: SignInOutcome): Page {
+  switch (outcome.kind) {
+    case "signedIn":
+      return signedInPage(outcome);
+    case "failed":
+      return failedPage(outcome.sentence);
+    case "cancelled":
+      return failedPage(
+        localized("The sign-in was cancelled in the editor; start it there again when you are ready."),
+      );
+  }
+}
 
 /** A promise with its handles, whose rejection nobody has to catch. */
 function deferred<T>() {

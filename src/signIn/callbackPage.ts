@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { format, type LocalizedMessage } from "../base/localizedMessage";
+import { format, type LocalizedMessage, localized } from "../base/localizedMessage";
 import { faviconHref, keyMark, pageStyle } from "./callbackPageLook";
 
 /** A local page and the status it goes out with. */
@@ -17,12 +17,12 @@ export function signedInPage({ name, login }: { name: string; login: string }): 
   });
 }
 
-/** The editor has the code, and has not yet said what came of it. */
+/** The editor has the code, and did not say in time what came of it. */
 export function approvedPage(): Page {
   return page(200, {
     tone: "done",
     title: "Box has approved",
-    main: "<p>Your editor is finishing the sign-in.</p>",
+    main: "<p>Your editor has the answer and shows what comes of it.</p>",
     next: "You can close this tab and go back to your editor.",
   });
 }
@@ -46,7 +46,31 @@ export function alreadyDonePage(): Page {
   });
 }
 
-/** For every request that is not the awaited answer. Says the same to all, so that nobody learns what was expected. */
+/** The state is not the awaited one: mostly the tab of a sign-in that was cancelled or begun anew. */
+export function otherSignInPage(): Page {
+  return page(400, {
+    tone: "quiet",
+    title: "This tab belongs to another sign-in",
+    main: "<p>Box’s answer here is for a sign-in that was cancelled or started anew, so nothing has changed.</p>",
+    next: "Go on in the tab that your editor opened last, or start again from your editor.",
+  });
+}
+
+/** The state is right, but the answer names a sender that was not asked (RFC 9207 2.4). */
+export function foreignIssuerPage(issuers: readonly string[]): Page {
+  const sentence = localized(
+    "The answer in this tab names another sender than {0}, so it was refused, and your editor goes on waiting.",
+    issuers.join(" or "),
+  );
+  return page(400, {
+    tone: "failed",
+    title: "This answer is not from Box",
+    main: `<p>${escaped(format(sentence))}</p>`,
+    next: "Approve in the tab that your editor opened, or start again from your editor.",
+  });
+}
+
+/** For every other request that is not the awaited answer. Says the same to all, so that nobody learns what was expected. */
 export function ignoredPage(status: number): Page {
   return page(status, {
     tone: "quiet",

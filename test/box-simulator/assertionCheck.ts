@@ -58,7 +58,7 @@ export class AssertionCheck {
     }
     const key = this.#keys.publicKey(clientId, header.kid);
     if (!key) {
-      return { row: "kidUnknown" };
+      return { row: header.kid === undefined ? "kidMissing" : "kidUnknown" };
     }
     try {
       const { payload } = await compactVerify(assertion, key, { algorithms: ALGORITHMS });

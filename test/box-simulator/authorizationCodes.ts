@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { OwnErrorRow, TokenErrorRow } from "./errorTable";
 import type { SecretMint } from "./secretMint";
 import type { SimulatorClock } from "./simulatorClock";
 import type { Grant } from "./tokenFamilies";
@@ -22,7 +23,7 @@ export interface CodeExchange {
 
 export type ExchangeResult =
   | { readonly kind: "granted"; readonly grant: Grant }
-  | { readonly kind: "refused"; readonly error: string; readonly description: string };
+  | { readonly kind: "refused"; readonly row: TokenErrorRow | OwnErrorRow };
 
 /** Box's lifetime of a code. */
 export const CODE_LIFE_MS = 30_000;
@@ -47,20 +48,20 @@ export class AuthorizationCodes {
   exchange({ code, clientId, redirectUri, codeVerifier }: CodeExchange): ExchangeResult {
     const waiting = this.#waiting.get(code);
     if (!waiting || waiting.request.clientId !== clientId) {
-      return refused("invalid_grant", "Auth code doesn't exist or is invalid for the client");
+      return { kind: "refused", row: "codeInvalid" };
     }
     this.#waiting.delete(code);
     const { request, expiresAt } = waiting;
     if (expiresAt <= this.#clock.now()) {
-      return refused("invalid_grant", "The authorization code has expired");
+      return { kind: "refused", row: "codeExpired" };
     }
     // Box compares it only when it is sent: the SDKs leave it out.
     if (redirectUri !== null && redirectUri !== request.redirectUri) {
-      return refused("redirect_uri_mismatch", "The redirect URI is missing or do not match");
+      return { kind: "refused", row: "redirectUriMismatch" };
     }
-    const wrong = wrongVerifier(request, codeVerifier);
-    if (wrong) {
-      return refused("invalid_grant", wrong);
+    const row = wrongVerifier(request, codeVerifier);
+    if (row) {
+      return { kind: "refused", row };
     }
     const { userId, scope } = request;
     return { kind: "granted", grant: { clientId, userId, ...(scope !== undefined && { scope }) } };
@@ -72,18 +73,14 @@ export class AuthorizationCodes {
 }
 
 /** RFC 7636 4.6, and RFC 9700 2.1.1 for a verifier to which there was no challenge. */
-function wrongVerifier(request: CodeRequest, verifier: string | null): string | undefined {
+function wrongVerifier(request: CodeRequest, verifier: string | null): OwnErrorRow | undefined {
   const { codeChallenge: challenge, codeChallengeMethod: method = "plain" } = request;
   if (challenge === undefined) {
-    return verifier === null ? undefined : "A code_verifier was sent, but there was no code_challenge";
+    return verifier === null ? undefined : "codeVerifierAlone";
   }
   if (verifier === null) {
-    return "The code_verifier is missing";
+    return "codeVerifierMissing";
   }
   const answer = method === "S256" ? createHash("sha256").update(verifier).digest("base64url") : verifier;
-  return answer === challenge ? undefined : "The code_verifier does not match the code_challenge";
-}
-
-function refused(error: string, description: string): ExchangeResult {
-  return { kind: "refused", error, description };
+  return answer === challenge ? undefined : "codeVerifierWrong";
 }

@@ -36,7 +36,7 @@ export function consoleRoute(parts: ConsoleParts): Route {
     if (action === `GET ${CONFIG_PATH}`) {
       return configFile(parts, call);
     }
-    const app = tenant.registrations.find(({ clientId }) => clientId === call.form.get("client_id"));
+    const app = tenant.registration(call.form.get("client_id"));
     const user = tenant.users.find(({ id }) => id === call.form.get("user_id"));
     if (!app || !user) {
       return noSuchAppPage();

@@ -26,16 +26,17 @@ const tokenRows = {
   ],
   issClaim: ["invalid_grant", "Please check the 'iss' claim. The 'iss' specified is invalid."],
   audClaim: ["invalid_grant", "Please check the 'aud' claim. The 'aud' specified is invalid."],
-  signature: [
-    "invalid_grant",
-    "Signature verification error. Please check the 'kid' and the key of the app.",
-  ],
-  kidUnknown: ["invalid_grant", "'kid' invalid, unable to lookup correct key"],
+  // The texts of the library firebase/php-jwt: real answers had the second and the fourth, word for word.
+  signature: ["invalid_grant", "Signature verification failed"],
+  kidUnknown: ["invalid_grant", '"kid" invalid, unable to lookup correct key'],
+  kidMissing: ["invalid_grant", '"kid" empty, unable to lookup correct key'],
   algorithm: ["invalid_grant", "Algorithm not allowed"],
-  subjectToken: ["invalid_grant", "The subject_token provided is invalid"],
+  /** Also to the right secret of an app that is not made for client credentials. */
   clientCredentials: ["invalid_client", "The client credentials are invalid"],
   appNotAuthorized: ["unauthorized_client", "This app is not authorized by the enterprise admin"],
   grantTypeUnauthorized: ["unauthorized_client", "The grant type is unauthorized for this client_id"],
+  /** The same as the guide has it; real answers have the row above. */
+  grantTypeUnauthorizedInGuide: ["invalid_request", "The grant type is unauthorized for this client_id."],
   subjectTypeUnauthorized: [
     "unauthorized_client",
     'The "box_subject_type" value is unauthorized for this client_id',
@@ -53,7 +54,27 @@ const tokenRows = {
   passwordReset: ["password_reset_required"],
   termsOfService: ["terms_of_service_required"],
   revokedAlready: ["invalid_token", "The supplied token is invalid"],
+  revocationClient: ["invalid_request", "The client is invalid"],
   unsupportedGrantType: ["unsupported_grant_type"],
+} as const satisfies Record<string, TokenRow>;
+
+/**
+ * Where no text of Box is known, these are the simulator's own words, with the error of the RFC. They are here for a
+ * person who reads them; no program may depend on them.
+ */
+const ownRows = {
+  codeMissing: ["invalid_request", "The code parameter is missing"],
+  refreshTokenMissing: ["invalid_request", "The refresh_token parameter is missing"],
+  assertionMissing: ["invalid_request", "The assertion parameter is missing"],
+  subjectMissing: ["invalid_request", "The box_subject_type or box_subject_id parameter is missing"],
+  tokenMissing: ["invalid_request", "The token parameter is missing"],
+  subjectTokenMissing: ["invalid_request", "The subject_token parameter is missing"],
+  subjectTokenType: ["invalid_request", "Invalid subject_token_type parameter or parameter missing"],
+  subjectToken: ["invalid_grant", "The subject_token provided is invalid"],
+  resourceTwice: ["invalid_request", "Only one of resource and box_shared_link can be given"],
+  codeVerifierMissing: ["invalid_grant", "The code_verifier is missing"],
+  codeVerifierWrong: ["invalid_grant", "The code_verifier does not match the code_challenge"],
+  codeVerifierAlone: ["invalid_grant", "A code_verifier was sent, but there was no code_challenge"],
 } as const satisfies Record<string, TokenRow>;
 
 interface ApiRow {
@@ -75,6 +96,8 @@ const apiRows = {
     challenge:
       'Bearer realm="Service", error="invalid_token", error_description="The access token provided is invalid."',
   },
+  /** The guide's general one, without a challenge. */
+  unauthorizedInGuide: { status: 401, error: "unauthorized", message: "Unauthorized" },
   /** No refresh helps: an admin has to enable the app. */
   appDisabled: {
     status: 401,
@@ -82,7 +105,14 @@ const apiRows = {
     message: "Cannot authorize with this service",
     challenge: 'Bearer realm="Service"',
   },
+  /** Real answers have the reason in the header, as issues of several SDKs show, and the guide an object. */
   insufficientScope: {
+    status: 403,
+    error: "insufficient_scope",
+    challenge:
+      'Bearer realm="Service", error="insufficient_scope", error_description="The request requires higher privileges than provided by the access token."',
+  },
+  insufficientScopeInGuide: {
     status: 403,
     error: "insufficient_scope",
     message: "The request requires higher privileges than provided by the access token.",
@@ -96,6 +126,16 @@ const apiRows = {
     status: 403,
     error: "access_from_location_blocked",
     message: "You don't have access from your current location.",
+  },
+  emailUnconfirmed: {
+    status: 403,
+    error: "user_email_confirmation_required",
+    message: "User needs to complete email confirmation",
+  },
+  shieldPolicy: {
+    status: 403,
+    error: "forbidden_by_policy",
+    message: "Access denied – Blocked by Shield Access Policy",
   },
   corsOrigin: {
     status: 403,
@@ -113,7 +153,10 @@ const apiRows = {
   unavailable: { status: 503, error: "unavailable", message: "Unavailable", retryAfter: 1 },
 } as const satisfies Record<string, ApiRow>;
 
+const refusalRows = { ...tokenRows, ...ownRows };
+
 export type TokenErrorRow = keyof typeof tokenRows;
+export type OwnErrorRow = keyof typeof ownRows;
 export type ApiErrorRow = keyof typeof apiRows;
 export type BoxErrorRow = TokenErrorRow | ApiErrorRow;
 
@@ -124,8 +167,8 @@ export function boxError(row: BoxErrorRow): Answer {
 }
 
 /** Of the token and revocation endpoints. */
-export function refusal(row: TokenErrorRow): Answer {
-  const [error, description, status]: TokenRow = tokenRows[row];
+export function refusal(row: TokenErrorRow | OwnErrorRow): Answer {
+  const [error, description, status]: TokenRow = refusalRows[row];
   return oauthError(error, description, status);
 }
 

@@ -1,6 +1,7 @@
 import type { SimulatedApp } from "./apps";
 import type { AuthorizationCodes } from "./authorizationCodes";
-import { type Answer, jsonAnswer, oauthError } from "./exchange";
+import { refusal } from "./errorTable";
+import { type Answer, jsonAnswer } from "./exchange";
 import type { TokenFamilies, TokenPair } from "./tokenFamilies";
 import type { AppGrant } from "./tokenRoute";
 
@@ -9,14 +10,12 @@ export function codeGrant(codes: AuthorizationCodes, families: TokenFamilies): A
   return ({ clientId }, form) => {
     const code = form.get("code");
     if (!code) {
-      return oauthError("invalid_request", "The code parameter is missing");
+      return refusal("codeMissing");
     }
     const redirectUri = form.get("redirect_uri");
     const codeVerifier = form.get("code_verifier");
     const result = codes.exchange({ code, clientId, redirectUri, codeVerifier });
-    return result.kind === "granted"
-      ? pairAnswer(families.start(result.grant))
-      : oauthError(result.error, result.description);
+    return result.kind === "granted" ? pairAnswer(families.start(result.grant)) : refusal(result.row);
   };
 }
 
@@ -25,12 +24,12 @@ export function refreshGrant(families: TokenFamilies): AppGrant<SimulatedApp> {
   return ({ clientId }, form) => {
     const refreshToken = form.get("refresh_token");
     if (!refreshToken) {
-      return oauthError("invalid_request", "The refresh_token parameter is missing");
+      return refusal("refreshTokenMissing");
     }
     const result = families.redeem(refreshToken, clientId);
     switch (result.kind) {
       case "refused":
-        return oauthError("invalid_grant", result.description);
+        return refusal(result.row);
       case "replayed":
         return { ...pairAnswer(result.pair), replayed: true };
       case "issued":

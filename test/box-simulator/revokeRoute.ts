@@ -1,5 +1,5 @@
 import { refusal } from "./errorTable";
-import { oauthError, type Route } from "./exchange";
+import type { Route } from "./exchange";
 import type { Tenant } from "./tenant";
 
 /** Ends a token of this app; `false` when it is not good any more, or never was. */
@@ -10,7 +10,10 @@ export function revokeRoute(tenant: Tenant, revoke: Revoker): Route {
   return ({ method, form }) => {
     const token = form.get("token");
     if (method !== "POST" || !token) {
-      return oauthError("invalid_request", "The token parameter is missing");
+      return refusal("tokenMissing");
+    }
+    if (!tenant.registration(form.get("client_id"))) {
+      return refusal("revocationClient");
     }
     const app = tenant.authenticated(form);
     if (!app) {

@@ -2,7 +2,7 @@ import type { AccessTokens } from "./accessTokens";
 import type { ServerApp } from "./apps";
 import type { AssertionCheck } from "./assertionCheck";
 import { refusal, type TokenErrorRow } from "./errorTable";
-import { type Answer, jsonAnswer, oauthError } from "./exchange";
+import { type Answer, jsonAnswer } from "./exchange";
 import type { SimulatorSettings } from "./simulatorSettings";
 import { type SubjectProblem, type SubjectRequest, subjectOf } from "./subjects";
 import type { Tenant } from "./tenant";
@@ -25,7 +25,7 @@ export class ServerGrants {
     return async (app, form) => {
       const assertion = form.get("assertion");
       if (!assertion) {
-        return oauthError("invalid_request", "The assertion parameter is missing");
+        return refusal("assertionMissing");
       }
       const checked = await check.check(assertion, app.clientId);
       return checked.kind === "refused"
@@ -41,7 +41,7 @@ export class ServerGrants {
       const id = form.get("box_subject_id");
       return type && id
         ? this.#answer(app, { type, id }, clientCredentialsProblems)
-        : oauthError("invalid_request", "The box_subject_type or box_subject_id parameter is missing");
+        : refusal("subjectMissing");
     };
   }
 

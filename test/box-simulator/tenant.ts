@@ -63,6 +63,10 @@ export class Tenant {
     return [...this.apps, ...this.serverApps];
   }
 
+  registration(clientId: string | null | undefined): AppRegistration | undefined {
+    return this.registrations.find((app) => app.clientId === clientId);
+  }
+
   app(clientId: string | null): SimulatedApp | undefined {
     return this.apps.find((app) => app.clientId === clientId);
   }
@@ -81,8 +85,7 @@ export class Tenant {
 
   /** RFC 6749 2.3.1, `client_secret_post`: what every Box SDK sends. */
   authenticated(form: URLSearchParams): AppRegistration | undefined {
-    const clientId = form.get("client_id");
-    const app = this.registrations.find((registration) => registration.clientId === clientId);
+    const app = this.registration(form.get("client_id"));
     return app?.clientSecret === form.get("client_secret") ? app : undefined;
   }
 

@@ -34,7 +34,7 @@ export class TokenExchange {
       return wrong;
     }
     const access = this.#use(form.get("subject_token") ?? "");
-    const app = this.#tenant.registrations.find(({ clientId }) => clientId === access?.clientId);
+    const app = this.#tenant.registration(access?.clientId);
     if (!access || !app) {
       return refusal("subjectToken");
     }
@@ -61,13 +61,13 @@ export class TokenExchange {
       return refusal("clientCredentials");
     }
     if (!form.get("subject_token")) {
-      return oauthError("invalid_request", "The subject_token parameter is missing");
+      return refusal("subjectTokenMissing");
     }
     if (form.get("subject_token_type") !== ACCESS_TOKEN) {
-      return oauthError("invalid_request", "Invalid subject_token_type parameter or parameter missing");
+      return refusal("subjectTokenType");
     }
     if (form.has("resource") && form.has("box_shared_link")) {
-      return oauthError("invalid_request", "Only one of resource and box_shared_link can be given");
+      return refusal("resourceTwice");
     }
     if (form.has("actor_token")) {
       return oauthError("invalid_request", "The simulator has no annotator tokens");

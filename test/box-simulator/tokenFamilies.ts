@@ -1,3 +1,4 @@
+import type { TokenErrorRow } from "./errorTable";
 import type { SecretMint } from "./secretMint";
 import type { SimulatorClock } from "./simulatorClock";
 
@@ -18,7 +19,7 @@ export interface TokenPair {
 
 export type Redemption =
   | { readonly kind: "issued" | "replayed"; readonly pair: TokenPair }
-  | { readonly kind: "refused"; readonly description: string };
+  | { readonly kind: "refused"; readonly row: TokenErrorRow };
 
 /** May change while the simulator runs. */
 export interface FamilySettings {
@@ -45,9 +46,6 @@ export interface FamilyState {
 
 /** Box's lifetime of a refresh token. */
 export const REFRESH_TOKEN_LIFE_MS = 60 * 24 * 3_600_000;
-
-const UNKNOWN = "Invalid refresh token";
-const OVER = "Refresh token has expired";
 
 /**
  * The rotation of refresh tokens as Box does it. Every sign-in is a family of its own. After a refresh the old pair
@@ -77,14 +75,14 @@ export class TokenFamilies {
   redeem(refreshToken: string, clientId: string): Redemption {
     const member = this.#members.get(refreshToken);
     if (member?.kind !== "refresh" || member.family.grant.clientId !== clientId) {
-      return { kind: "refused", description: UNKNOWN };
+      return { kind: "refused", row: "invalidRefreshToken" };
     }
     const { family, pair } = member;
     if (family.ended === "revoked") {
-      return { kind: "refused", description: UNKNOWN };
+      return { kind: "refused", row: "invalidRefreshToken" };
     }
     if (family.ended || pair.refreshTokenExpiresAt <= this.#clock.now()) {
-      return { kind: "refused", description: OVER };
+      return { kind: "refused", row: "refreshTokenExpired" };
     }
     if (pair === family.current) {
       family.previous = pair;
@@ -95,7 +93,7 @@ export class TokenFamilies {
     } else if (pair === family.previous) {
       return { kind: "replayed", pair: this.#shown(family.current) };
     }
-    return { kind: "refused", description: OVER };
+    return { kind: "refused", row: "refreshTokenExpired" };
   }
 
   /** An API call with this access token: whose it is, or `undefined` when it is not good. Ends the pair before it. */

@@ -1,5 +1,5 @@
 import type { ServerApp, SimulatedApp } from "./apps";
-import { refusal, type TokenErrorRow } from "./errorTable";
+import { refusal } from "./errorTable";
 import type { Answer, Route } from "./exchange";
 import type { Tenant } from "./tenant";
 
@@ -30,20 +30,25 @@ export function forOAuthApps(tenant: Tenant, grant: AppGrant<SimulatedApp>): Gra
   };
 }
 
+/** What Box says to a wrong secret, and to the right one of an app of another type. */
+const serverRefusals = {
+  jwt: { wrongSecret: "clientCredentials", otherType: "grantTypeUnauthorized" },
+  clientCredentials: { wrongSecret: "grantCredentials", otherType: "clientCredentials" },
+} as const;
+
 /** For apps that authenticate themselves in this one way. */
 export function forServerApps(
   tenant: Tenant,
-  authentication: ServerApp["authentication"],
+  authentication: keyof typeof serverRefusals,
   grant: AppGrant<ServerApp>,
 ): GrantHandler {
-  const wrongSecret: TokenErrorRow =
-    authentication === "clientCredentials" ? "grantCredentials" : "clientCredentials";
+  const { wrongSecret, otherType } = serverRefusals[authentication];
   return (form) => {
     const { clientId } = tenant.authenticated(form) ?? {};
     if (clientId === undefined) {
       return refusal(wrongSecret);
     }
     const app = tenant.serverApp(clientId);
-    return app?.authentication === authentication ? grant(app, form) : refusal("grantTypeUnauthorized");
+    return app?.authentication === authentication ? grant(app, form) : refusal(otherType);
   };
 }

@@ -8,6 +8,7 @@ export interface Endpoints {
   readonly apiUrl: string;
 }
 
+/** Box itself: the defaults of the settings. */
 export const boxEndpoints: Endpoints = {
   authorizeUrl: "https://account.box.com/api/oauth2/authorize",
   apiUrl: "https://api.box.com",
@@ -38,6 +39,21 @@ export function parseEndpoints(settings: { authorizeUrl: unknown; apiUrl: unknow
 export function foreignHosts({ authorizeUrl, apiUrl }: Endpoints): string[] {
   const hosts = [authorizeUrl, apiUrl].map((url) => new URL(url).hostname);
   return [...new Set(hosts)].filter((host) => !isBoxHost(host) && !isLoopbackHost(host));
+}
+
+/** As Box's metadata names it, and the host of its authorize page. */
+const BOX_ISSUERS = ["https://api.box.com", "https://account.box.com"] as const;
+
+/**
+ * Who may name itself as `iss` on a callback of these endpoints (RFC 9207 2.4, compared character by character): Box, or
+ * the origins of a server that is not Box's. One redirect URI serves all of them, so nothing else tells them apart.
+ */
+export function issuersOf({ authorizeUrl, apiUrl }: Endpoints): readonly string[] {
+  const issuers = [authorizeUrl, apiUrl].flatMap((url) => {
+    const { hostname, origin } = new URL(url);
+    return isBoxHost(hostname) ? BOX_ISSUERS : [origin];
+  });
+  return [...new Set(issuers)];
 }
 
 function isBoxHost(hostname: string): boolean {

@@ -93,9 +93,7 @@ export class SignInCommand {
     attempt.code.then(close, close);
     const question = {
       title: vscode.l10n.t("Box: paste the address instead"),
-      prompt: vscode.l10n.t(
-        "Paste the address of the page that could not load after you approved, or only its code.",
-      ),
+      prompt: vscode.l10n.t("Paste the whole address of the page that could not load after you approved."),
       placeholder: "http://localhost:28473/callback?code=…",
       problem: (text: string) => {
         const unusable = attempt.paste(text);
@@ -108,12 +106,9 @@ export class SignInCommand {
 
   async #throughBrowser(app: OAuthApp): Promise<Account> {
     // A second Sign In means that the first page is lost: begin again rather than make the person wait.
-    this.#attempt?.cancel();
-    const attempt = await BrowserSignIn.start({
-      app,
-      authorizeUrl: app.endpoints.authorizeUrl,
-      clock: this.#clock,
-    });
+    this.#attempt?.dispose();
+    const cancelled = new AbortController();
+    const attempt = await BrowserSignIn.start({ app, clock: this.#clock, signal: cancelled.signal });
     this.#attempt = attempt;
     await vscode.commands.executeCommand("setContext", "boxAuth.signingIn", true);
     const options = {
@@ -123,7 +118,7 @@ export class SignInCommand {
     };
     try {
       return await vscode.window.withProgress(options, async (progress, token) => {
-        token.onCancellationRequested(() => attempt.cancel());
+        token.onCancellationRequested(() => cancelled.abort());
         const copy = { title: vscode.l10n.t("Copy link"), command: "boxAuth.copySignInLink" };
         const paste = {
           title: vscode.l10n.t("Paste the address instead"),

@@ -21,11 +21,11 @@ describe("authorization codes", () => {
     codes = new AuthorizationCodes(clock, new SecretMint());
   });
 
-  /** `granted`, or what Box says instead. */
+  /** `granted`, or the row of what Box says instead. */
   function outcome(code: string, changes: Partial<CodeExchange> = {}): string {
     const exchange = { code, clientId: "an app", redirectUri: null, codeVerifier: null, ...changes };
     const result = codes.exchange(exchange);
-    return result.kind === "granted" ? "granted" : `${result.error}: ${result.description}`;
+    return result.kind === "granted" ? "granted" : result.row;
   }
 
   it("give the grant that the person made", () => {
@@ -42,18 +42,18 @@ describe("authorization codes", () => {
     clock.advance(29_999);
     assert.equal(outcome(early), "granted");
     clock.advance(1);
-    assert.equal(outcome(late), "invalid_grant: The authorization code has expired");
+    assert.equal(outcome(late), "codeExpired");
   });
 
   it("work once", () => {
     const code = codes.issue(request);
     assert.equal(outcome(code), "granted");
-    assert.equal(outcome(code), "invalid_grant: Auth code doesn't exist or is invalid for the client");
+    assert.equal(outcome(code), "codeInvalid");
   });
 
   it("work for their own app alone, and survive the attempt of another", () => {
     const code = codes.issue(request);
-    assert.match(outcome(code, { clientId: "another app" }), /^invalid_grant: Auth code doesn't exist/);
+    assert.equal(outcome(code, { clientId: "another app" }), "codeInvalid");
     assert.equal(outcome(code), "granted");
   });
 
@@ -61,28 +61,28 @@ describe("authorization codes", () => {
     assert.equal(outcome(codes.issue(request), { redirectUri: request.redirectUri }), "granted");
     assert.equal(
       outcome(codes.issue(request), { redirectUri: "http://localhost:1/callback/" }),
-      "redirect_uri_mismatch: The redirect URI is missing or do not match",
+      "redirectUriMismatch",
     );
   });
 
   const hashed = { codeChallenge: CHALLENGE, codeChallengeMethod: "S256" } as const;
   const plain = { codeChallenge: VERIFIER, codeChallengeMethod: "plain" } as const;
   const noMethod = { codeChallenge: VERIFIER };
-  const table: [string, Partial<CodeRequest>, string | null, RegExp][] = [
-    ["a right verifier", hashed, VERIFIER, /^granted$/],
-    ["a wrong verifier", hashed, `${VERIFIER}x`, /^invalid_grant: .*does not match/],
-    ["the challenge in the place of the verifier", hashed, CHALLENGE, /^invalid_grant: .*does not match/],
-    ["no verifier to a challenge", hashed, null, /^invalid_grant: .*missing/],
-    ["an empty verifier", hashed, "", /^invalid_grant: .*does not match/],
-    ["the plain challenge itself", plain, VERIFIER, /^granted$/],
-    ["another plain text", plain, CHALLENGE, /^invalid_grant/],
-    ["a plain challenge whose method was left out", noMethod, VERIFIER, /^granted$/],
-    ["a verifier to no challenge", {}, VERIFIER, /^invalid_grant: .*no code_challenge/],
-    ["neither challenge nor verifier", {}, null, /^granted$/],
+  const table: [string, Partial<CodeRequest>, string | null, string][] = [
+    ["a right verifier", hashed, VERIFIER, "granted"],
+    ["a wrong verifier", hashed, `${VERIFIER}x`, "codeVerifierWrong"],
+    ["the challenge in the place of the verifier", hashed, CHALLENGE, "codeVerifierWrong"],
+    ["no verifier to a challenge", hashed, null, "codeVerifierMissing"],
+    ["an empty verifier", hashed, "", "codeVerifierWrong"],
+    ["the plain challenge itself", plain, VERIFIER, "granted"],
+    ["another plain text", plain, CHALLENGE, "codeVerifierWrong"],
+    ["a plain challenge whose method was left out", noMethod, VERIFIER, "granted"],
+    ["a verifier to no challenge", {}, VERIFIER, "codeVerifierAlone"],
+    ["neither challenge nor verifier", {}, null, "granted"],
   ];
   for (const [what, changes, codeVerifier, expected] of table) {
     it(`answer ${what} as PKCE says`, () => {
-      assert.match(outcome(codes.issue({ ...request, ...changes }), { codeVerifier }), expected);
+      assert.equal(outcome(codes.issue({ ...request, ...changes }), { codeVerifier }), expected);
     });
   }
 });

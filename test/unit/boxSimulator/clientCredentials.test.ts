@@ -89,9 +89,9 @@ describe("the client credentials grant", () => {
     const enterprise = demoCcgApp.enterpriseId;
     const wrongSecret = { ...demoCcgApp, clientSecret: "x" };
     assert.equal(await refused(box.clientCredentials("enterprise", enterprise, wrongSecret)), INVALID);
-    const otherGrant = "400 unauthorized_client The grant type is unauthorized for this client_id";
-    assert.equal(await refused(box.clientCredentials("enterprise", enterprise, demoJwtApp)), otherGrant);
-    assert.equal(await refused(box.token({ ...credentials, grant_type: "client_credentials" })), otherGrant);
+    const otherType = "400 invalid_client The client credentials are invalid";
+    assert.equal(await refused(box.clientCredentials("enterprise", enterprise, demoJwtApp)), otherType);
+    assert.equal(await refused(box.token({ ...credentials, grant_type: "client_credentials" })), otherType);
   });
 
   it("gives tokens that end by themselves and by revocation of their own app", async () => {

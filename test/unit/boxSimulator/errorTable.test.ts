@@ -18,13 +18,19 @@ const tokenRows: [BoxErrorRow, number, string, string?][] = [
   ["issuedInFuture", 400, "invalid_grant", "'nbf' or 'iat'"],
   ["issClaim", 400, "invalid_grant", "'iss' claim"],
   ["audClaim", 400, "invalid_grant", "'aud' claim"],
-  ["signature", 400, "invalid_grant", "Signature verification error"],
-  ["kidUnknown", 400, "invalid_grant", "'kid' invalid, unable to lookup correct key"],
+  ["signature", 400, "invalid_grant", "Signature verification failed"],
+  ["kidUnknown", 400, "invalid_grant", '"kid" invalid, unable to lookup correct key'],
+  ["kidMissing", 400, "invalid_grant", '"kid" empty, unable to lookup correct key'],
   ["algorithm", 400, "invalid_grant", "Algorithm not allowed"],
-  ["subjectToken", 400, "invalid_grant", "The subject_token provided is invalid"],
   ["clientCredentials", 400, "invalid_client", "The client credentials are invalid"],
   ["appNotAuthorized", 400, "unauthorized_client", "This app is not authorized by the enterprise admin"],
   ["grantTypeUnauthorized", 400, "unauthorized_client", "The grant type is unauthorized for this client_id"],
+  [
+    "grantTypeUnauthorizedInGuide",
+    400,
+    "invalid_request",
+    "The grant type is unauthorized for this client_id.",
+  ],
   [
     "subjectTypeUnauthorized",
     400,
@@ -40,12 +46,16 @@ const tokenRows: [BoxErrorRow, number, string, string?][] = [
   ["passwordReset", 400, "password_reset_required"],
   ["termsOfService", 400, "terms_of_service_required"],
   ["revokedAlready", 400, "invalid_token", "The supplied token is invalid"],
+  ["revocationClient", 400, "invalid_request", "The client is invalid"],
   ["unsupportedGrantType", 400, "unsupported_grant_type"],
 ];
 
 const apiRows: [BoxErrorRow, number, string, Record<string, string>][] = [
   ["appDisabled", 401, "unauthorized", { "www-authenticate": 'Bearer realm="Service"' }],
-  ["insufficientScope", 403, "insufficient_scope", {}],
+  ["unauthorizedInGuide", 401, "unauthorized", {}],
+  ["insufficientScopeInGuide", 403, "insufficient_scope", {}],
+  ["emailUnconfirmed", 403, "user_email_confirmation_required", {}],
+  ["shieldPolicy", 403, "forbidden_by_policy", {}],
   ["insufficientPermissions", 403, "access_denied_insufficient_permissions", {}],
   ["locationBlocked", 403, "access_from_location_blocked", {}],
   ["corsOrigin", 403, "cors_origin_not_whitelisted", {}],
@@ -54,6 +64,24 @@ const apiRows: [BoxErrorRow, number, string, Record<string, string>][] = [
   ["badGateway", 502, "bad_gateway", {}],
   ["unavailable", 503, "unavailable", { "retry-after": "1" }],
 ];
+
+/** Rows without a body, and the whole of the header that has the reason. */
+const headerRows = new Map<BoxErrorRow, readonly [number, string]>([
+  [
+    "tokenInvalid",
+    [
+      401,
+      'Bearer realm="Service", error="invalid_token", error_description="The access token provided is invalid."',
+    ],
+  ],
+  [
+    "insufficientScope",
+    [
+      403,
+      'Bearer realm="Service", error="insufficient_scope", error_description="The request requires higher privileges than provided by the access token."',
+    ],
+  ],
+]);
 
 describe("the table of Box's errors, on demand", () => {
   const exchanges: ObservedExchange[] = [];
@@ -76,7 +104,7 @@ describe("the table of Box's errors, on demand", () => {
 
   it("is tested row by row", () => {
     const tested = [...tokenRows, ...apiRows].map(([row]) => row);
-    assert.deepEqual([...tested, "tokenInvalid"].sort(), [...boxErrorRows].sort());
+    assert.deepEqual([...tested, ...headerRows.keys()].sort(), [...boxErrorRows].sort());
   });
 
   for (const [row, status, error, text] of tokenRows) {
@@ -111,12 +139,14 @@ describe("the table of Box's errors, on demand", () => {
     });
   }
 
-  it("answers an API request with an empty 401 whose reason is in the header", async () => {
-    simulator.faults.add({ on: "user", kind: "boxError", row: "tokenInvalid" });
-    const answer = await box.me(simulator.signInDirectly().accessToken);
-    assert.deepEqual([answer.status, await answer.text()], [401, ""]);
-    assert.match(answer.headers.get("www-authenticate") ?? "", /error="invalid_token"/);
-  });
+  for (const [row, [status, challenge]] of headerRows) {
+    it(`answers an API request with the row ${row}: nothing but a header`, async () => {
+      simulator.faults.add({ on: "user", kind: "boxError", row });
+      const answer = await box.me(simulator.signInDirectly().accessToken);
+      assert.deepEqual([answer.status, await answer.text()], [status, ""]);
+      assert.equal(answer.headers.get("www-authenticate"), challenge);
+    });
+  }
 
   it("answers so many requests as it is told to, with the wait that it is told", async () => {
     simulator.faults.add({ on: "any", kind: "boxError", row: "rateLimited", retryAfter: 7, times: 2 });

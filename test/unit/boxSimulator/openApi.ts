@@ -67,7 +67,8 @@ export class OpenApi {
       case "console":
         return [];
       case "authorize":
-        return this.#authorize(Object.fromEntries(call.query));
+        // The forms that its pages send are Box's own affair.
+        return call.method === "GET" ? this.#authorize(Object.fromEntries(call.query)) : [];
     }
   }
 

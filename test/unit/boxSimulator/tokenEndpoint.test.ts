@@ -192,6 +192,17 @@ describe("revocation", () => {
     }
   });
 
+  it("by an unknown client is refused in the words that Box has for it alone", async () => {
+    const { refreshToken: token, accessToken } = simulator.signInDirectly();
+    const unknown = await box.post("/oauth2/revoke", { ...credentials, client_id: "unknown", token });
+    assert.equal(unknown.status, 400);
+    assert.deepEqual(await unknown.json(), {
+      error: "invalid_request",
+      error_description: "The client is invalid",
+    });
+    assert.equal((await box.me(accessToken)).status, 200);
+  });
+
   it("by a client with a wrong secret or by another app ends nothing", async () => {
     const { refreshToken: token, accessToken } = simulator.signInDirectly();
     const wrong = await box.post("/oauth2/revoke", { ...credentials, client_secret: "x", token });

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { connect } from "node:net";
+import { connect, createServer } from "node:net";
 import { inspect } from "node:util";
 import { BoxError, CancelledError } from "../../../src/base/errors";
 import { format, localized } from "../../../src/base/localizedMessage";
-import { BrowserSignIn } from "../../../src/signIn/browserSignIn";
+import { boxEndpoints } from "../../../src/box/oauth/endpoints";
+import { BrowserSignIn, type BrowserSignInOptions } from "../../../src/signIn/browserSignIn";
 import { parseRedirectUri, type RedirectUri } from "../../../src/signIn/redirectUri";
 import { ManualClock } from "../manualClock";
 import { ask, assertNobodyListens, freePort } from "./loopbackClient";
@@ -15,17 +16,17 @@ const ada = { kind: "signedIn", name: "Ada Lovelace", login: "ada@example.com" }
 describe("signing in through the browser", () => {
   let clock: ManualClock;
   let redirect: RedirectUri;
+  let app: BrowserSignInOptions["app"];
+  let cancelled: AbortController;
   let signIn: BrowserSignIn;
   let state: string;
 
   beforeEach(async () => {
     clock = new ManualClock();
     redirect = parseRedirectUri(`http://localhost:${await freePort()}/callback`);
-    signIn = await BrowserSignIn.start({
-      app: { clientId: "client", redirectUri: redirect.href },
-      authorizeUrl: "https://account.box.com/api/oauth2/authorize",
-      clock,
-    });
+    app = { clientId: "client", redirectUri: redirect.href, endpoints: boxEndpoints };
+    cancelled = new AbortController();
+    signIn = await BrowserSignIn.start({ app, clock, signal: cancelled.signal });
     state = new URL(signIn.authorizeUrl).searchParams.get("state") ?? "";
   });
 
@@ -95,12 +96,34 @@ describe("signing in through the browser", () => {
     assert.match((await tab).body, /Ada Lovelace/);
   });
 
-  it("says in the tab that it was cancelled while the editor was busy", async () => {
+  it("says nothing of its own when it is cancelled after the code was given out", async () => {
     const tab = arrive({ code, state });
     await signIn.code;
-    signIn.cancel();
+    cancelled.abort();
+    // The exchange may be on its way by now, so whoever sent it says what came of it.
+    signIn.report(ada);
+    const { body } = await tab;
+    assert.match(body, /Ada Lovelace/);
+    assert.doesNotMatch(body, /cancelled/);
+    await assertNobodyListens(redirect.port);
+  });
+
+  it("says in the tab that it was cancelled when the code never went to Box", async () => {
+    const tab = arrive({ code, state });
+    await signIn.code;
+    cancelled.abort();
+    signIn.report({ kind: "cancelled" });
     assert.match((await tab).body, /cancelled in the editor/);
     await assertNobodyListens(redirect.port);
+  });
+
+  it("sends the tab to the editor when it is disposed before the outcome is known", async () => {
+    const tab = arrive({ code, state });
+    await signIn.code;
+    signIn.dispose();
+    const { body } = await tab;
+    assert.match(body, /has approved/);
+    assert.doesNotMatch(body, /cancelled|signed in/);
   });
 
   it("does not mind when the tab is closed before the outcome is known", async () => {
@@ -112,6 +135,65 @@ describe("signing in through the browser", () => {
     await once(tab, "close");
     signIn.report(ada);
     await assertNobodyListens(port);
+  });
+
+  it("asks for no more than the scopes that it was given", async () => {
+    assert.equal(new URL(signIn.authorizeUrl).searchParams.has("scope"), false);
+    signIn.dispose();
+    const narrow = await BrowserSignIn.start({ app, clock, scope: "root_readonly  item_upload" });
+    assert.equal(new URL(narrow.authorizeUrl).searchParams.get("scope"), "root_readonly item_upload");
+    narrow.dispose();
+    await assert.rejects(
+      BrowserSignIn.start({ app, clock, scope: "“all”" }),
+      (error) => error instanceof BoxError && error.code === "settings",
+    );
+  });
+
+  for (const content of [{ code }, { error: "access_denied" }]) {
+    it(`refuses ${Object.keys(content)} of another sender with a sentence, and goes on waiting`, async () => {
+      const forged = await arrive({ ...content, state, iss: "https://evil.example" });
+      assert.equal(forged.status, 400);
+      assert.match(
+        forged.body,
+        /names another sender than https:\/\/api\.box\.com or https:\/\/account\.box\.com/,
+      );
+      assert.match(forged.body, /Approve in the tab that your editor opened, or start again/);
+      assert.ok(!forged.body.includes("evil.example") && !forged.body.includes(state));
+      const tab = arrive({ code: "true-code", state, iss: "https://api.box.com" });
+      assert.equal((await signIn.code).code.expose(), "true-code");
+      signIn.report(ada);
+      await tab;
+    });
+  }
+
+  it("takes the sender from the addresses of the app, so that no caller can forget it", async () => {
+    signIn.dispose();
+    const endpoints = { authorizeUrl: "http://127.0.0.1:1/authorize", apiUrl: "http://127.0.0.1:1" };
+    const local = await BrowserSignIn.start({ app: { ...app, endpoints }, clock });
+    const localState = new URL(local.authorizeUrl).searchParams.get("state") ?? "";
+    const answer = (iss: string) => arrive({ code, state: localState, iss });
+    assert.equal((await answer("https://api.box.com")).status, 400);
+    const tab = answer("http://127.0.0.1:1");
+    assert.equal((await local.code).code.expose(), code);
+    local.report(ada);
+    await tab;
+  });
+
+  it("does not take a pasted address of another sender", () => {
+    const wrong = signIn.paste(`${redirect.href}?code=${code}&state=${state}&iss=https://evil.example`);
+    assert.ok(wrong);
+    assert.match(format(wrong), /names another sender than https:\/\/api\.box\.com/);
+    assert.doesNotMatch(format(wrong), /evil\.example/);
+  });
+
+  it("tells the tab of a sign-in that was begun anew where to go on", async () => {
+    signIn.dispose();
+    const next = await BrowserSignIn.start({ app, clock });
+    const { status, body } = await arrive({ code, state });
+    assert.equal(status, 400);
+    assert.match(body, /belongs to another sign-in/);
+    assert.match(body, /Go on in the tab that your editor opened last/);
+    next.dispose();
   });
 
   const forgeries: [what: string, query: (state: string) => string][] = [
@@ -128,7 +210,7 @@ describe("signing in through the browser", () => {
     it(`ignores an answer with ${what}`, async () => {
       const forged = await ask(redirect, `/callback${query(state)}`);
       assert.equal(forged.status, 400);
-      assert.match(forged.body, /Nothing happens here/);
+      assert.match(forged.body, /Nothing happens here|belongs to another sign-in/);
       assert.ok(!JSON.stringify(forged).includes(state) && !forged.body.includes(code));
       const tab = arrive({ code, state });
       assert.equal((await signIn.code).code.expose(), code);
@@ -173,11 +255,47 @@ describe("signing in through the browser", () => {
     assert.ok(body.includes("odd_error: &#60;b&#62;odd&#60;/b&#62;"));
   });
 
-  it("is silent and closes the port when it is cancelled", async () => {
-    signIn.cancel();
+  it("is silent and closes the port at once when it is cancelled while it waits", async () => {
+    cancelled.abort();
     await assert.rejects(signIn.code, CancelledError);
     await assertNobodyListens(redirect.port);
     assert.equal(clock.pendingTimers, 0);
+    assert.ok(signIn.paste(`${redirect.href}?code=${code}&state=${state}`));
+  });
+
+  it("does not begin when it was cancelled before", async () => {
+    signIn.dispose();
+    await assert.rejects(BrowserSignIn.start({ app, clock, signal: AbortSignal.abort() }), CancelledError);
+    await assertNobodyListens(redirect.port);
+  });
+
+  it("closes the port also when it is cancelled while the port is being opened", async () => {
+    signIn.dispose();
+    await assertNobodyListens(redirect.port);
+    const early = new AbortController();
+    const starting = BrowserSignIn.start({ app, clock, signal: early.signal });
+    early.abort();
+    await assert.rejects(starting, CancelledError);
+    await assertNobodyListens(redirect.port);
+    assert.equal(clock.pendingTimers, 0);
+  });
+
+  it("waits for no program that has the port once it is cancelled", async () => {
+    signIn.dispose();
+    await assertNobodyListens(redirect.port);
+    let heard: () => void = () => {};
+    const asked = new Promise<void>((resolve) => {
+      heard = resolve;
+    });
+    const other = createServer((socket) => void socket.on("error", () => {}).once("data", heard));
+    await new Promise<void>((resolve) => void other.listen(redirect.port, "127.0.0.1", resolve));
+    const early = new AbortController();
+    const starting = BrowserSignIn.start({ app, clock, signal: early.signal });
+    await asked;
+    early.abort();
+    await assert.rejects(starting, CancelledError);
+    await clock.advance(1000);
+    await new Promise((resolve) => void other.close(resolve));
   });
 
   it("closes the port when it is disposed, and nobody has to catch anything", async () => {
@@ -210,13 +328,17 @@ describe("signing in through the browser", () => {
     await assertNobodyListens(redirect.port);
   });
 
-  it("takes a pasted code", async () => {
-    assert.equal(signIn.paste(code), undefined);
-    assert.equal((await signIn.code).code.expose(), code);
+  it("does not take a pasted code, in which nothing tells whose it is", async () => {
+    const wrong = signIn.paste(code);
+    assert.ok(wrong);
+    assert.match(format(wrong), /its code alone is not enough/);
+    assert.ok(!format(wrong).includes(code));
+    assert.equal(signIn.paste(`${redirect.href}?code=other&state=${state}`), undefined);
+    assert.equal((await signIn.code).code.expose(), "other");
   });
 
   it("ends with Box's reason when the pasted address carries it", async () => {
-    assert.equal(signIn.paste(`?error=access_denied&state=${state}`), undefined);
+    assert.equal(signIn.paste(`${redirect.href}?error=access_denied&state=${state}`), undefined);
     await assert.rejects(signIn.code, /not granted/);
   });
 
@@ -231,31 +353,27 @@ describe("signing in through the browser", () => {
   });
 
   it("refuses a paste once it has its answer", async () => {
-    assert.equal(signIn.paste(code), undefined);
-    assert.ok(signIn.paste(code));
+    const address = `${redirect.href}?code=${code}&state=${state}`;
+    assert.equal(signIn.paste(address), undefined);
+    assert.ok(signIn.paste(address));
   });
 
   it("makes a second sign-in wait until it is over, then leaves it the port at once", async () => {
-    const options = {
-      app: { clientId: "client", redirectUri: redirect.href },
-      authorizeUrl: "https://account.box.com/api/oauth2/authorize",
-      clock,
-    };
-    await assert.rejects(BrowserSignIn.start(options), /another window that is signing in/);
-    signIn.cancel();
-    (await BrowserSignIn.start(options)).dispose();
+    await assert.rejects(BrowserSignIn.start({ app, clock }), /another window that is signing in/);
+    cancelled.abort();
+    (await BrowserSignIn.start({ app, clock })).dispose();
   });
 
   it("refuses to start with a redirect URI that leads elsewhere", async () => {
-    const app = { clientId: "client", redirectUri: "http://example.com:1/callback" };
+    const elsewhere = { ...app, redirectUri: "http://example.com:1/callback" };
     await assert.rejects(
-      BrowserSignIn.start({ app, authorizeUrl: "https://account.box.com/api/oauth2/authorize", clock }),
+      BrowserSignIn.start({ app: elsewhere, clock }),
       (error) => error instanceof BoxError && error.decision === "fixSettings",
     );
   });
 
   it("shows no secret when it is inspected", async () => {
-    signIn.paste(code);
+    signIn.paste(`${redirect.href}?code=${code}&state=${state}`);
     const answer = await signIn.code;
     const shown = inspect([signIn, answer], { depth: 12, showHidden: true, getters: false });
     for (const secret of [code, state, answer.codeVerifier.expose()]) assert.ok(!shown.includes(secret));

@@ -5,7 +5,9 @@ import {
   alreadyDonePage,
   approvedPage,
   failedPage,
+  foreignIssuerPage,
   ignoredPage,
+  otherSignInPage,
   pageHeaders,
   signedInPage,
 } from "../../../src/signIn/callbackPage";
@@ -15,6 +17,8 @@ const pages = {
   approved: approvedPage(),
   failed: failedPage(localized("Box refused the sign-in.")),
   "already done": alreadyDonePage(),
+  "of another sign-in": otherSignInPage(),
+  "of another issuer": foreignIssuerPage(["https://api.box.com"]),
   ignored: ignoredPage(400),
 };
 

@@ -8,9 +8,11 @@ import {
   createAuthorizationRequest,
   parseAuthorizationResponse,
 } from "../../../../src/box/oauth/authorization";
+import { boxEndpoints } from "../../../../src/box/oauth/endpoints";
+import { refusal } from "../refusal";
 
 const options = {
-  authorizeUrl: "https://account.box.com/api/oauth2/authorize",
+  endpoints: boxEndpoints,
   clientId: "client",
   redirectUri: "http://localhost:28473/callback",
 };
@@ -19,7 +21,7 @@ describe("an authorization request", () => {
   it("names everything that Box and PKCE need", () => {
     const { url, state, codeVerifier } = createAuthorizationRequest(options);
     const { origin, pathname, searchParams } = new URL(url);
-    assert.equal(origin + pathname, options.authorizeUrl);
+    assert.equal(origin + pathname, "https://account.box.com/api/oauth2/authorize");
     assert.deepEqual(Object.fromEntries(searchParams), {
       response_type: "code",
       client_id: "client",
@@ -33,6 +35,18 @@ describe("an authorization request", () => {
   it("asks for a narrower scope when there is one", () => {
     const { url } = createAuthorizationRequest({ ...options, scope: "root_readonly item_upload" });
     assert.equal(new URL(url).searchParams.get("scope"), "root_readonly item_upload");
+  });
+
+  for (const scope of [undefined, "", "  "]) {
+    it(`leaves the scope to Box for ${JSON.stringify(scope)}`, () => {
+      const { url } = createAuthorizationRequest({ ...options, scope });
+      assert.equal(new URL(url).searchParams.has("scope"), false);
+    });
+  }
+
+  it("is not made with what is no scope", () => {
+    const error = refusal(() => createAuthorizationRequest({ ...options, scope: 'root_readonly "all"' }));
+    assert.deepEqual([error.decision, error.code], ["fixSettings", "settings"]);
   });
 
   it("has a new state and a new verifier of 32 bytes each time", () => {
@@ -52,8 +66,8 @@ describe("an authorization request", () => {
 
 describe("an authorization response", () => {
   const state = new Secret("the-state");
-  const parse = (query: string, issuer?: string) =>
-    parseAuthorizationResponse(new URLSearchParams(query), { state, issuer });
+  const issuers = ["https://api.box.com", "https://account.box.com"];
+  const parse = (query: string) => parseAuthorizationResponse(new URLSearchParams(query), { state, issuers });
 
   it("gives the code and ignores parameters it does not know", () => {
     const response = parse("code=the-code&state=the-state&from=box");
@@ -92,22 +106,59 @@ describe("an authorization response", () => {
     it(`ignores "${query}"`, () => assert.deepEqual(parse(query), { kind: "notOurs", why }));
   }
 
-  it("compares the issuer when it is sent and one is expected", () => {
-    const query = "code=c&state=the-state&iss=https%3A%2F%2Fapi.box.com";
-    assert.equal(parse(query, "https://api.box.com").kind, "code");
-    assert.equal(parse(query).kind, "code");
-    assert.equal(parse("code=c&state=the-state", "https://api.box.com").kind, "code");
-    assert.deepEqual(parse(query, "https://api.box.com/"), { kind: "notOurs", why: "issuer" });
-  });
+  for (const issuer of [...issuers, ""]) {
+    it(`may come from "${issuer}", or from nobody that it names`, () => {
+      assert.equal(parse(`code=c&state=the-state&iss=${encodeURIComponent(issuer)}`).kind, "code");
+    });
+  }
 
-  it("never takes an answer with any other state", () => {
-    fc.assert(
-      fc.property(fc.string(), fc.string(), (other, code) => {
-        fc.pre(other !== "the-state");
-        const query = new URLSearchParams({ code, state: other });
-        return parseAuthorizationResponse(query, { state }).kind === "notOurs";
-      }),
+  // RFC 9207 2.4: simple string comparison, without any normalisation, and also beside an error.
+  const foreign = [
+    "https://evil.example",
+    "https://api.box.com/",
+    "https://API.box.com",
+    "http://api.box.com",
+    "https://api.box.com.evil.example",
+    "https://account.box.com:443",
+    "api.box.com",
+  ];
+  for (const issuer of foreign) {
+    it(`is refused when it names ${issuer} as its sender`, () => {
+      for (const content of ["code=c", "error=access_denied"]) {
+        assert.deepEqual(parse(`${content}&state=the-state&iss=${encodeURIComponent(issuer)}`), {
+          kind: "notOurs",
+          why: "issuer",
+        });
+      }
+    });
+  }
+
+  it("is taken with this state and no foreign sender alone, and read without a throw, whatever comes", () => {
+    const value = fc.oneof(
+      fc.string(),
+      fc.string({ unit: "binary" }),
+      fc.constantFrom(...issuers, "the-state"),
     );
+    const name = fc.oneof(
+      fc.constantFrom("code", "state", "iss", "error", "error_description"),
+      fc.string({ maxLength: 8 }),
+    );
+    const often = fc.constantFrom<[string, string]>(["state", "the-state"], ["code", "c"], ["error", "e"]);
+    const parameters = fc.array(fc.oneof(often, fc.tuple(name, value)), { maxLength: 7 });
+    const taken = new Set<string>();
+    fc.assert(
+      fc.property(parameters, (pairs) => {
+        const query = new URLSearchParams(pairs);
+        const { kind } = parseAuthorizationResponse(query, { state, issuers });
+        taken.add(kind);
+        if (kind !== "notOurs") {
+          assert.deepEqual(query.getAll("state"), ["the-state"]);
+          assert.ok(query.getAll("iss").every((issuer) => issuer === "" || issuers.includes(issuer)));
+        }
+      }),
+      { numRuns: 3000, seed: 20301 },
+    );
+    assert.deepEqual([...taken].sort(), ["code", "error", "notOurs"]);
   });
 });
 
@@ -117,6 +168,7 @@ describe("a refused authorization", () => {
     ["server_error", "107", "actionRequiredAtBox", /admin/],
     ["server_error", "", "fatal", /refused the sign-in \(server_error\)/],
     ["temporarily_unavailable", "", "retryLater", /later/],
+    ["invalid_scope", "", "fixSettings", /boxAuth\.scopes/],
     ["unauthorized_client", "no such client", "fixSettings", /client ID/],
     ["something_new", "in other words", "fatal", /something_new: in other words/],
   ];

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import fc from "fast-check";
 import { BoxError } from "../../../../src/base/errors";
 import { format } from "../../../../src/base/localizedMessage";
@@ -8,6 +10,7 @@ import {
   consoleUrl,
   currentUserUrl,
   foreignHosts,
+  issuersOf,
   parseEndpoints,
   revokeUrl,
   tokenUrl,
@@ -22,6 +25,15 @@ describe("the addresses of Box", () => {
     assert.equal(tokenUrl(boxEndpoints), "https://api.box.com/oauth2/token");
     assert.equal(revokeUrl(boxEndpoints), "https://api.box.com/oauth2/revoke");
     assert.equal(currentUserUrl(boxEndpoints), "https://api.box.com/2.0/users/me");
+  });
+
+  it("are the defaults of the settings", () => {
+    const manifest = JSON.parse(readFileSync(resolve("package.json"), "utf8"));
+    const settings = manifest.contributes.configuration.properties;
+    assert.deepEqual(boxEndpoints, {
+      authorizeUrl: settings["boxAuth.authorizeUrl"].default,
+      apiUrl: settings["boxAuth.apiUrl"].default,
+    });
   });
 
   it("pass their own check unchanged", () => assert.deepEqual(parseEndpoints(boxEndpoints), boxEndpoints));
@@ -113,6 +125,27 @@ describe("the hosts that a person confirms", () => {
   for (const [authorize, api, foreign] of hosts) {
     it(`are [${foreign.join(", ")}] for ${authorize} and ${api}`, () =>
       assert.deepEqual(foreignHosts({ authorizeUrl: authorize, apiUrl: api }), foreign));
+  }
+});
+
+describe("the issuers that a callback may name", () => {
+  const box = ["https://api.box.com", "https://account.box.com"];
+  const issuers: [authorize: string, api: string, issuers: string[]][] = [
+    [authorizeUrl, apiUrl, box],
+    ["https://ent.box.com/api/oauth2/authorize", "https://api.box.com", box],
+    ["http://localhost:1/authorize", "http://127.0.0.1:2", ["http://localhost:1", "http://127.0.0.1:2"]],
+    ["https://box.example/oauth/authorize", "https://box.example/api", ["https://box.example"]],
+    [
+      "https://a.example:8443/authorize",
+      "https://b.example",
+      ["https://a.example:8443", "https://b.example"],
+    ],
+    [authorizeUrl, "https://gateway.example/box", [...box, "https://gateway.example"]],
+    ["https://notbox.com/authorize", "https://notbox.com", ["https://notbox.com"]],
+  ];
+  for (const [authorize, api, expected] of issuers) {
+    it(`are ${expected.join(", ")} for ${authorize} and ${api}`, () =>
+      assert.deepEqual(issuersOf({ authorizeUrl: authorize, apiUrl: api }), expected));
   }
 });
 

@@ -75,6 +75,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Command
   });
   context.subscriptions.push(
     log,
+    transport,
     registry,
     statusBar,
     schedule,

@@ -51,7 +51,9 @@ export async function httpRoundTrip(
     if (end.signal.aborted) {
       throw request.signal?.aborted ? new CancelledError() : timeLimitError(url);
     }
-    throw error instanceof BoxError ? error : connectionFailure(error, url, responding);
+    throw error instanceof BoxError || error instanceof CancelledError
+      ? error
+      : connectionFailure(error, url, responding);
   } finally {
     end.dispose();
   }

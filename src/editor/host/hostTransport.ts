@@ -1,16 +1,18 @@
 import * as vscode from "vscode";
-import type { Clock } from "../../base/clock";
+import type { Clock, Disposable } from "../../base/clock";
 import { FetchTransport } from "../../box/http/fetchTransport";
+import type { ProxySettings } from "../../box/http/proxyRoute";
 import type { HttpRequest, HttpResponse, Transport } from "../../box/http/transport";
-import type { ProxySettings } from "../../box/http/undiciTransport";
+import type { UndiciTransport } from "../../box/http/undiciTransport";
 
 /**
  * The transport of this host: its own `fetch`, which knows the person's proxy and certificates; where the host does not
  * patch `fetch`, undici with the same settings. Chosen anew for each request, never changed within one.
  */
-export class HostTransport implements Transport {
+export class HostTransport implements Transport, Disposable {
   readonly #clock: Clock;
   readonly #fetch: Transport;
+  #undici: UndiciTransport | undefined;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -22,7 +24,12 @@ export class HostTransport implements Transport {
       return this.#fetch.send(request);
     }
     const { UndiciTransport } = await import("../../box/http/undiciTransport.js");
-    return new UndiciTransport(this.#clock, proxySettings()).send(request);
+    this.#undici ??= new UndiciTransport(this.#clock, proxySettings);
+    return this.#undici.send(request);
+  }
+
+  dispose(): void {
+    this.#undici?.dispose();
   }
 }
 

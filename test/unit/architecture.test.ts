@@ -98,7 +98,7 @@ describe("the floors of the house", () => {
     const eager = imports.filter(({ to, typesOnly }) => /^(jose|undici)(\/|$)/.test(to) && !typesOnly);
     assert.deepEqual([...new Set(eager.map(({ from }) => from))], [parts]);
     const atOnce = [...loadedWith("composition.ts"), ...loadedWith("commandTable.ts")];
-    assert.ok(atOnce.includes(join("editor", "host", "hostTransport.ts")), "what is loaded is found");
+    assert.ok(atOnce.includes(join("box", "http", "proxyAwareTransport.ts")), "what is loaded is found");
     assert.ok(!atOnce.includes(parts));
   });
 

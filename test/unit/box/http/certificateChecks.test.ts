@@ -6,8 +6,7 @@ import { LoopbackProxy } from "../loopbackProxy";
 import { selfSignedCertificate } from "../selfSignedCertificate";
 
 /** NODE_TLS_REJECT_UNAUTHORIZED=0 tells Node to trust every certificate. Nothing of ours may, but for this machine. */
-describe("certificates, in an environment that switches their checks off", function () {
-  this.timeout(20_000);
+describe("certificates, in an environment that switches their checks off", () => {
   const certificate = selfSignedCertificate(["box.example", "127.0.0.1"]);
   const closing: { close(): Promise<void> }[] = [];
   let box: LoopbackBox;

@@ -7,9 +7,7 @@ import { LoopbackBox } from "../loopbackBox";
 
 const direct: ProxySettings = { support: "off", systemCertificates: false, environment: {} };
 
-describe("the parts of undici", function () {
-  this.timeout(20_000);
-
+describe("the parts of undici", () => {
   /** Loads them and sends a request that nobody answers. */
   const use = `
     const { UndiciTransport } = load("src/box/http/undiciTransport");

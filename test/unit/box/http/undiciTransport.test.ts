@@ -40,9 +40,7 @@ describe("undici as a transport", () => {
   });
 });
 
-describe("a proxy between undici and Box", function () {
-  this.timeout(20_000);
-
+describe("a proxy between undici and Box", () => {
   const certificate = selfSignedCertificate(["box.example"]);
   const closing: (() => unknown)[] = [];
   let box: LoopbackBox;

@@ -15,7 +15,7 @@ import { TokenEndpoint } from "./box/oauth/tokenEndpoint";
 import { type Commands, commandTable } from "./commandTable";
 import { TokenCommands } from "./editor/commands/tokenCommands";
 import { StatusBar } from "./editor/display/statusBar";
-import { HostTransport } from "./editor/host/hostTransport";
+import { hostTransport } from "./editor/host/hostTransport";
 import { readRefreshMode } from "./editor/host/settings";
 import { ActiveAccount } from "./editor/notices/activeAccount";
 import { CopiedTokens } from "./editor/notices/copiedTokens";
@@ -25,7 +25,7 @@ import { SignInHealthCheck } from "./editor/notices/signInHealthCheck";
 export async function compose(context: vscode.ExtensionContext): Promise<Commands> {
   const log = vscode.window.createOutputChannel("Box Auth", { log: true });
   const folder = vscode.Uri.joinPath(context.globalStorageUri, "accounts").fsPath;
-  const transport = new HostTransport(clock);
+  const transport = hostTransport(clock);
   const tokenEndpoint = new TokenEndpoint(transport);
   const store = new AccountStore(context.secrets);
   const registry = new AccountRegistry({ store, sharedFiles: new SharedTokenFiles(folder), clock, log });
@@ -75,6 +75,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Command
   });
   context.subscriptions.push(
     log,
+    transport,
     registry,
     statusBar,
     schedule,

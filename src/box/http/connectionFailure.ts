@@ -3,7 +3,7 @@ import { localized } from "../../base/localizedMessage";
 
 const DEEPEST_CAUSE = 8;
 
-const BROKEN_BEFORE_ANSWER = new Set([
+const BROKEN_BEFORE_RESPONSE = new Set([
   "ENOTFOUND",
   "EAI_AGAIN",
   "ECONNREFUSED",
@@ -25,9 +25,9 @@ const HANDSHAKE_CODES = /^(EPROTO$|ERR_SSL_|ERR_TLS_|UND_ERR_PRX_TLS$)/;
 /**
  * What it means for the person that an HTTP client threw. Of the client's error only the code is taken along: its
  * message may quote headers and addresses.
- * @param answering the headers of an answer were there already, so the request did its work
+ * @param responding the headers of a response were there already, so the request did its work
  */
-export function connectionFailure(thrown: unknown, { host }: URL, answering: boolean): BoxError {
+export function connectionFailure(thrown: unknown, { host }: URL, responding: boolean): BoxError {
   const errors = withCauses(thrown);
   const codes = errors.map(codeOf).filter((code) => code !== undefined);
   const proxyStatus = errors.map(tunnelStatus).find((status) => status !== undefined);
@@ -56,13 +56,13 @@ export function connectionFailure(thrown: unknown, { host }: URL, answering: boo
       { decision: "retryLater", code: "tls" },
     );
   }
-  return networkFailure(host, codes, answering);
+  return networkFailure(host, codes, responding);
 }
 
-function networkFailure(host: string, codes: readonly string[], answering: boolean): BoxError {
-  const before = codes.find((code) => BROKEN_BEFORE_ANSWER.has(code));
+function networkFailure(host: string, codes: readonly string[], responding: boolean): BoxError {
+  const before = codes.find((code) => BROKEN_BEFORE_RESPONSE.has(code));
   const code = before ?? codes.at(-1) ?? "no code";
-  if (answering) {
+  if (responding) {
     return new BoxError(
       localized(
         "The connection to {0} broke in the middle of its answer ({1}); try again in a moment.",

@@ -4,20 +4,26 @@ import { localized } from "../../base/localizedMessage";
 import { Secret } from "../../base/secret";
 import type { HttpResponse, IncomingResponse } from "./transport";
 
-const LARGEST_BODY_BYTES = 1024 * 1024;
+interface Reading {
+  /** Local wall clock just before the request was sent, epoch milliseconds. */
+  readonly sentAt: number;
+  readonly clock: Clock;
+  /** Bytes, unpacked. */
+  readonly largestBody: number;
+}
+
 /** No sane server asks for more, and a timer can bear no more than 24 days. */
 const LONGEST_RETRY_AFTER_SECONDS = 24 * 60 * 60;
 
 /**
  * Reads the body to its end and the headers that matter.
- * @throws BoxError `unexpectedResponse` for a body over 1 MiB; whatever the client throws when the connection breaks
+ * @throws BoxError `unexpectedResponse` for a body over `largestBody`; whatever the client throws when the connection breaks
  */
 export async function readResponse(
   { status, header, body }: IncomingResponse,
-  sentAt: number,
-  clock: Clock,
+  { sentAt, clock, largestBody }: Reading,
 ): Promise<HttpResponse> {
-  const text = await readBody(body, status);
+  const text = await readBody(body, largestBody, status);
   const serverDate = epochMs(header("date"));
   const retryAfterSeconds = secondsUntil(header("retry-after"), serverDate ?? clock.now());
   const wwwAuthenticate = header("www-authenticate");
@@ -25,7 +31,6 @@ export async function readResponse(
   return {
     status,
     body: text,
-    contentType: header("content-type") ?? "",
     ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
     ...(serverDate !== undefined && { serverDate }),
     ...(wwwAuthenticate !== undefined && { wwwAuthenticate }),
@@ -34,13 +39,13 @@ export async function readResponse(
   };
 }
 
-async function readBody(body: IncomingResponse["body"], status: number): Promise<Secret> {
+async function readBody(body: IncomingResponse["body"], largest: number, status: number): Promise<Secret> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   // Leaving the loop early closes the stream.
   for await (const chunk of body ?? []) {
     size += chunk.byteLength;
-    if (size > LARGEST_BODY_BYTES) {
+    if (size > largest) {
       throw tooLarge(status);
     }
     chunks.push(chunk);

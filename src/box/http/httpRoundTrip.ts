@@ -7,7 +7,10 @@ import { connectionFailure } from "./connectionFailure";
 import { readResponse } from "./httpResponse";
 import type { HttpRequest, HttpResponse, IncomingResponse, OutgoingRequest } from "./transport";
 
-const DEFAULT_TIME_LIMIT_MS = 30_000;
+const TIME_LIMIT_MS = 30_000;
+/** Bytes. What the OAuth endpoints send is kept, sealed, in records that are read up to 1 MB. */
+const LARGEST_OAUTH_BODY = 256 * 1024;
+const LARGEST_BODY = 1024 * 1024;
 
 /**
  * One exchange, the same for each HTTP client: checks the address, bounds the time, reads the body, and turns whatever
@@ -21,9 +24,8 @@ export async function httpRoundTrip(
 ): Promise<HttpResponse> {
   const url = checkedUrl(request.url);
   const headers = headersOf(request);
-  const timeLimitMs = request.timeLimitMs ?? DEFAULT_TIME_LIMIT_MS;
-  const end = deadline(clock, timeLimitMs, request.signal);
-  let answering = false;
+  const end = deadline(clock, request.signal);
+  let responding = false;
   try {
     end.signal.throwIfAborted();
     const sentAt = clock.now();
@@ -36,16 +38,22 @@ export async function httpRoundTrip(
     };
     const exchange = async () => {
       const incoming = await open(outgoing);
-      answering = true;
-      return readResponse(incoming, sentAt, clock);
+      responding = true;
+      return readResponse(incoming, {
+        sentAt,
+        clock,
+        largestBody: request.form ? LARGEST_OAUTH_BODY : LARGEST_BODY,
+      });
     };
     // Raced, since a client may be busy with something that ignores the signal, such as finding its proxy.
     return await Promise.race([exchange(), end.reached]);
   } catch (error) {
     if (end.signal.aborted) {
-      throw request.signal?.aborted ? new CancelledError() : timeLimitError(url, timeLimitMs);
+      throw request.signal?.aborted ? new CancelledError() : timeLimitError(url);
     }
-    throw error instanceof BoxError ? error : connectionFailure(error, url, answering);
+    throw error instanceof BoxError || error instanceof CancelledError
+      ? error
+      : connectionFailure(error, url, responding);
   } finally {
     end.dispose();
   }
@@ -58,10 +66,10 @@ interface Deadline {
   dispose(): void;
 }
 
-function deadline(clock: Clock, timeLimitMs: number, cancel?: AbortSignal): Deadline {
+function deadline(clock: Clock, cancel?: AbortSignal): Deadline {
   const controller = new AbortController();
   const abort = () => controller.abort();
-  const timer = clock.setTimer(abort, timeLimitMs);
+  const timer = clock.setTimer(abort, TIME_LIMIT_MS);
   cancel?.addEventListener("abort", abort, { once: true });
   const reached = new Promise<never>((_, reject) => {
     controller.signal.addEventListener("abort", () => reject(controller.signal.reason), { once: true });
@@ -122,12 +130,12 @@ function encodedForm(form: NonNullable<HttpRequest["form"]>): string {
   return fields.toString();
 }
 
-function timeLimitError(url: URL, timeLimitMs: number): BoxError {
+function timeLimitError(url: URL): BoxError {
   return new BoxError(
     localized(
       "{0} did not answer within {1} seconds; check the network connection, then try again.",
       url.host,
-      Math.ceil(timeLimitMs / 1000),
+      TIME_LIMIT_MS / 1000,
     ),
     { decision: "retryLater", code: "timeLimit" },
   );

@@ -1,7 +1,7 @@
 import * as tls from "node:tls";
-import type { Dispatcher } from "undici";
 import { BoxError } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
+import { Agent, type Dispatcher, EnvHttpProxyAgent } from "./undiciParts";
 
 /** The `http.*` settings of the editor and the environment of its process. */
 export interface ProxySettings {
@@ -37,22 +37,23 @@ export function proxyRoute({ support, proxy, noProxy = [], environment }: ProxyS
   return { proxy: checkedProxy(address), noProxy: exceptions };
 }
 
-/** The way out for undici. Both proxies are named, even if empty: it would read the environment by itself. */
-export function dispatcherFor(
-  { Agent, EnvHttpProxyAgent }: typeof import("undici"),
-  route: ProxyRoute,
-  systemCertificates: boolean,
-): Dispatcher {
+/**
+ * The way out for undici. All is named that it would read from the environment by itself: both proxies, and that
+ * certificates are checked, which `NODE_TLS_REJECT_UNAUTHORIZED` would switch off.
+ */
+export function dispatcherFor(route: ProxyRoute, systemCertificates: boolean): Dispatcher {
   const ca = trustedRoots(systemCertificates);
-  const trust = ca && { ca };
+  const tlsOptions = { rejectUnauthorized: true, ...(ca && { ca }) };
   if (route.proxy === undefined) {
-    return new Agent({ ...(trust && { connect: trust }) });
+    return new Agent({ connect: tlsOptions });
   }
   return new EnvHttpProxyAgent({
     httpProxy: route.proxy,
     httpsProxy: route.proxy,
     noProxy: route.noProxy,
-    ...(trust && { connect: trust, requestTls: trust, proxyTls: trust }),
+    connect: tlsOptions,
+    requestTls: tlsOptions,
+    proxyTls: tlsOptions,
   });
 }
 

@@ -6,20 +6,20 @@ export interface HttpRequest {
   readonly url: string;
   /** Sent as `Authorization: Bearer …`. */
   readonly bearer?: Secret;
-  /** Sent as `application/x-www-form-urlencoded`. */
+  /**
+   * Sent as `application/x-www-form-urlencoded`, which is how Box's OAuth endpoints are asked and no other is: the
+   * response may hold tokens that are kept, so it may have 256 KiB, where others may have 1 MiB.
+   */
   readonly form?: Readonly<Record<string, string | Secret>>;
-  /** The whole exchange, body included, ends within this time. Default 30 s. */
-  readonly timeLimitMs?: number;
   readonly signal?: AbortSignal;
 }
 
-/** An answer of any status, redirects included: nothing is followed. */
+/** A response of any status, redirects included: nothing is followed. */
 export interface HttpResponse {
   readonly status: number;
-  /** May hold tokens, hence a `Secret`. At most 1 MiB. */
+  /** May hold tokens, hence a `Secret`. */
   readonly body: Secret;
-  readonly contentType: string;
-  /** Header `Retry-After`, in seconds from the answer, whether Box sent seconds or a date. */
+  /** Header `Retry-After`, in seconds from the response, whether Box sent seconds or a date. */
   readonly retryAfterSeconds?: number;
   /** Header `Date`, epoch milliseconds. */
   readonly serverDate?: number;
@@ -32,9 +32,9 @@ export interface HttpResponse {
 
 /**
  * The only road to the network. It is chosen before a request is made and never changed for a retry: codes and
- * refresh tokens are good for one use.
- * @throws BoxError with code `network`, `tls`, `proxy` or `timeLimit` when no answer came; `CancelledError` when
- * `signal` was aborted.
+ * refresh tokens are good for one use. The whole exchange, body included, ends within 30 s.
+ * @throws BoxError with code `network`, `tls`, `proxy` or `timeLimit` when no response came, `unexpectedResponse` for one
+ * that cannot be read; `CancelledError` when `signal` was aborted.
  */
 export interface Transport {
   send(request: HttpRequest): Promise<HttpResponse>;

@@ -1,51 +1,86 @@
-import type { Dispatcher } from "undici";
-import type { Clock } from "../../base/clock";
+import type { Clock, Disposable } from "../../base/clock";
+import { CancelledError } from "../../base/errors";
 import { isLoopbackHost } from "../../base/loopback";
 import { httpRoundTrip } from "./httpRoundTrip";
-import { loadUndici } from "./loadUndici";
-import { dispatcherFor, type ProxySettings, proxyRoute } from "./proxyRoute";
+import { dispatcherFor, type ProxyRoute, type ProxySettings, proxyRoute } from "./proxyRoute";
 import type { HttpRequest, HttpResponse, IncomingResponse, OutgoingRequest, Transport } from "./transport";
+import type { Dispatcher } from "./undiciParts";
 
-export type { ProxySettings } from "./proxyRoute";
+const DIRECT: ProxyRoute = { noProxy: "" };
 
 /**
  * undici with the person's proxy and certificates, for hosts whose `fetch` knows neither. Proxies that only the
  * operating system knows, and a log-in at the proxy other than in its address, are out of its reach.
  */
-export class UndiciTransport implements Transport {
+export class UndiciTransport implements Transport, Disposable {
   readonly #clock: Clock;
-  readonly #settings: ProxySettings;
-  readonly #given: Dispatcher | undefined;
-  readonly #dispatchers = new Map<"direct" | "routed", Dispatcher>();
+  readonly #settings: () => ProxySettings;
+  readonly #toBox = new OneDispatcher();
+  readonly #toThisMachine = new OneDispatcher();
 
-  /** @param dispatcher used for every request in place of one made from the settings */
-  constructor(clock: Clock, proxy: ProxySettings, dispatcher?: Dispatcher) {
+  /** @param settings read for each request; connections are kept for as long as they stay the same */
+  constructor(clock: Clock, settings: () => ProxySettings) {
     this.#clock = clock;
-    this.#settings = proxy;
-    this.#given = dispatcher;
+    this.#settings = settings;
   }
 
   send(request: HttpRequest): Promise<HttpResponse> {
     return httpRoundTrip(this.#clock, request, (outgoing) => this.#open(outgoing));
   }
 
+  /** Running requests come to their end; those that follow are cancelled. */
+  dispose(): void {
+    this.#toBox.dispose();
+    this.#toThisMachine.dispose();
+  }
+
   async #open({ url, ...options }: OutgoingRequest): Promise<IncomingResponse> {
-    const undici = await loadUndici();
-    const dispatcher = this.#given ?? this.#dispatcher(undici, new URL(url).hostname);
-    const { statusCode, headers, body } = await undici.request(url, { ...options, dispatcher });
+    const { origin, hostname, pathname, search } = new URL(url);
+    const { statusCode, headers, body } = await this.#dispatcher(hostname).request({
+      ...options,
+      origin,
+      path: pathname + search,
+    });
     return { status: statusCode, header: (name) => firstOf(headers[name]), body };
   }
 
-  #dispatcher(undici: typeof import("undici"), hostname: string): Dispatcher {
-    const way = isLoopbackHost(hostname) ? "direct" : "routed";
-    const made = this.#dispatchers.get(way);
-    if (made) {
-      return made;
+  #dispatcher(hostname: string): Dispatcher {
+    const settings = this.#settings();
+    return isLoopbackHost(hostname)
+      ? this.#toThisMachine.along(DIRECT, settings.systemCertificates)
+      : this.#toBox.along(proxyRoute(settings), settings.systemCertificates);
+  }
+}
+
+/** The dispatcher of the latest route. The one before is closed, which lets its running requests come to their end. */
+class OneDispatcher implements Disposable {
+  #key = "";
+  #dispatcher: Dispatcher | undefined;
+  #disposed = false;
+
+  /** @throws CancelledError when this is disposed of */
+  along(route: ProxyRoute, systemCertificates: boolean): Dispatcher {
+    if (this.#disposed) {
+      throw new CancelledError();
     }
-    const route = way === "direct" ? { noProxy: "" } : proxyRoute(this.#settings);
-    const dispatcher = dispatcherFor(undici, route, this.#settings.systemCertificates);
-    this.#dispatchers.set(way, dispatcher);
-    return dispatcher;
+    const key = JSON.stringify([route, systemCertificates]);
+    if (this.#dispatcher === undefined || key !== this.#key) {
+      const made = dispatcherFor(route, systemCertificates);
+      this.#close();
+      this.#dispatcher = made;
+      this.#key = key;
+    }
+    return this.#dispatcher;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#close();
+  }
+
+  #close(): void {
+    this.#dispatcher?.close().catch(() => undefined);
+    this.#dispatcher = undefined;
   }
 }
 

@@ -1,29 +1,21 @@
 import * as vscode from "vscode";
 import type { Clock } from "../../base/clock";
-import { FetchTransport } from "../../box/http/fetchTransport";
-import type { HttpRequest, HttpResponse, Transport } from "../../box/http/transport";
-import type { ProxySettings } from "../../box/http/undiciTransport";
+import type { FetchSupport } from "../../box/http/chooseClient";
+import { ProxyAwareTransport } from "../../box/http/proxyAwareTransport";
+import type { ProxySettings } from "../../box/http/proxyRoute";
 
-/**
- * The transport of this host: its own `fetch`, which knows the person's proxy and certificates; where the host does not
- * patch `fetch`, undici with the same settings. Chosen anew for each request, never changed within one.
- */
-export class HostTransport implements Transport {
-  readonly #clock: Clock;
-  readonly #fetch: Transport;
+/** The road to the network from this host, with the person's proxy and certificates. */
+export function hostTransport(clock: Clock): ProxyAwareTransport {
+  return new ProxyAwareTransport(clock, { fetchSupport, proxySettings });
+}
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
-    this.#fetch = new FetchTransport(clock);
+/** A settings file may name what this host does not know; only what it declares has a default. */
+function fetchSupport(): FetchSupport {
+  const http = vscode.workspace.getConfiguration("http");
+  if (http.get("fetchAdditionalSupport") === false) {
+    return "off";
   }
-
-  async send(request: HttpRequest): Promise<HttpResponse> {
-    if (vscode.workspace.getConfiguration("http").get<boolean>("fetchAdditionalSupport", true)) {
-      return this.#fetch.send(request);
-    }
-    const { UndiciTransport } = await import("../../box/http/undiciTransport.js");
-    return new UndiciTransport(this.#clock, proxySettings()).send(request);
-  }
+  return http.inspect("fetchAdditionalSupport")?.defaultValue === undefined ? "unknown" : "on";
 }
 
 function proxySettings(): ProxySettings {

@@ -11,7 +11,6 @@ export function answerOf(
   return {
     status,
     body: new Secret(isJson ? JSON.stringify(body) : body),
-    contentType: isJson ? "application/json" : "text/html",
     sentAt: Date.UTC(2030, 0, 1),
     ...headers,
   };

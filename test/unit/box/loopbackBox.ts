@@ -40,11 +40,14 @@ export class LoopbackBox {
       const { method = "", url: path = "", headers } = request;
       const seen = { method, path, headers, body: await text(request) };
       box.received.push(seen);
+      response.setHeader("Keep-Alive", "timeout=600");
       answer(response, seen);
     };
     const server = certificate
       ? https.createServer(certificate, serve).on("tlsClientError", () => undefined)
       : http.createServer(serve);
+    // An idle connection is the client's to close.
+    server.keepAliveTimeout = 0;
     const box = new LoopbackBox(server, certificate ? "https" : "http");
     await listening(server);
     return box;

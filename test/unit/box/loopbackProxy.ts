@@ -1,5 +1,8 @@
+import { once } from "node:events";
 import http, { type IncomingHttpHeaders } from "node:http";
+import https from "node:https";
 import net, { type Socket } from "node:net";
+import type { ServerCertificate } from "./selfSignedCertificate";
 
 export interface ConnectRequest {
   /** Host and port that a tunnel was asked for. */
@@ -7,34 +10,41 @@ export interface ConnectRequest {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** A real HTTP proxy on loopback. Every tunnel leads to one port of this machine, whatever host was asked for. */
+/** Where each tunnel leads, whatever host was asked for, or the status that refuses it. */
+export type Tunnels = { readonly tunnelTo: number } | { readonly status: number };
+
+/** A real HTTP proxy on loopback, behind TLS where there is a certificate. */
 export class LoopbackProxy {
   readonly tunnels: ConnectRequest[] = [];
-  readonly #server = http.createServer((_, response) => response.writeHead(405).end());
+  readonly #server: net.Server;
+  readonly #scheme: string;
   readonly #sockets = new Set<Socket>();
 
-  private constructor(answer: { readonly tunnelTo: number } | { readonly status: number }) {
+  private constructor(response: Tunnels, certificate?: ServerCertificate) {
+    const refuse: http.RequestListener = (_, refused) => refused.writeHead(405).end();
+    this.#server = certificate ? https.createServer(certificate, refuse) : http.createServer(refuse);
+    this.#scheme = certificate ? "https" : "http";
     this.#server.on("connection", (socket) => this.#keep(socket));
-    this.#server.on("connect", ({ url: authority = "", headers }, socket) => {
+    this.#server.on("tlsClientError", () => undefined);
+    this.#server.on("connect", ({ url: authority = "", headers }: http.IncomingMessage, socket: Socket) => {
       this.tunnels.push({ authority, headers });
-      if ("status" in answer) {
-        socket.end(`HTTP/1.1 ${answer.status} No\r\nContent-Length: 0\r\n\r\n`);
+      if ("status" in response) {
+        socket.end(`HTTP/1.1 ${response.status} No\r\nContent-Length: 0\r\n\r\n`);
         return;
       }
-      const onward = net.connect(answer.tunnelTo, "127.0.0.1", () => {
+      const onward = net.connect(response.tunnelTo, "127.0.0.1", () => {
         socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
         onward.pipe(socket);
         socket.pipe(onward);
       });
+      onward.on("close", () => socket.destroy());
+      socket.on("close", () => onward.destroy());
       this.#keep(onward);
     });
   }
 
-  /** @param answer leads each tunnel to a port, or refuses it with a status */
-  static async start(
-    answer: { readonly tunnelTo: number } | { readonly status: number },
-  ): Promise<LoopbackProxy> {
-    const proxy = new LoopbackProxy(answer);
+  static async start(response: Tunnels, certificate?: ServerCertificate): Promise<LoopbackProxy> {
+    const proxy = new LoopbackProxy(response, certificate);
     await new Promise<void>((resolve) => proxy.#server.listen(0, "127.0.0.1", resolve));
     return proxy;
   }
@@ -46,7 +56,20 @@ export class LoopbackProxy {
   }
 
   get url(): string {
-    return `http://${this.host}`;
+    return `${this.#scheme}://${this.host}`;
+  }
+
+  /** Settles when a tunnel was asked for. */
+  async asked(): Promise<void> {
+    if (this.tunnels.length === 0) {
+      await once(this.#server, "connect");
+    }
+  }
+
+  /** Settles when no connection is left, to either side. */
+  async disconnected(): Promise<void> {
+    const open = [...this.#sockets].filter((socket) => !socket.closed);
+    await Promise.all(open.map((socket) => new Promise((resolve) => socket.on("close", resolve))));
   }
 
   async close(): Promise<void> {

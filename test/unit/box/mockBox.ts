@@ -1,7 +1,6 @@
 import type { MockAgent } from "undici";
-import { loadUndici } from "../../../src/box/http/loadUndici";
-import type { Transport } from "../../../src/box/http/transport";
-import { UndiciTransport } from "../../../src/box/http/undiciTransport";
+import { httpRoundTrip } from "../../../src/box/http/httpRoundTrip";
+import type { IncomingResponse, OutgoingRequest, Transport } from "../../../src/box/http/transport";
 import { ManualClock } from "../manualClock";
 
 /** A request as it would have gone over the wire. */
@@ -23,18 +22,20 @@ export interface MockedReply {
 export class MockBox {
   readonly clock = new ManualClock();
   readonly requests: MockedRequest[] = [];
-  readonly transport: Transport;
+  readonly transport: Transport = {
+    send: (request) => httpRoundTrip(this.clock, request, (outgoing) => this.#open(outgoing)),
+  };
   readonly #agent: MockAgent;
 
   private constructor(agent: MockAgent) {
     agent.disableNetConnect();
     this.#agent = agent;
-    const proxy = { support: "off", systemCertificates: false, environment: {} } as const;
-    this.transport = new UndiciTransport(this.clock, proxy, agent);
   }
 
   static async start(): Promise<MockBox> {
-    const undici = await loadUndici();
+    // Node's own dispatcher has its slot then, which undici would fill when it is loaded.
+    void globalThis.Request;
+    const undici = await import("undici");
     return new MockBox(new undici.MockAgent());
   }
 
@@ -62,5 +63,15 @@ export class MockBox {
 
   close(): Promise<void> {
     return this.#agent.close();
+  }
+
+  async #open({ url, ...options }: OutgoingRequest): Promise<IncomingResponse> {
+    const { origin, pathname, search } = new URL(url);
+    const { statusCode, headers, body } = await this.#agent.request({
+      ...options,
+      origin,
+      path: pathname + search,
+    });
+    return { status: statusCode, header: (name) => [headers[name] ?? []].flat()[0], body };
   }
 }

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { BoxError } from "../../../../src/base/errors";
-import { loadUndici } from "../../../../src/box/http/loadUndici";
 import { dispatcherFor, type ProxySettings, proxyRoute } from "../../../../src/box/http/proxyRoute";
+import { Agent, EnvHttpProxyAgent } from "../../../../src/box/http/undiciParts";
 import { assertHidden } from "../shownOf";
 
 const on: ProxySettings = { support: "on", systemCertificates: false, environment: {} };
@@ -106,8 +106,7 @@ describe("the way to a host", () => {
     );
   });
 
-  it("leads through an address of the web or nowhere, whatever the settings hold", async () => {
-    const undici = await loadUndici();
+  it("leads through an address of the web or nowhere, whatever the settings hold", () => {
     const login = fc
       .tuple(fc.string(), fc.string())
       .map(([user, password]) => `http://${user}:${password}@a:1`);
@@ -116,7 +115,7 @@ describe("the way to a host", () => {
         try {
           const route = proxyRoute({ ...on, proxy, noProxy });
           assert.ok(route.proxy === undefined || /^https?:$/.test(new URL(route.proxy).protocol));
-          dispatcherFor(undici, route, false);
+          dispatcherFor(route, false);
         } catch (error) {
           assert.ok(error instanceof BoxError, String(error));
         }
@@ -127,16 +126,14 @@ describe("the way to a host", () => {
 });
 
 describe("undici's way out", () => {
-  it("is a plain agent without a proxy, whatever the environment of the process says", async () => {
-    const undici = await loadUndici();
-    assert.ok(dispatcherFor(undici, { noProxy: "" }, false) instanceof undici.Agent);
-    assert.ok(dispatcherFor(undici, { noProxy: "" }, true) instanceof undici.Agent);
+  it("is a plain agent without a proxy, whatever the environment of the process says", () => {
+    assert.ok(dispatcherFor({ noProxy: "" }, false) instanceof Agent);
+    assert.ok(dispatcherFor({ noProxy: "" }, true) instanceof Agent);
   });
 
   it("is a proxy's with one", async () => {
-    const undici = await loadUndici();
-    const dispatcher = dispatcherFor(undici, { proxy: "http://127.0.0.1:1", noProxy: "" }, true);
-    assert.ok(dispatcher instanceof undici.EnvHttpProxyAgent);
+    const dispatcher = dispatcherFor({ proxy: "http://127.0.0.1:1", noProxy: "" }, true);
+    assert.ok(dispatcher instanceof EnvHttpProxyAgent);
     await dispatcher.close();
   });
 });

@@ -4,14 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { BoxError } from "../../../../src/base/errors";
 import { Secret } from "../../../../src/base/secret";
-import { loadUndici } from "../../../../src/box/http/loadUndici";
-import { type ProxySettings, UndiciTransport } from "../../../../src/box/http/undiciTransport";
+import type { ProxySettings } from "../../../../src/box/http/proxyRoute";
+import { UndiciTransport } from "../../../../src/box/http/undiciTransport";
 import { ManualClock } from "../../manualClock";
 import { inFreshProcess } from "../freshProcess";
 import { LoopbackBox } from "../loopbackBox";
 import { resolveToLoopback } from "../loopbackNames";
 import { LoopbackProxy } from "../loopbackProxy";
-import { MockBox } from "../mockBox";
 import { selfSignedCertificate } from "../selfSignedCertificate";
 import { assertHidden } from "../shownOf";
 import { keepsTheTransportContract } from "../transportContract";
@@ -20,37 +19,23 @@ const direct: ProxySettings = { support: "off", systemCertificates: false, envir
 const form = { refresh_token: new Secret("canary-refresh") };
 
 describe("undici as a transport", () => {
-  keepsTheTransportContract((clock) => new UndiciTransport(clock, direct));
+  keepsTheTransportContract((clock) => new UndiciTransport(clock, () => direct));
+
+  const transport = new UndiciTransport(new ManualClock(), () => direct);
 
   it("shows a proxy's wish for a log-in as an answer, where a proxy answers itself", async () => {
     const box = await LoopbackBox.start((response) => response.writeHead(407).end());
-    const answer = await new UndiciTransport(new ManualClock(), direct).send({ method: "GET", url: box.url });
+    const answer = await transport.send({ method: "GET", url: box.url });
     assert.equal(answer.status, 407);
     await box.close();
   });
 
-  it("uses the dispatcher that it is given, for this machine as well, and no other", async () => {
-    const undici = await loadUndici();
-    const agent = new undici.MockAgent();
-    agent.disableNetConnect();
-    agent.get("http://127.0.0.1:1").intercept({ path: "/" }).reply(200, '{"mocked":true}');
-    const transport = new UndiciTransport(new ManualClock(), direct, agent);
-    const { body } = await transport.send({ method: "GET", url: "http://127.0.0.1:1/" });
-    assert.equal(body.expose(), '{"mocked":true}');
-    await agent.close();
-  });
-
-  it("exposes the headers of a mocked answer, in any case and repeated", async () => {
-    const box = await MockBox.start();
-    box.answer("GET", "/", {
-      status: 429,
-      headers: { "Retry-After": "3", "Box-Request-Id": "0abc", "WWW-Authenticate": "Bearer" },
-    });
-    const answer = await box.transport.send({ method: "GET", url: "https://api.box.com/" });
-    assert.deepEqual(
-      [answer.retryAfterSeconds, answer.requestId, answer.wwwAuthenticate],
-      [3, "0abc", "Bearer"],
+  it("reads a header that is repeated, and in any case", async () => {
+    const box = await LoopbackBox.start((response) =>
+      response.writeHead(429, { "RETRY-after": "3", "Box-Request-Id": ["0abc", "second"] }).end(),
     );
+    const { retryAfterSeconds, requestId } = await transport.send({ method: "GET", url: box.url });
+    assert.deepEqual([retryAfterSeconds, requestId], [3, "0abc"]);
     await box.close();
   });
 });
@@ -79,7 +64,7 @@ describe("a proxy between undici and Box", () => {
 
   /** The error of a request to Box. Its certificate is not trusted in this process, which shows that it was reached. */
   async function errorWith(settings: Partial<ProxySettings>): Promise<BoxError> {
-    const transport = new UndiciTransport(new ManualClock(), { ...direct, ...settings });
+    const transport = new UndiciTransport(new ManualClock(), () => ({ ...direct, ...settings }));
     const url = `https://box.example:${box.port}/oauth2/token`;
     const error: unknown = await transport
       .send({ method: "POST", url, form })
@@ -194,7 +179,11 @@ describe("a proxy between undici and Box", () => {
     const proxy = await startProxy();
     const plain = await LoopbackBox.start((response) => response.end("{}"));
     closing.push(() => plain.close());
-    const transport = new UndiciTransport(new ManualClock(), { ...direct, support: "on", proxy: proxy.url });
+    const transport = new UndiciTransport(new ManualClock(), () => ({
+      ...direct,
+      support: "on",
+      proxy: proxy.url,
+    }));
     for (const host of ["127.0.0.1", "localhost"]) {
       const answer = await transport.send({ method: "GET", url: `http://${host}:${plain.port}/` });
       assert.equal(answer.status, 200);
@@ -252,7 +241,7 @@ describe("a proxy between undici and Box", () => {
       const { UndiciTransport } = load("src/box/http/undiciTransport");
       const { systemClock } = load("src/base/clock");
       const { Secret } = load("src/base/secret");
-      const transport = new UndiciTransport(systemClock, ${JSON.stringify({ ...direct, ...settings })});
+      const transport = new UndiciTransport(systemClock, () => (${JSON.stringify({ ...direct, ...settings })}));
       const form = { refresh_token: new Secret("canary-refresh") };
       await transport
         .send({ method: "POST", url: "https://box.example:${box.port}/oauth2/token", form })

@@ -130,7 +130,6 @@ describe("the secrets of a request", () => {
     ],
     ["the request ID", answerOf(400, { error: "invalid_grant" }, { requestId: "canary-secret-and-more" })],
     ["part of the request ID", answerOf(503, "", { requestId: "id.canary-secret.1" })],
-    ["the content type", answerOf(400, "", { contentType: echo })],
     ["a page", answerOf(400, `<html>${echo}</html>`)],
     ["a page with status 502", answerOf(502, `<html>${echo}</html>`)],
     ["JSON that means nothing", answerOf(400, { access_token: token, echo })],

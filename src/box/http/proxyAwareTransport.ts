@@ -1,0 +1,87 @@
+import type { Clock, Disposable } from "../../base/clock";
+import { BoxError, CancelledError } from "../../base/errors";
+import { localized } from "../../base/localizedMessage";
+import { isLoopbackHost } from "../../base/loopback";
+import { chooseClient, type FetchSupport, type HttpClient } from "./chooseClient";
+import { FetchTransport } from "./fetchTransport";
+import type { ProxySettings } from "./proxyRoute";
+import type { HttpRequest, HttpResponse, Transport } from "./transport";
+import type { UndiciTransport } from "./undiciTransport";
+
+/** What only the host knows; asked for each request, since a person may change it at any time. */
+export interface HostNetwork {
+  fetchSupport(): FetchSupport;
+  proxySettings(): ProxySettings;
+}
+
+/** Chooses the client for each request before it is made, and never changes it within one. */
+export class ProxyAwareTransport implements Transport, Disposable {
+  readonly #clock: Clock;
+  readonly #host: HostNetwork;
+  readonly #fetch: Transport;
+  #undici: UndiciTransport | undefined;
+  #disposed = false;
+
+  constructor(clock: Clock, host: HostNetwork) {
+    this.#clock = clock;
+    this.#host = host;
+    this.#fetch = new FetchTransport(clock);
+  }
+
+  async send(request: HttpRequest): Promise<HttpResponse> {
+    const client = this.#clientFor(request.url);
+    if (client === "fetch") {
+      return this.#fetch.send(request);
+    }
+    const undici = await this.#loadUndici();
+    try {
+      return await undici.send(request);
+    } catch (error) {
+      throw client === "undiciForChecks" ? withItsReason(error, request.url) : error;
+    }
+  }
+
+  /** Running requests come to their end. */
+  dispose(): void {
+    this.#disposed = true;
+    this.#undici?.dispose();
+  }
+
+  #clientFor(url: string): HttpClient {
+    const { fetch } = globalThis;
+    const originalFetch: unknown = Reflect.get(globalThis, "__vscodeOriginalFetch");
+    const { NODE_TLS_REJECT_UNAUTHORIZED: rejectUnauthorized } = this.#host.proxySettings().environment;
+    const isThisMachine = URL.canParse(url) && isLoopbackHost(new URL(url).hostname);
+    const support = this.#host.fetchSupport();
+    return chooseClient({ support, fetch, originalFetch }, rejectUnauthorized, isThisMachine);
+  }
+
+  /** @throws CancelledError when the window has closed meanwhile */
+  async #loadUndici(): Promise<UndiciTransport> {
+    const { UndiciTransport } = await import("./undiciTransport.js");
+    if (this.#disposed) {
+      throw new CancelledError();
+    }
+    this.#undici ??= new UndiciTransport(this.#clock, () => this.#host.proxySettings());
+    return this.#undici;
+  }
+}
+
+/** undici knows fewer proxies than the host, so it may fail where the rest of the editor does not. */
+function withItsReason(error: unknown, url: string): unknown {
+  const isUnreached = error instanceof BoxError && ["network", "proxy", "timeLimit"].includes(error.code);
+  if (!isUnreached || error.decision === "fixSettings") {
+    return error;
+  }
+  return new BoxError(
+    localized(
+      "{0} could not be reached without the editor's own way through the network, which is not used while NODE_TLS_REJECT_UNAUTHORIZED switches its certificate checks off; check the network connection, or remove that variable from the environment and restart the editor.",
+      new URL(url).host,
+    ),
+    {
+      decision: error.decision,
+      code: error.code,
+      ...(error.status !== undefined && { status: error.status }),
+    },
+  );
+}

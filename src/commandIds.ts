@@ -2,6 +2,7 @@
 export const commandIds = [
   "boxAuth.signIn",
   "boxAuth.setUpApp",
+  "boxAuth.addOAuthAccount",
   "boxAuth.copySignInLink",
   "boxAuth.pasteCallbackAddress",
   "boxAuth.signInWithJwt",
@@ -11,6 +12,7 @@ export const commandIds = [
   "boxAuth.refreshToken",
   "boxAuth.copyToken",
   "boxAuth.signOut",
+  "boxAuth.forgetApp",
   "boxAuth.showAccounts",
   "boxAuth.switchAccount",
   "boxAuth.useForWorkspace",

@@ -1,112 +1,97 @@
 import * as vscode from "vscode";
-import { AccountRegistry } from "./accounts/accountRegistry";
-import { Enrolment } from "./accounts/enrolment";
-import { AccountStore } from "./accounts/model/accountStore";
-import { RefreshSchedule } from "./accounts/refreshSchedule";
-import { ServerClock } from "./accounts/serverClock";
-import { FileLock } from "./accounts/shared/fileLock";
-import { RetryAfterStore } from "./accounts/shared/retryAfterStore";
-import { SharedTokenFiles } from "./accounts/shared/sharedTokenFiles";
-import { UserActivity } from "./accounts/shared/userActivity";
-import { TokenKeeper } from "./accounts/tokenKeeper";
-import { TokenRequests } from "./accounts/tokenRequests";
+import { openAccounts } from "./accounts/openAccounts";
 import { systemClock as clock } from "./base/clock";
-import { TokenEndpoint } from "./box/oauth/tokenEndpoint";
-import { type Commands, commandTable } from "./commandTable";
-import { TokenCommands } from "./editor/commands/tokenCommands";
+import { commandTable, type RunCommand } from "./commandTable";
 import { StatusBar } from "./editor/display/statusBar";
 import { hostTransport } from "./editor/host/hostTransport";
 import { readRefreshMode } from "./editor/host/settings";
 import { ActiveAccount } from "./editor/notices/activeAccount";
 import { CopiedTokens } from "./editor/notices/copiedTokens";
+import { PendingSignIn } from "./editor/notices/pendingSignIn";
 import { SignInHealthCheck } from "./editor/notices/signInHealthCheck";
+import { AppDrafts } from "./editor/prompts/appDrafts";
+import { ConfirmedTransport } from "./editor/prompts/confirmedTransport";
+import { HostConfirmation } from "./editor/prompts/hostConfirmation";
 
-/** Builds the parts and hands them to each other. Runs when a command is used or an account exists, never before. */
-export async function compose(context: vscode.ExtensionContext): Promise<Commands> {
+/** The product in this window. */
+export interface Product {
+  readonly run: RunCommand;
+  /** Waits for what is on its way to Box to be saved. */
+  close(): Promise<void>;
+}
+
+/**
+ * Builds the parts and hands them to each other. Runs when a command is used or an account exists, never before.
+ * @throws BoxError when the accounts cannot be opened; then nothing is left behind
+ */
+export async function compose(context: vscode.ExtensionContext): Promise<Product> {
   const log = vscode.window.createOutputChannel("Box Auth", { log: true });
-  const folder = vscode.Uri.joinPath(context.globalStorageUri, "accounts").fsPath;
+  try {
+    return await composeWithLog(context, log);
+  } catch (error) {
+    log.dispose();
+    throw error;
+  }
+}
+
+async function composeWithLog(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+): Promise<Product> {
+  const hosts = new HostConfirmation(context.globalState);
   const transport = hostTransport(clock);
-  const tokenEndpoint = new TokenEndpoint(transport);
-  const store = new AccountStore(context.secrets);
-  const registry = new AccountRegistry({ store, sharedFiles: new SharedTokenFiles(folder), clock, log });
-  const locks = new FileLock(folder, clock);
-  const retryAfter = new RetryAfterStore(folder, clock);
-  const serverClock = new ServerClock(clock);
-  const tokenRequests = new TokenRequests({ tokenEndpoint, serverClock, clock });
-  const keeper = new TokenKeeper({ registry, locks, tokenRequests, retryAfter, serverClock, clock, log });
-  const enrolment = new Enrolment({
-    registry,
-    keeper,
-    tokenEndpoint,
-    tokenRequests,
-    transport,
-    serverClock,
+  const accounts = await openAccounts({
+    secrets: context.secrets,
+    folder: vscode.Uri.joinPath(context.globalStorageUri, "accounts").fsPath,
+    transport: new ConfirmedTransport(transport, hosts),
     clock,
     log,
+    refreshMode: readRefreshMode,
+    isActive: () => vscode.window.state.active,
   });
-  const active = new ActiveAccount(registry, {
+  const active = new ActiveAccount(accounts, {
     everywhere: context.globalState,
     workspace: context.workspaceState,
   });
   const statusBar = new StatusBar(clock, {
     account: () => active.get(),
-    state: (id) => keeper.state(id),
-    hasSeveral: () => registry.all().length > 1,
+    state: (id) => accounts.state(id),
+    hasSeveral: () => accounts.all().length > 1,
   });
-  const schedule = new RefreshSchedule({
-    registry,
-    keeper,
-    userActivity: new UserActivity(folder, clock),
-    serverClock,
-    clock,
-    mode: readRefreshMode,
-    isActive: () => vscode.window.state.active,
-  });
-  const copied = new CopiedTokens(registry, clock);
-  const care = new SignInHealthCheck({ registry, context, clock, log });
-  const tokens = new TokenCommands({
-    keeper,
-    enrolment,
-    active,
-    copied,
-    mode: readRefreshMode,
-    clock,
-    log,
-  });
+  const copied = new CopiedTokens(accounts, clock);
+  const health = new SignInHealthCheck({ accounts, context, clock, log });
+  const lookAgain = async () => {
+    await accounts.sync();
+    health.run();
+  };
   context.subscriptions.push(
     log,
+    accounts,
     transport,
-    registry,
+    active,
     statusBar,
-    schedule,
     copied,
     active.onDidChange(() => statusBar.update()),
-    keeper.onDidChangeState(() => statusBar.update()),
-    registry.onDidChange(() => schedule.begin()),
-    registry.onDidChange(() => care.look()),
+    accounts.onDidChange(() => statusBar.update()),
+    accounts.onDidChange(() => health.run()),
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) {
-        registry
-          .adoptAll()
-          .then(() => schedule.look())
-          .then(() => care.look())
-          .catch(() => log.warn("The accounts could not be read again on focus."));
+        lookAgain().catch(() => log.warn("The accounts could not be read again on focus."));
       }
     }),
   );
-  await registry.open();
-
-  return commandTable({
+  statusBar.update();
+  health.run();
+  const run = commandTable({
     context,
-    log,
-    clock,
-    transport,
-    tokenEndpoint,
-    store,
-    registry,
-    keeper,
-    enrolment,
+    accounts,
     active,
-    tokens,
+    copied,
+    drafts: new AppDrafts(),
+    pending: new PendingSignIn(),
+    hosts,
+    clock,
+    log,
   });
+  return { run, close: () => accounts.close() };
 }

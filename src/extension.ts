@@ -1,18 +1,31 @@
 import * as vscode from "vscode";
-import { commandIds } from "./commandIds";
-import type { Commands } from "./commandTable";
+import { type CommandId, commandIds } from "./commandIds";
+import type { Product } from "./composition";
+
+/** The host calls `deactivate` without the context, so this one thing is remembered beside it. */
+let product: Promise<Product> | undefined;
 
 /** Registrations only (law 9): the product itself is loaded by the first command, or when an account exists. */
 export function activate(context: vscode.ExtensionContext): void {
-  let commands: Promise<Commands> | undefined;
-  const load = async (): Promise<Commands> => {
-    commands ??= import("./composition.js").then(({ compose }) => compose(context));
+  const load = async (): Promise<Product> => {
+    product ??= import("./composition.js").then(({ compose }) => compose(context));
     try {
-      return await commands;
+      return await product;
     } catch (error) {
-      commands = undefined;
+      product = undefined;
       throw error;
     }
+  };
+  const run = async (id: CommandId, accountId: string | undefined): Promise<void> => {
+    let loaded: Product;
+    try {
+      loaded = await load();
+    } catch (error) {
+      const { reportFailedStart } = await import("./editor/host/messages.js");
+      reportFailedStart(error, () => run(id, accountId));
+      return;
+    }
+    await loaded.run(id, accountId);
   };
   const { secrets, subscriptions } = context;
   const loadFor = (keys: readonly string[]) => {
@@ -32,11 +45,18 @@ export function activate(context: vscode.ExtensionContext): void {
   };
   for (const id of commandIds) {
     subscriptions.push(
-      vscode.commands.registerCommand(id, async (accountId?: unknown) =>
-        (await load())[id](typeof accountId === "string" ? accountId : undefined),
+      // Whatever was given as an account's ID is taken for one, so that nothing ever stands for the active account by mistake.
+      vscode.commands.registerCommand(id, (accountId?: unknown) =>
+        run(id, accountId === undefined || accountId === null ? undefined : String(accountId)),
       ),
     );
   }
   subscriptions.push(secrets.onDidChange(({ key }) => loadFor([key])));
   begin().catch(() => undefined);
+}
+
+/** What is on its way to Box when the window closes is saved first; the host waits for it a few seconds. */
+export async function deactivate(): Promise<void> {
+  const loaded = await product?.catch(() => undefined);
+  await loaded?.close();
 }

@@ -17,6 +17,8 @@ export type Latest =
 
 /** How long SecretStorage may lag behind before this window writes the newer record back: ten times the host's own delay. */
 const REPAIR_AFTER_MS = 2_000;
+/** One that does not answer is asked less and less often. */
+const LAST_REPAIR_AFTER_MS = 60_000;
 
 /** The accounts that this window knows, kept in step with every other window. */
 export class AccountRegistry implements Disposable {
@@ -273,10 +275,21 @@ export class AccountRegistry implements Disposable {
       return;
     }
     this.#repairing.add(id);
-    wait(this.#clock, REPAIR_AFTER_MS * (1 + Math.random()), this.#stop.signal)
-      .then(() => this.#repair(id))
+    this.#repairUntilDone(id)
       .catch(() => undefined)
       .finally(() => this.#repairing.delete(id));
+  }
+
+  /** @throws the reason of the signal when the window closes */
+  async #repairUntilDone(id: string): Promise<void> {
+    for (let delayMs = REPAIR_AFTER_MS; ; delayMs = Math.min(delayMs * 2, LAST_REPAIR_AFTER_MS)) {
+      await wait(this.#clock, delayMs * (1 + Math.random()), this.#stop.signal);
+      try {
+        return await this.#repair(id);
+      } catch {
+        // SecretStorage or the folder does not answer yet.
+      }
+    }
   }
 
   async #repair(id: string): Promise<void> {

@@ -1,6 +1,6 @@
 import fs from "node:fs/promises";
 
-type Operation = "link" | "lstat" | "mkdir" | "open" | "rename" | "unlink" | "utimes";
+type Operation = "link" | "lstat" | "mkdir" | "open" | "readdir" | "rename" | "unlink" | "utimes";
 
 /** Makes operations on files fail as a disk or platform does that is not at hand. Put right by `restore`. */
 export class DiskFaults {

@@ -8,7 +8,8 @@ export class FolderWatcher implements Disposable {
   readonly #folder: string;
   readonly #listener: (name: string) => void;
   #watcher: FSWatcher | undefined;
-  #inode: number | undefined;
+  /** Of the folder that is watched. A folder that is made again often gets the inode of the one that was deleted. */
+  #identity = "";
   #opening: Promise<void> | undefined;
   #isDisposed = false;
 
@@ -34,8 +35,9 @@ export class FolderWatcher implements Disposable {
 
   async #open(): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const { ino } = await stat(this.#folder);
-    if (this.#isDisposed || (this.#watcher && ino === this.#inode)) {
+    const { ino, birthtimeMs } = await stat(this.#folder);
+    const identity = `${ino} ${birthtimeMs}`;
+    if (this.#isDisposed || (this.#watcher && identity === this.#identity)) {
       return;
     }
     this.#close();
@@ -50,12 +52,15 @@ export class FolderWatcher implements Disposable {
       this.ensure();
     });
     this.#watcher = watcher;
-    this.#inode = ino;
+    this.#identity = identity;
   }
 
   #heard(name: string | null): void {
     // Linux tells the end of the folder itself by its own name; others by nothing but an error.
-    if (name === null || name === basename(this.#folder)) {
+    if (name === basename(this.#folder)) {
+      this.#close();
+    }
+    if (!this.#watcher || name === null) {
       this.ensure();
     }
     if (name !== null) {
@@ -66,6 +71,5 @@ export class FolderWatcher implements Disposable {
   #close(): void {
     this.#watcher?.close();
     this.#watcher = undefined;
-    this.#inode = undefined;
   }
 }

@@ -59,7 +59,7 @@ function app(value: Value): ImportedApp[] {
   }
   return enterpriseId || userId
     ? clientCredentialsApp("client credentials", { clientId, clientSecret, enterpriseId, userId })
-    : oauthApp("OAuth 2.0", { clientId, clientSecret });
+    : oauthApp("OAuth 2.0", { clientId, clientSecret }, value("BOX_REDIRECT_URI", "BOX_REDIRECT_URL"));
 }
 
 /** No name for it is a standard, so whatever ends like one is taken. */

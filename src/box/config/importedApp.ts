@@ -13,7 +13,13 @@ export type ImportedApp = { readonly name: string } & (
       readonly enterpriseId?: string;
       readonly userId?: string;
     }
-  | { readonly kind: "oauth"; readonly clientId: string; readonly clientSecret: Secret }
+  | {
+      readonly kind: "oauth";
+      readonly clientId: string;
+      readonly clientSecret: Secret;
+      /** Where the file names one. */
+      readonly redirectUri?: string;
+    }
   | { readonly kind: "developerToken"; readonly token: Secret }
 );
 
@@ -21,10 +27,13 @@ export type ImportedApp = { readonly name: string } & (
 export function oauthApp(
   name: string,
   { clientId, clientSecret }: Fields<"clientId" | "clientSecret">,
+  redirectUri?: string,
 ): ImportedApp[] {
-  return clientId && clientSecret
-    ? [{ name, kind: "oauth", clientId, clientSecret: new Secret(clientSecret) }]
-    : [];
+  if (!clientId || !clientSecret) {
+    return [];
+  }
+  const app = { name, kind: "oauth", clientId, clientSecret: new Secret(clientSecret) } as const;
+  return [{ ...app, ...(redirectUri && { redirectUri }) }];
 }
 
 /** One app, or none when ID or secret are missing. */

@@ -1,97 +1,46 @@
 import * as vscode from "vscode";
-import type { AccountRegistry } from "../../accounts/accountRegistry";
-import type { Enrolment } from "../../accounts/enrolment";
-import type { TokenKeeper } from "../../accounts/tokenKeeper";
-import type { Clock } from "../../base/clock";
-import type { Log } from "../../base/log";
 import { showAccountPicker } from "../display/accountPicker";
 import { accountName } from "../display/accountText";
-import { reportError, showMessage } from "../host/messages";
+import { showMessage } from "../host/messages";
 import { promptText } from "../host/promptText";
-import type { ActiveAccount } from "../notices/activeAccount";
+import { aboutAccount } from "./accountStep";
+import type { Command, CommandParts } from "./command";
 
-/** Which account is used where, and what it is called. None of them throws. */
-export class AccountCommands {
-  readonly #registry: AccountRegistry;
-  readonly #keeper: TokenKeeper;
-  readonly #enrolment: Enrolment;
-  readonly #active: ActiveAccount;
-  readonly #clock: Clock;
-  readonly #log: Log;
+/** **Box: Accounts** */
+export const showAccounts: Command = (parts) => pickAccount(parts, vscode.l10n.t("Box: accounts"));
 
-  constructor(parts: {
-    registry: AccountRegistry;
-    keeper: TokenKeeper;
-    enrolment: Enrolment;
-    active: ActiveAccount;
-    clock: Clock;
-    log: Log;
-  }) {
-    this.#registry = parts.registry;
-    this.#keeper = parts.keeper;
-    this.#enrolment = parts.enrolment;
-    this.#active = parts.active;
-    this.#clock = parts.clock;
-    this.#log = parts.log;
-  }
+/** **Box: Switch Account** */
+export const switchAccount: Command = (parts) => pickAccount(parts, vscode.l10n.t("Box: switch account"));
 
-  /** **Box: Accounts** */
-  async show(): Promise<void> {
-    await this.#pick(vscode.l10n.t("Box: accounts"));
-  }
+/** The account of this workspace alone; remembered by the editor, outside the workspace's own files. */
+export const useForWorkspace = aboutAccount(async ({ active }, account) => {
+  await active.bindToWorkspace(account);
+  const text = vscode.l10n.t("This workspace uses {0} from now on.", accountName(account));
+  void showMessage("information", text);
+});
 
-  /** **Box: Switch Account** */
-  async switch(): Promise<void> {
-    await this.#pick(vscode.l10n.t("Box: switch account"));
-  }
+export const renameAccount = aboutAccount(async ({ accounts }, account) => {
+  const name = await promptText({
+    title: vscode.l10n.t("Box: rename account"),
+    prompt: vscode.l10n.t("Shown in the list and in the status bar, on this machine only."),
+    value: accountName(account),
+    problem: (text) => (text.length > 60 ? vscode.l10n.t("Use at most 60 characters.") : undefined),
+  });
+  await accounts.rename(account.id, name === account.identity?.name ? "" : name);
+});
 
-  /** The account of this workspace alone; remembered by the editor, outside the workspace's own files. */
-  async useForWorkspace(accountId?: string): Promise<void> {
-    await this.#guarded(async () => {
-      const account = this.#active.get(accountId);
-      if (account) {
-        await this.#active.bindToWorkspace(account.id);
-        void showMessage(
-          "information",
-          vscode.l10n.t("This workspace uses {0} from now on.", accountName(account)),
-        );
-      }
-    });
-  }
-
-  async rename(accountId?: string): Promise<void> {
-    await this.#guarded(async () => {
-      const account = this.#active.get(accountId);
-      if (account) {
-        const name = await promptText({
-          title: vscode.l10n.t("Box: rename account"),
-          prompt: vscode.l10n.t("Shown in the list and in the status bar, on this machine only."),
-          value: accountName(account),
-          problem: (text) => (text.length > 60 ? vscode.l10n.t("Use at most 60 characters.") : undefined),
-        });
-        await this.#enrolment.rename(account.id, name === account.identity?.name ? "" : name);
-      }
-    });
-  }
-
-  async #pick(title: string): Promise<void> {
-    await this.#guarded(async () => {
-      const source = {
-        accounts: () => this.#registry.all(),
-        active: () => this.#active.get(),
-        state: (id: string) => this.#keeper.state(id),
-        onDidChange: (listener: () => void) => this.#keeper.onDidChangeState(listener),
-      };
-      const choose = (id: string) => this.#guarded(() => this.#active.choose(id));
-      await showAccountPicker(source, { title, clock: this.#clock, choose });
-    });
-  }
-
-  async #guarded(action: () => Promise<void>): Promise<void> {
-    try {
-      await action();
-    } catch (error) {
-      reportError(error, this.#log);
+async function pickAccount({ accounts, active, clock, log }: CommandParts, title: string): Promise<void> {
+  const source = {
+    accounts: () => accounts.all(),
+    active: () => active.get(),
+    state: (id: string) => accounts.state(id),
+    onDidChange: (listener: () => void) => accounts.onDidChange(listener),
+  };
+  const choose = (id: string) => {
+    const account = accounts.get(id);
+    if (account) {
+      active.choose(account).catch(() => log.warn("The editor could not remember the chosen account."));
     }
-  }
+  };
+  await showAccountPicker(source, { title, clock, choose });
 }

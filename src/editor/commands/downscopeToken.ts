@@ -1,10 +1,6 @@
 import * as vscode from "vscode";
-import type { Account } from "../../accounts/model/account";
-import { EXPIRING_MS } from "../../accounts/model/accountState";
-import type { TokenKeeper } from "../../accounts/tokenKeeper";
-import type { Clock } from "../../base/clock";
+import type { Account } from "../../accounts/model/accountView";
 import { CancelledError } from "../../base/errors";
-import type { Log } from "../../base/log";
 import {
   type Downscope,
   type DownscopeTarget,
@@ -14,82 +10,55 @@ import {
   scopePresets,
   verifyRestriction,
 } from "../../box/oauth/downscope";
-import type { TokenEndpoint } from "../../box/oauth/tokenEndpoint";
-import { unusableTokenType } from "../../box/oauth/tokens";
 import { accountName, lifeInWords } from "../display/accountText";
 import { ChoiceList, choose } from "../host/choices";
-import { problemOf, reportError, showMessage, showNoAccount } from "../host/messages";
+import { problemOf, showMessage } from "../host/messages";
+import { NOTICEABLE_MS, withCancellableProgress } from "../host/progress";
 import { promptText } from "../host/promptText";
-import type { ActiveAccount } from "../notices/activeAccount";
+import { aboutAccount } from "./accountStep";
+import type { CommandParts } from "./command";
 
 /**
  * **Box: Downscope Token…**: a token for less, made from the account's own, checked against what was asked, copied with its
  * own life, and never stored.
  */
-export class DownscopeToken {
-  readonly #keeper: TokenKeeper;
-  readonly #tokenEndpoint: TokenEndpoint;
-  readonly #active: ActiveAccount;
-  readonly #clock: Clock;
-  readonly #log: Log;
+export const downscopeToken = aboutAccount(async (parts, account) => {
+  const scopes = await chooseScopes();
+  const target = await chooseTarget();
+  await copyDownscoped(parts, account, { scopes, ...(target && { target }) });
+});
 
-  constructor(parts: {
-    keeper: TokenKeeper;
-    tokenEndpoint: TokenEndpoint;
-    active: ActiveAccount;
-    clock: Clock;
-    log: Log;
-  }) {
-    this.#keeper = parts.keeper;
-    this.#tokenEndpoint = parts.tokenEndpoint;
-    this.#active = parts.active;
-    this.#clock = parts.clock;
-    this.#log = parts.log;
-  }
-
-  /** Never throws: what goes wrong is told to the person. */
-  async run(accountId?: string): Promise<void> {
-    const account = this.#active.get(accountId);
-    if (!account) {
-      showNoAccount();
-      return;
-    }
-    try {
-      const scopes = await chooseScopes();
-      const target = await chooseTarget();
-      await this.#request(account, { scopes, ...(target && { target }) });
-    } catch (error) {
-      reportError(error, this.#log, { title: vscode.l10n.t("Try Again"), run: () => this.run(accountId) });
-    }
-  }
-
-  async #request(account: Account, asked: Downscope): Promise<void> {
-    const { accessToken } = await this.#keeper.fresh(account.id, EXPIRING_MS);
-    const { answer, sentAt } = await this.#tokenEndpoint.exchange(account.app.endpoints, accessToken, asked);
-    const unusable = unusableTokenType(answer);
-    if (unusable) {
-      throw unusable;
-    }
-    const { added, missing } = verifyRestriction(asked, answer.restrictedTo);
-    await vscode.env.clipboard.writeText(answer.accessToken.expose());
-    const life = sentAt + answer.expiresInSeconds * 1000 - this.#clock.now();
-    const named = [...new Set(answer.restrictedTo.map(({ scope }) => scope))].join(", ");
-    this.#log.info(
-      `Account ${account.id}: downscoped token for ${named} on ${targetText(asked.target)}; added ${added.join(", ") || "none"}, missing ${missing.join(", ") || "none"}.`,
-    );
-    const text = vscode.l10n.t(
-      "Downscoped token of {0} copied, valid for {1}, restricted to {2}: {3}.",
-      accountName(account),
-      lifeInWords(life),
-      targetText(asked.target),
-      named,
-    );
-    const differs = added.length > 0 || missing.length > 0;
-    void showMessage(
-      differs ? "warning" : "information",
-      differs ? withDifference(text, { added, missing }) : text,
-    );
-  }
+async function copyDownscoped(parts: CommandParts, account: Account, asked: Downscope): Promise<void> {
+  const { accounts, clock, log } = parts;
+  const progress = {
+    title: vscode.l10n.t("Box: asking for the downscoped token"),
+    clock,
+    afterMs: NOTICEABLE_MS,
+    finishing: vscode.l10n.t(
+      "Box was already asked for the downscoped token; it is thrown away when it comes.",
+    ),
+  };
+  const token = await withCancellableProgress(progress, (signal) =>
+    accounts.downscope(account.id, asked, { signal }),
+  );
+  const { added, missing } = verifyRestriction(asked, token.restrictedTo);
+  await vscode.env.clipboard.writeText(token.accessToken.expose());
+  const named = [...new Set(token.restrictedTo.map(({ scope }) => scope))].join(", ");
+  log.info(
+    `Account ${account.id}: downscoped token for ${named} on ${targetText(asked.target)}; added ${added.join(", ") || "none"}, missing ${missing.join(", ") || "none"}.`,
+  );
+  const text = vscode.l10n.t(
+    "Downscoped token of {0} copied, valid for {1}, restricted to {2}: {3}.",
+    accountName(account),
+    lifeInWords(token.expiresAt - clock.now()),
+    targetText(asked.target),
+    named,
+  );
+  const differs = added.length > 0 || missing.length > 0;
+  void showMessage(
+    differs ? "warning" : "information",
+    differs ? withDifference(text, { added, missing }) : text,
+  );
 }
 
 function withDifference(text: string, difference: { added: readonly string[]; missing: readonly string[] }) {

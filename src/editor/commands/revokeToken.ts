@@ -1,135 +1,136 @@
 import * as vscode from "vscode";
-import type { AccountRegistry } from "../../accounts/accountRegistry";
-import type { Enrolment } from "../../accounts/enrolment";
-import type { Account, AppCredentials } from "../../accounts/model/account";
-import type { Log } from "../../base/log";
+import type { RevocationApp, RevocationResult } from "../../accounts/accounts";
+import type { Account } from "../../accounts/model/accountView";
 import { Secret } from "../../base/secret";
 import { cleanDeveloperToken } from "../../box/config/developerToken";
-import type { Transport } from "../../box/http/transport";
-import { revoke } from "../../box/oauth/revocation";
 import { accountName, kindName } from "../display/accountText";
 import { choose } from "../host/choices";
-import { problemOf, reportError, showMessage, translated } from "../host/messages";
+import { confirm, problemOf, showMessage } from "../host/messages";
+import { NOTICEABLE_MS, withCancellableProgress } from "../host/progress";
 import { oneWord, promptText } from "../host/promptText";
 import { readSettings } from "../host/settings";
-import type { ActiveAccount } from "../notices/activeAccount";
+import { keptApps } from "../prompts/appSetUp";
+import type { Command, CommandParts } from "./command";
+import { nameAndLogin, signOutAccount } from "./signOut";
 
 /** **Box: Revoke Token…**: the account's own, or one that was found somewhere it should not be. */
-export class RevokeToken {
-  readonly #registry: AccountRegistry;
-  readonly #enrolment: Enrolment;
-  readonly #active: ActiveAccount;
-  readonly #transport: Transport;
-  readonly #log: Log;
-
-  constructor(parts: {
-    registry: AccountRegistry;
-    enrolment: Enrolment;
-    active: ActiveAccount;
-    transport: Transport;
-    log: Log;
-  }) {
-    this.#registry = parts.registry;
-    this.#enrolment = parts.enrolment;
-    this.#active = parts.active;
-    this.#transport = parts.transport;
-    this.#log = parts.log;
+export const revokeToken: Command = async (parts) => {
+  const account = parts.active.get();
+  const own = account && account.kind !== "developerToken" ? account : undefined;
+  if (own && (await chooseOwn(own))) {
+    await revokeOwn(parts, own);
+  } else {
+    await revokePasted(parts, await askToken());
   }
+};
 
-  /** Never throws: what goes wrong is told to the person. */
-  async run(): Promise<void> {
-    try {
-      const account = this.#active.get();
-      const own = account && account.kind !== "developerToken" ? account : undefined;
-      if (own && (await this.#chooseOwn(own))) {
-        await this.#revokeOwn(own);
-      } else {
-        await this.#revokePasted();
-      }
-    } catch (error) {
-      reportError(error, this.#log, { title: vscode.l10n.t("Try Again"), run: () => this.run() });
-    }
+async function chooseOwn(account: Account): Promise<boolean> {
+  const own = {
+    icon: "account",
+    label: vscode.l10n.t("The token of {0}", accountName(account)),
+    detail:
+      account.kind === "oauth"
+        ? vscode.l10n.t("Its refresh token ends with it, so the account is signed out.")
+        : vscode.l10n.t("The account stays and asks for a new token at the next use."),
+  };
+  const pasted = {
+    icon: "clippy",
+    label: vscode.l10n.t("A token that I paste…"),
+    detail: vscode.l10n.t("For example one that got into a log or a repository."),
+  };
+  const texts = { title: vscode.l10n.t("Box: which token shall be revoked?") };
+  return (await choose<typeof own>([own, pasted], texts)) === own;
+}
+
+async function revokeOwn(parts: CommandParts, account: Account): Promise<void> {
+  const isSignOut = account.kind === "oauth";
+  await confirm(vscode.l10n.t("Revoke the token of {0}?", nameAndLogin(account)), {
+    detail: isSignOut
+      ? vscode.l10n.t("The access token and its refresh token end at Box, and the account is signed out.")
+      : vscode.l10n.t("The access token ends at Box; the next use asks for a new one."),
+    yes: vscode.l10n.t("Revoke"),
+  });
+  if (isSignOut) {
+    await signOutAccount(parts, account, { forgetsApp: false });
+    return;
   }
+  await withCancellableProgress(revoking(parts), (signal) =>
+    parts.accounts.revokeAccessToken(account.id, { signal }),
+  );
+  const text = vscode.l10n.t(
+    "Revoked: the access token of {0}; the next use asks for a new one.",
+    nameAndLogin(account),
+  );
+  void showMessage("information", text);
+}
 
-  async #chooseOwn(account: Account): Promise<boolean> {
-    const own = {
-      icon: "account",
-      label: vscode.l10n.t("The token of {0}", accountName(account)),
-      detail:
-        account.kind === "oauth"
-          ? vscode.l10n.t("Its refresh token ends with it, so the account is signed out.")
-          : vscode.l10n.t("The account stays and asks for a new token at the next use."),
-    };
-    const pasted = {
-      icon: "clippy",
-      label: vscode.l10n.t("A token that I paste…"),
-      detail: vscode.l10n.t("For example one that got into a log or a repository."),
-    };
-    const picked = await choose([own, pasted], {
-      title: vscode.l10n.t("Box: which token shall be revoked?"),
-    });
-    return picked === own;
+/** Box revokes a token only for the app that it was issued to, so a wrong one can be corrected. */
+async function revokePasted(parts: CommandParts, token: Secret): Promise<void> {
+  const app = await chooseRevocationApp(parts);
+  const result = await withCancellableProgress(revoking(parts), (signal) =>
+    parts.accounts.revokeToken(token, app, { signal }),
+  );
+  parts.log.info(`A pasted token was to be revoked: ${result}.`);
+  if (result === "revoked") {
+    void showMessage("information", resultText(result));
+    return;
   }
+  await showMessage("warning", resultText(result), {
+    title: vscode.l10n.t("Choose Another App"),
+    run: () => revokePasted(parts, token),
+  });
+}
 
-  async #revokeOwn(account: Account): Promise<void> {
-    const name = accountName(account);
-    if (account.kind === "oauth") {
-      const { unreachable } = await this.#enrolment.signOut(account.id);
-      const text = unreachable
-        ? vscode.l10n.t("{0} was signed out here, but not revoked at Box: {1}", name, translated(unreachable))
-        : vscode.l10n.t(
-            "Revoked: the access token of {0} and its refresh token; the account is signed out.",
-            name,
-          );
-      void showMessage(unreachable ? "warning" : "information", text);
-      return;
-    }
-    await this.#enrolment.revokeAccessToken(account.id);
-    void showMessage(
-      "information",
-      vscode.l10n.t("Revoked: the access token of {0}; the next use asks for a new one.", name),
-    );
-  }
-
-  async #revokePasted(): Promise<void> {
-    const text = await promptText({
-      title: vscode.l10n.t("Box: paste the token to revoke"),
-      prompt: vscode.l10n.t("An access token or a refresh token; it is sent to Box only."),
-      password: true,
-      problem: (pasted) => problemOf(() => cleanDeveloperToken(pasted)),
-    });
-    const app = await this.#chooseApp();
-    const outcome = await revoke(this.#transport, app, cleanDeveloperToken(text));
-    this.#log.info(`A pasted token was revoked through app ${app.clientId}: ${outcome}.`);
-    void showMessage(
-      "information",
-      outcome === "revoked"
-        ? vscode.l10n.t("Revoked: the pasted token, and with it the token that it was issued together with.")
-        : vscode.l10n.t("Box does not know this token any more, so nothing is left to revoke."),
-    );
-  }
-
-  /** Box revokes a token only for the app that it was issued to. @throws CancelledError */
-  async #chooseApp(): Promise<AppCredentials> {
-    const apps = new Map<string, { app: AppCredentials; label: string; description: string }>();
-    for (const account of this.#registry.all()) {
-      if (account.kind !== "developerToken") {
-        const description = `${accountName(account)}, ${kindName(account)}`;
-        apps.set(account.app.clientId, { app: account.app, label: account.app.clientId, description });
-      }
-    }
-    const other = { label: vscode.l10n.t("Another app…"), description: "", app: undefined };
-    const picked =
-      apps.size === 0
-        ? other
-        : await choose([...apps.values(), other], {
-            title: vscode.l10n.t("Box: which app was the token issued to?"),
-          });
-    return picked.app ?? askApp();
+function resultText(result: RevocationResult): string {
+  switch (result) {
+    case "revoked":
+      return vscode.l10n.t(
+        "Revoked: the pasted token, and with it the token that it was issued together with.",
+      );
+    case "aliveForAnotherApp":
+      return vscode.l10n.t(
+        "The token is still alive: it was issued to another app, and Box revokes it for that one only; choose its app.",
+      );
+    case "unknownForThisApp":
+      return vscode.l10n.t(
+        "Box does not know this token for this app and does not accept it; so it has ended, unless it is the refresh token of another app.",
+      );
   }
 }
 
-async function askApp(): Promise<AppCredentials> {
+async function askToken(): Promise<Secret> {
+  const text = await promptText({
+    title: vscode.l10n.t("Box: paste the token to revoke"),
+    prompt: vscode.l10n.t("An access token or a refresh token; it is sent to Box only."),
+    password: true,
+    problem: (pasted) => problemOf(() => cleanDeveloperToken(pasted)),
+  });
+  return cleanDeveloperToken(text);
+}
+
+/** One row for each app that is known, whether an account uses it or it is only kept. @throws CancelledError */
+async function chooseRevocationApp({ accounts }: CommandParts): Promise<RevocationApp> {
+  const known = new Map<string, { label: string; description: string; app: RevocationApp }>();
+  for (const app of await keptApps(accounts.apps)) {
+    known.set(app.clientId, { label: app.clientId, description: app.redirectUri, app });
+  }
+  for (const account of accounts.all()) {
+    if (account.clientId !== undefined) {
+      const description = `${accountName(account)}, ${kindName(account)}`;
+      known.set(account.clientId, { label: account.clientId, description, app: { accountId: account.id } });
+    }
+  }
+  if (known.size === 0) {
+    return askApp();
+  }
+  const other = { label: vscode.l10n.t("Another app…"), app: undefined };
+  const { app } = await choose([...known.values(), other], {
+    title: vscode.l10n.t("Box: which app was the token issued to?"),
+  });
+  return app ?? askApp();
+}
+
+async function askApp(): Promise<RevocationApp> {
   const { endpoints } = readSettings();
   const clientId = await promptText({
     title: vscode.l10n.t("Box: client ID of the token's app"),
@@ -143,4 +144,13 @@ async function askApp(): Promise<AppCredentials> {
     problem: oneWord,
   });
   return { clientId, clientSecret: new Secret(clientSecret), endpoints };
+}
+
+function revoking({ clock }: CommandParts) {
+  return {
+    title: vscode.l10n.t("Box: revoking the token"),
+    clock,
+    afterMs: NOTICEABLE_MS,
+    finishing: vscode.l10n.t("The revocation was already on its way to Box, so it is finished."),
+  };
 }

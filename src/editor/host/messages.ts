@@ -37,15 +37,34 @@ export async function showMessage(
   await choices.find(({ title }) => title === pressed)?.run();
 }
 
+export interface ModalQuestion {
+  readonly detail: string;
+  /** Each is a button; whatever else the person does cancels. */
+  readonly answers: readonly string[];
+  /** The button that cancels, where *Cancel* would say too little. */
+  readonly no?: string;
+}
+
+/** Asks before something that cannot be undone. @throws CancelledError unless one of the answers was pressed */
+export async function ask(question: string, { detail, answers, no }: ModalQuestion): Promise<string> {
+  const options = { modal: true, detail: outsideText(detail) };
+  const buttons = [
+    ...answers.map((title) => ({ title })),
+    ...(no === undefined ? [] : [{ title: no, isCloseAffordance: true }]),
+  ];
+  const pressed = await vscode.window.showWarningMessage(outsideText(question), options, ...buttons);
+  if (!pressed || pressed.title === no) {
+    throw new CancelledError();
+  }
+  return pressed.title;
+}
+
 /** Asks before something that cannot be undone; everything but `yes` cancels. @throws CancelledError */
 export async function confirm(
   question: string,
   { detail, yes }: { detail: string; yes: string },
 ): Promise<void> {
-  const options = { modal: true, detail: outsideText(detail) };
-  if ((await vscode.window.showWarningMessage(outsideText(question), options, yes)) !== yes) {
-    throw new CancelledError();
-  }
+  await ask(question, { detail, answers: [yes] });
 }
 
 /** Says in the status bar for some seconds that something small was done. */
@@ -83,9 +102,16 @@ export function reportError(error: unknown, log: Log, ...choices: readonly Messa
   log.error(`Unexpected ${name} at ${stackOf(error)}`);
   void showMessage(
     "error",
-    vscode.l10n.t("Box Auth met a fault of its own; the log says where, nothing was changed."),
+    vscode.l10n.t("Box Auth ran into an internal error; the log says where."),
     showLog,
   );
+}
+
+/** Tells that a command could not even begin; there is no log yet. */
+export function reportFailedStart(error: unknown, again: () => unknown): void {
+  const text =
+    error instanceof BoxError ? translated(error.sentence) : vscode.l10n.t("Box Auth could not be started.");
+  void showMessage("error", text, { title: vscode.l10n.t("Try Again"), run: again });
 }
 
 /** Says that there is nobody to act for, and how to change that. */

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { RefreshMode } from "../../accounts/refreshSchedule";
 import { type Endpoints, parseEndpoints } from "../../box/oauth/endpoints";
+import { parseScope } from "../../box/oauth/scope";
 
 /** What the settings say about a sign-in. Application scope only, so that no workspace can send a secret elsewhere. */
 export interface SignInSettings {
@@ -19,7 +20,13 @@ export function readSettings(): SignInSettings {
   };
 }
 
-/** When tokens are renewed without a click; anything unknown counts as the default. */
+/** What a sign-in asks for, as the `scope` parameter; empty: all scopes of the app. @throws BoxError `fixSettings` */
+export function readScope(): string {
+  const scopes = vscode.workspace.getConfiguration("boxAuth").get<unknown>("scopes");
+  return parseScope(Array.isArray(scopes) ? scopes.join(" ") : String(scopes ?? ""));
+}
+
+/** When tokens are refreshed without a click; anything unknown counts as the default. */
 export function readRefreshMode(): RefreshMode {
   const mode = vscode.workspace.getConfiguration("boxAuth").get<string>("refresh");
   return mode === "onDemand" || mode === "never" ? mode : "beforeExpiry";
@@ -29,5 +36,13 @@ export async function keepClientId(clientId: string): Promise<void> {
   const settings = vscode.workspace.getConfiguration("boxAuth");
   if (settings.get<string>("clientId", "").trim() !== clientId) {
     await settings.update("clientId", clientId, vscode.ConfigurationTarget.Global);
+  }
+}
+
+/** The setting names an app no longer that was forgotten. */
+export async function forgetClientId(clientId: string): Promise<void> {
+  const settings = vscode.workspace.getConfiguration("boxAuth");
+  if (settings.get<string>("clientId", "").trim() === clientId) {
+    await settings.update("clientId", undefined, vscode.ConfigurationTarget.Global);
   }
 }

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Account } from "../../accounts/model/account";
+import type { Account } from "../../accounts/model/accountView";
 import { showMessage } from "../host/messages";
 
 /** Tells who is signed in now, with the next thing that a person wants. */

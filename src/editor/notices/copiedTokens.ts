@@ -1,17 +1,17 @@
 import * as vscode from "vscode";
-import type { AccountRegistry } from "../../accounts/accountRegistry";
-import type { Account, TokenSet } from "../../accounts/model/account";
+import type { AccountChange, Accounts } from "../../accounts/accounts";
+import type { Account, LiveToken } from "../../accounts/model/accountView";
 import type { Clock, Disposable } from "../../base/clock";
-import type { Secret } from "../../base/secret";
 import { showMessage } from "../host/messages";
 
 /** Longer ago than this, nobody expects a copied token to work. */
 const REMEMBERED_MS = 60 * 60_000;
 
+/** Which token was copied, told from the others by `obtainedAt`; the token itself is not kept here. */
 interface Copied {
-  readonly accessToken: Secret;
+  readonly obtainedAt: number;
+  readonly expiresAt: number | undefined;
   readonly at: number;
-  readonly expiresAt: number;
 }
 
 /**
@@ -19,20 +19,20 @@ interface Copied {
  * once and quietly, with the way to the new one.
  */
 export class CopiedTokens implements Disposable {
-  readonly #registry: AccountRegistry;
+  readonly #accounts: Accounts;
   readonly #clock: Clock;
   readonly #copied = new Map<string, Copied>();
   readonly #subscription: Disposable;
 
-  constructor(registry: AccountRegistry, clock: Clock) {
-    this.#registry = registry;
+  constructor(accounts: Accounts, clock: Clock) {
+    this.#accounts = accounts;
     this.#clock = clock;
-    this.#subscription = registry.onDidChange((id) => this.#accountChanged(id));
+    this.#subscription = accounts.onDidChange((change) => this.#changed(change));
   }
 
-  remember({ id, kind }: Account, { accessToken, expiresAt }: TokenSet): void {
+  remember({ id, kind }: Account, { obtainedAt, expiresAt }: LiveToken): void {
     if (kind === "oauth") {
-      this.#copied.set(id, { accessToken, expiresAt, at: this.#clock.now() });
+      this.#copied.set(id, { obtainedAt, expiresAt, at: this.#clock.now() });
     }
   }
 
@@ -45,15 +45,15 @@ export class CopiedTokens implements Disposable {
     this.#subscription.dispose();
   }
 
-  #accountChanged(id: string): void {
+  #changed({ id }: AccountChange): void {
     const copied = this.#copied.get(id);
-    const account = this.#registry.get(id);
-    if (!copied || account?.tokenSet.accessToken.equals(copied.accessToken)) {
+    const account = this.#accounts.get(id);
+    if (!copied || account?.token.obtainedAt === copied.obtainedAt) {
       return;
     }
     this.#copied.delete(id);
     const now = this.#clock.now();
-    if (account && now - copied.at < REMEMBERED_MS && now < copied.expiresAt) {
+    if (account && now - copied.at < REMEMBERED_MS && now < (copied.expiresAt ?? Number.POSITIVE_INFINITY)) {
       const time = new Date(copied.at).toLocaleTimeString(vscode.env.language, { timeStyle: "short" });
       void showMessage("information", vscode.l10n.t("The token you copied at {0} no longer works.", time), {
         title: vscode.l10n.t("Copy New Token"),

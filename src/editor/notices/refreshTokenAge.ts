@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Account } from "../../accounts/model/account";
+import type { Account } from "../../accounts/model/accountView";
 import { signInEndsAt } from "../../accounts/model/refreshTokenLife";
 import { showMessage } from "../host/messages";
 
@@ -18,7 +18,7 @@ export async function noticeAge(account: Account, memento: vscode.Memento, now: 
   const text =
     endsAt > now
       ? vscode.l10n.t(
-          "The Box sign-in of {0} ends on {1}, because it was not refreshed for long; refresh it to keep it for 60 more days.",
+          "The Box sign-in of {0} ends on {1}, because it has not been refreshed for a long time; refresh it to keep it for 60 more days.",
           account.identity?.login ?? vscode.l10n.t("your account"),
           new Date(endsAt).toLocaleDateString(vscode.env.language, { dateStyle: "medium" }),
         )

@@ -4,8 +4,8 @@ import { BoxError } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
 import { SharedWork } from "../../base/sharedWork";
 import { type Endpoints, foreignHosts } from "../../box/oauth/endpoints";
-import type { HostGate } from "../host/confirmedTransport";
 import { confirm } from "../host/messages";
+import type { HostGate } from "./confirmedTransport";
 
 const CONFIRMED = "confirmedHosts";
 

@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  type Account,
-  type CredentialSource,
-  contentOf,
-  type TokenSet,
-} from "../../../../src/accounts/model/account";
+import type { AccountRecord, CredentialSource, TokenSet } from "../../../../src/accounts/model/account";
 import {
   formatAccount,
   formatApp,
@@ -16,19 +11,19 @@ import {
 } from "../../../../src/accounts/model/accountFormat";
 import { Secret } from "../../../../src/base/secret";
 import { assertSameAccount, assertSameApp, assertSameContent } from "../sameAccount";
-import { sampleAccount, sampleApp, sampleProblem } from "../sampleAccount";
+import { contentOf, sampleAccount, sampleApp, sampleProblem } from "../sampleAccount";
 
 const text = fc.string({ minLength: 1, unit: "grapheme" });
 const secret = text.map((value) => new Secret(value));
 const time = fc.integer({ min: 0, max: 8.64e15 });
 const endpoints = fc.record({ authorizeUrl: text, apiUrl: text });
-const client = { clientId: text, clientSecret: secret, endpoints };
-const app = fc.record({ ...client, redirectUri: text });
+const credentials = { clientId: text, clientSecret: secret, endpoints };
+const app = fc.record({ ...credentials, redirectUri: text });
 const subject = fc.record({ type: fc.constantFrom("enterprise", "user"), id: text });
 
 const jwtApp = fc.record(
   {
-    ...client,
+    ...credentials,
     keyId: text,
     privateKey: secret,
     passphrase: secret,
@@ -37,10 +32,10 @@ const jwtApp = fc.record(
   { requiredKeys: ["clientId", "clientSecret", "endpoints", "keyId", "privateKey", "algorithm"] },
 );
 
-const origin: fc.Arbitrary<CredentialSource> = fc.oneof(
-  fc.record({ kind: fc.constant("oauth"), app }),
+const source: fc.Arbitrary<CredentialSource> = fc.oneof(
+  fc.record({ kind: fc.constant("oauth"), app, scope: text }, { requiredKeys: ["kind", "app"] }),
   fc.record({ kind: fc.constant("jwt"), app: jwtApp, subject }),
-  fc.record({ kind: fc.constant("clientCredentials"), app: fc.record(client), subject }),
+  fc.record({ kind: fc.constant("clientCredentials"), app: fc.record(credentials), subject }),
   fc.record({ kind: fc.constant("developerToken"), app: fc.record({ endpoints }) }),
 );
 
@@ -55,6 +50,7 @@ const tokenSet: fc.Arbitrary<TokenSet> = fc.record(
     expiresAt: time,
     boxExpiresAt: time,
     expiryIsEstimated: fc.boolean(),
+    lifetimeIsUnknown: fc.constant(true),
     obtainedAt: time,
     restrictedTo: fc.array(scope, { maxLength: 3 }),
     refreshToken: secret,
@@ -79,24 +75,44 @@ const problem = fc.record({
     template: fc.string(),
     values: fc.array(fc.oneof(fc.string(), fc.integer()), { maxLength: 3 }),
   }),
-  at: time,
 });
 
-const account: fc.Arbitrary<Account> = fc
+const account: fc.Arbitrary<AccountRecord> = fc
   .tuple(
-    origin,
+    source,
     fc.record(
-      { id: text, name: text, generation: fc.nat(), sealKey: secret, tokenSet, identity, problem },
-      { requiredKeys: ["id", "generation", "sealKey", "tokenSet"] },
+      {
+        id: text,
+        name: text,
+        generation: fc.integer({ min: 1 }),
+        sealKey: secret,
+        signedInAt: time,
+        tokenSet,
+        identity,
+        problem,
+        isSigningOut: fc.constant(true),
+      },
+      { requiredKeys: ["id", "generation", "sealKey", "signedInAt", "tokenSet"] },
     ),
   )
-  .map(([from, record]) => ({ ...from, ...record }));
+  .map(([from, fields]) => ({ ...from, ...fields }));
 
 const sample = sampleAccount({ problem: sampleProblem });
+const end = { ended: true, generation: 3 } as const;
 
-/** The fields of a record as they are written. */
-function fieldsOf(record: string): Record<string, unknown> {
-  return JSON.parse(record);
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What is written below the version, by its one name. */
+function partOf(written: string): { readonly name: string; readonly fields: Fields } {
+  const { version: _, ...parts } = JSON.parse(written) as { version: number } & Record<string, Fields>;
+  const [[name, fields] = assert.fail("there is no part")] = Object.entries(parts);
+  return { name, fields };
+}
+
+/** The same text with other fields; `undefined` takes one out. */
+function changed(written: string, changes: Fields): string {
+  const { name, fields } = partOf(written);
+  return JSON.stringify({ version: 1, [name]: { ...fields, ...changes } });
 }
 
 describe("the written form of an account", () => {
@@ -104,19 +120,16 @@ describe("the written form of an account", () => {
     fc.assert(fc.property(account, (one) => assertSameAccount(parseAccount(formatAccount(one)), one)));
   });
 
-  it("gives back what windows share, and no more than that is in it", () => {
+  it("gives back the whole account that windows share, its app and secrets included, but never the key", () => {
     fc.assert(
       fc.property(account, (one) => {
         const written = formatContent(contentOf(one));
         assertSameContent(parseContent(written), contentOf(one));
-        assert.deepEqual(
-          Object.keys(fieldsOf(written)).filter((key) => /key|app|id$/i.test(key)),
-          [],
-        );
+        const { fields } = partOf(written);
+        assert.deepEqual(["id" in fields, "sealKey" in fields], [false, false]);
       }),
     );
-    const signedOut = { signedOut: true, generation: 3 } as const;
-    assert.deepEqual(parseContent(formatContent(signedOut)), signedOut);
+    assert.deepEqual(parseContent(formatContent(end)), end);
   });
 
   it("gives back every app", () => {
@@ -132,11 +145,12 @@ describe("the written form of an account", () => {
   for (const [what, parse, written] of [
     ["account", parseAccount, formatAccount(sample)],
     ["content", parseContent, formatContent(contentOf(sample))],
+    ["end", parseContent, formatContent(end)],
     ["app", parseApp, formatApp(sampleApp)],
   ] as const) {
     it(`knows no ${what} of another version`, () => {
       for (const version of [0, 2, "1", null, undefined]) {
-        assert.equal(parse(JSON.stringify({ ...fieldsOf(written), version })), undefined);
+        assert.equal(parse(JSON.stringify({ ...JSON.parse(written), version })), undefined);
       }
     });
 
@@ -144,45 +158,45 @@ describe("the written form of an account", () => {
       const garbage = fc.oneof(
         fc.string(),
         fc.json(),
-        fc.json().map((json) => `{"version":1,"x":${json}}`),
+        fc.json().map((json) => `{"version":1,"${partOf(written).name}":${json}}`),
       );
       fc.assert(fc.property(garbage, (one) => assert.equal(parse(one), undefined)));
       assert.equal(parse(written.slice(0, -1)), undefined);
     });
 
     it(`knows an ${what} with an odd field, or does not, but never throws`, () => {
-      const keys = Object.keys(fieldsOf(written));
+      const keys = Object.keys(partOf(written).fields);
       const odd = fc.tuple(fc.constantFrom(...keys), fc.jsonValue());
-      fc.assert(
-        fc.property(odd, ([key, value]) => {
-          parse(JSON.stringify({ ...fieldsOf(written), [key]: value }));
-        }),
-      );
+      fc.assert(fc.property(odd, ([key, value]) => void parse(changed(written, { [key]: value }))));
     });
   }
 
-  for (const key of ["kind", "app", "id", "generation", "sealKey", "tokenSet"]) {
+  for (const key of ["kind", "app", "id", "generation", "sealKey", "signedInAt", "tokenSet"]) {
     it(`is no account without its ${key}`, () => {
       for (const value of [undefined, null, "", {}, []]) {
-        assert.equal(
-          parseAccount(JSON.stringify({ ...fieldsOf(formatAccount(sample)), [key]: value })),
-          undefined,
-        );
+        assert.equal(parseAccount(changed(formatAccount(sample), { [key]: value })), undefined);
       }
     });
   }
 
-  for (const key of ["generation", "tokenSet"]) {
+  for (const key of ["kind", "app", "generation", "signedInAt", "tokenSet"]) {
     it(`has no content without its ${key}`, () => {
-      const { [key]: _, ...rest } = fieldsOf(formatContent(contentOf(sample)));
-      assert.equal(parseContent(JSON.stringify(rest)), undefined);
+      assert.equal(parseContent(changed(formatContent(contentOf(sample)), { [key]: undefined })), undefined);
     });
   }
 
-  it("loses an optional part that is odd, and nothing else", () => {
-    const written = fieldsOf(formatAccount(sample));
-    const odd = { identity: { userId: 5 }, problem: { decision: "retryLater", reason: "because", at: 1 } };
-    const { identity: _, problem: __, ...rest } = sample;
-    assertSameAccount(parseAccount(JSON.stringify({ ...written, ...odd })), rest);
+  for (const generation of [0, -1, 1.5, 2 ** 53]) {
+    it(`has no generation ${generation}`, () => {
+      assert.equal(parseAccount(changed(formatAccount(sample), { generation })), undefined);
+    });
+  }
+
+  it("is not known in part: an odd part makes it one that another version wrote", () => {
+    for (const odd of [
+      { identity: { userId: 5 } },
+      { problem: { decision: "retryLater", reason: "because" } },
+    ]) {
+      assert.equal(parseAccount(changed(formatAccount(sample), odd)), undefined);
+    }
   });
 });

@@ -1,50 +1,74 @@
 import assert from "node:assert/strict";
-import { type Activity, accountState, EXPIRING_MS } from "../../../../src/accounts/model/accountState";
+import { accountState, EXPIRING_MS, type Pause } from "../../../../src/accounts/model/accountState";
 import { localized } from "../../../../src/base/localizedMessage";
-import { NOW, sampleAccount, sampleProblem, sampleTokenSet } from "../sampleAccount";
+import { NOW, type SampleAccount, sampleAccount, sampleProblem, sampleTokenSet } from "../sampleAccount";
 
-const idle: Activity = { kind: "idle" };
-const renewing: Activity = { kind: "renewing" };
-const offline: Activity = { kind: "offline", reason: localized("Box cannot be reached; check the network.") };
+const offline: Pause = {
+  kind: "offline",
+  reason: localized("Box cannot be reached; check the network."),
+  until: NOW + 10_000,
+};
+const paused: Pause = { ...offline, kind: "paused", reason: localized("Box asked to wait.") };
+
+interface Seen {
+  readonly lifeMs?: number;
+  readonly isRefreshing?: boolean;
+  readonly pause?: Pause;
+}
+
+function stateOf(
+  changes: Partial<SampleAccount>,
+  { lifeMs = EXPIRING_MS + 1, isRefreshing = false, pause }: Seen = {},
+) {
+  return accountState(sampleAccount(changes), { now: NOW, expiresAt: NOW + lifeMs, isRefreshing, pause });
+}
+
+const marked = (decision: (typeof sampleProblem)["decision"]) => ({
+  problem: { ...sampleProblem, decision },
+});
+const appToken = { tokenSet: sampleTokenSet({ lifetimeIsUnknown: true }) };
 
 describe("the state of an account", () => {
-  for (const [life, activity, problem, expected] of [
-    [EXPIRING_MS + 1, idle, undefined, "valid"],
-    [EXPIRING_MS, idle, undefined, "expiring"],
-    [1, idle, undefined, "expiring"],
-    [0, idle, undefined, "expired"],
-    [-1, idle, undefined, "expired"],
-    [EXPIRING_MS + 1, renewing, undefined, "renewing"],
-    [0, renewing, undefined, "renewing"],
-    [EXPIRING_MS + 1, offline, undefined, "offline"],
-    [0, offline, undefined, "offline"],
-    [EXPIRING_MS + 1, idle, "signInAgain", "signInAgain"],
-    [0, idle, "actionRequiredAtBox", "actionRequiredAtBox"],
-    [0, idle, "fixSettings", "fixSettings"],
-    [0, offline, "signInAgain", "signInAgain"],
-    [0, renewing, "signInAgain", "renewing"],
-  ] as const) {
-    const when = `${life} ms before expiry, ${activity.kind}${problem ? `, marked ${problem}` : ""}`;
-    it(`is ${expected} ${when}`, () => {
-      const tokenSet = sampleTokenSet({ expiresAt: NOW + life });
-      const account = sampleAccount({
-        tokenSet,
-        ...(problem && { problem: { ...sampleProblem, decision: problem } }),
-      });
-      const state = accountState(account, activity, NOW);
-      assert.deepEqual([state.kind, state.expiresAt], [expected, NOW + life]);
+  for (const [what, changes, seen, expected] of [
+    ["with more than five minutes left", {}, { lifeMs: EXPIRING_MS + 1 }, "valid"],
+    ["with five minutes left", {}, { lifeMs: EXPIRING_MS }, "expiring"],
+    ["with a moment left", {}, { lifeMs: 1 }, "expiring"],
+    ["at its end", {}, { lifeMs: 0 }, "expired"],
+    ["after its end", {}, { lifeMs: -1 }, "expired"],
+    ["while it is refreshed", {}, { isRefreshing: true }, "refreshing"],
+    ["while it is refreshed after its end", {}, { lifeMs: 0, isRefreshing: true }, "refreshing"],
+    ["that Box could not be asked about", {}, { pause: offline }, "offline"],
+    ["that Box could not be asked about after its end", {}, { lifeMs: 0, pause: offline }, "offline"],
+    ["that Box asked to wait with", {}, { pause: paused }, "paused"],
+    ["that needs another sign-in", marked("signInAgain"), {}, "signInAgain"],
+    ["that Box has to be told about", marked("actionRequiredAtBox"), { lifeMs: 0 }, "actionRequiredAtBox"],
+    ["whose app is set up wrongly", marked("fixSettings"), { lifeMs: 0 }, "fixSettings"],
+    ["that needs another sign-in, offline", marked("signInAgain"), { pause: offline }, "signInAgain"],
+    ["that needs another sign-in and is tried", marked("signInAgain"), { isRefreshing: true }, "refreshing"],
+    ["of a token whose end only Box knows", appToken, { lifeMs: -1 }, "alive"],
+    ["of such a token, offline", appToken, { pause: offline }, "offline"],
+    [
+      "that is being signed out",
+      { isSigningOut: true },
+      { isRefreshing: true, pause: offline },
+      "signingOut",
+    ],
+  ] as const satisfies readonly (readonly [string, Partial<SampleAccount>, Seen, string])[]) {
+    it(`${what} is ${expected}`, () => {
+      assert.equal(stateOf(changes, seen).kind, expected);
     });
   }
 
   it("says why, when the person has to know", () => {
-    const marked = accountState(sampleAccount({ problem: sampleProblem }), offline, NOW);
-    assert.ok("reason" in marked && marked.reason === sampleProblem.reason);
-    const cut = accountState(sampleAccount(), offline, NOW);
-    assert.ok("reason" in cut && cut.reason === offline.reason);
+    const problem = stateOf({ problem: sampleProblem });
+    assert.ok("reason" in problem && problem.reason === sampleProblem.reason);
+    assert.deepEqual(stateOf({}, { pause: paused }), { ...paused, expiresAt: NOW + EXPIRING_MS + 1 });
   });
 
-  it("goes by the expiry on this machine's clock where that is better known", () => {
-    const state = accountState(sampleAccount(), idle, NOW, NOW);
-    assert.deepEqual(state, { kind: "expired", expiresAt: NOW });
+  it("has an end, but where Box has refused or alone knows it", () => {
+    assert.deepEqual(stateOf({}, { lifeMs: 1 }), { kind: "expiring", expiresAt: NOW + 1 });
+    for (const changes of [{ problem: sampleProblem }, appToken]) {
+      assert.ok(!("expiresAt" in stateOf(changes)));
+    }
   });
 });

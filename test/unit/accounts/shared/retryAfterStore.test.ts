@@ -1,17 +1,26 @@
 import assert from "node:assert/strict";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { Pause } from "../../../../src/accounts/model/accountState";
 import { RetryAfterStore } from "../../../../src/accounts/shared/retryAfterStore";
+import { localized } from "../../../../src/base/localizedMessage";
 import { TemporaryFolder } from "../../../host/temporaryFolder";
 import { ManualClock } from "../../manualClock";
 
 const HOUR_MS = 3_600_000;
 
-describe("a pause that Box asked for", () => {
+describe("the pauses that windows share", () => {
   let temporary: TemporaryFolder;
   let folder: string;
   let clock: ManualClock;
   let retryAfter: RetryAfterStore;
+
+  /** Box asked to wait so long from now. */
+  const pauseOf = (delayMs: number, kind: Pause["kind"] = "paused"): Pause => ({
+    kind,
+    reason: localized("Box asked to wait {0} seconds.", delayMs / 1_000),
+    until: clock.now() + delayMs,
+  });
 
   beforeEach(() => {
     temporary = new TemporaryFolder("pauses");
@@ -22,45 +31,80 @@ describe("a pause that Box asked for", () => {
 
   afterEach(() => temporary.remove());
 
-  it("is none at first", async () => {
-    assert.equal(await retryAfter.remaining("one"), 0);
+  it("are none at first", async () => {
+    assert.deepEqual(
+      [await retryAfter.read("one"), await retryAfter.remaining("one")],
+      [undefined, undefined],
+    );
   });
 
-  it("is kept by every window, for its account, until it is over", async () => {
-    await retryAfter.begin("one", 17);
-    const other = new RetryAfterStore(folder, clock);
-    assert.deepEqual([await other.remaining("one"), await other.remaining("two")], [17_000, 0]);
-    await clock.advance(16_999);
-    assert.equal(await other.remaining("one"), 1);
-    await clock.advance(1);
-    assert.equal(await other.remaining("one"), 0);
-    assert.deepEqual(await readdir(folder), ["one.pause"]);
-  });
-
-  it("is the later one when Box asks again", async () => {
-    await retryAfter.begin("one", 17);
-    await retryAfter.begin("one", 5);
-    assert.equal(await retryAfter.remaining("one"), 5_000);
-  });
-
-  it("is never longer than an hour, even when the clock was set back since", async () => {
-    await retryAfter.begin("one", 24 * 3_600);
-    assert.equal(await retryAfter.remaining("one"), HOUR_MS);
-    clock.setWallClock(clock.now() - 1);
-    assert.equal(await retryAfter.remaining("one"), 0);
-  });
-
-  for (const text of ["", "soon", "NaN", "Infinity", "-1", "{}"]) {
-    it(`is none when its file holds ${JSON.stringify(text)}`, async () => {
-      await retryAfter.begin("one", 17);
-      await writeFile(join(folder, "one.pause"), text);
-      assert.equal(await retryAfter.remaining("one"), 0);
+  for (const kind of ["paused", "offline"] as const) {
+    it(`are known to every window, with why the account is ${kind} and until when`, async () => {
+      const pause = pauseOf(17_000, kind);
+      await retryAfter.record("one", pause);
+      const other = new RetryAfterStore(folder, clock);
+      assert.deepEqual([await other.read("one"), await other.read("two")], [pause, undefined]);
+      assert.deepEqual(await readdir(folder), ["one.pause"]);
     });
   }
 
-  it("is kept by nobody where nothing can be written, and does no harm", async () => {
+  it("stand in the way until their end, and are remembered until Box was reached", async () => {
+    const pause = pauseOf(17_000);
+    await retryAfter.record("one", pause);
+    await clock.advance(16_999);
+    assert.deepEqual(await retryAfter.remaining("one"), pause);
+    await clock.advance(1);
+    assert.deepEqual([await retryAfter.remaining("one"), await retryAfter.read("one")], [undefined, pause]);
+    await retryAfter.clear("one");
+    assert.equal(await retryAfter.read("one"), undefined);
+  });
+
+  it("are the last that was heard", async () => {
+    await retryAfter.record("one", pauseOf(17_000));
+    const later = pauseOf(5_000, "offline");
+    await retryAfter.record("one", later);
+    assert.deepEqual(await retryAfter.read("one"), later);
+  });
+
+  it("are never longer than an hour", async () => {
+    await retryAfter.record("one", pauseOf(24 * HOUR_MS));
+    assert.equal((await retryAfter.remaining("one"))?.until, clock.now() + HOUR_MS);
+  });
+
+  it("are not believed once the clock was set back, which would make them long", async () => {
+    await retryAfter.record("one", pauseOf(17_000));
+    clock.setWallClock(clock.now() - 1);
+    assert.equal(await retryAfter.read("one"), undefined);
+  });
+
+  it("are none where the file says nothing that this version wrote", async () => {
+    await retryAfter.record("one", pauseOf(17_000));
+    const reason = { template: "Box asked to wait.", values: [] };
+    const believable = { version: 1, kind: "paused", reason, until: clock.now() + 1, at: clock.now() };
+    const file = join(folder, "one.pause");
+    await writeFile(file, JSON.stringify(believable));
+    assert.ok(await retryAfter.read("one"));
+    for (const changes of [
+      { version: 2 },
+      { kind: "later" },
+      { reason: "because" },
+      { until: null },
+      { until: clock.now() + HOUR_MS + 1 },
+      { at: "now" },
+    ]) {
+      await writeFile(file, JSON.stringify({ ...believable, ...changes }));
+      assert.equal(await retryAfter.read("one"), undefined, JSON.stringify(changes));
+    }
+    for (const text of ["", "soon", "17", "{}", `"${"x".repeat(5_000)}"`]) {
+      await writeFile(file, text);
+      assert.equal(await retryAfter.read("one"), undefined, text.slice(0, 10));
+    }
+  });
+
+  it("are kept by nobody where nothing can be written, and do no harm", async () => {
     await writeFile(folder, "");
-    await retryAfter.begin("one", 17);
-    assert.equal(await retryAfter.remaining("one"), 0);
+    await retryAfter.record("one", pauseOf(17_000));
+    await retryAfter.clear("one");
+    assert.equal(await retryAfter.read("one"), undefined);
   });
 });

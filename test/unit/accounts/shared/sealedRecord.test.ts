@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type AccountContent, contentOf } from "../../../../src/accounts/model/account";
+import type { SealedContent } from "../../../../src/accounts/model/account";
 import { formatContent } from "../../../../src/accounts/model/accountFormat";
-import { claimsSignOut, seal, unseal } from "../../../../src/accounts/shared/sealedRecord";
+import { claimsEnd, seal, unseal } from "../../../../src/accounts/shared/sealedRecord";
 import { Secret } from "../../../../src/base/secret";
 import { assertSameContent } from "../sameAccount";
-import { laterGeneration, newSealKey, sampleAccount, sampleProblem } from "../sampleAccount";
+import { contentOf, laterGeneration, newSealKey, sampleAccount, sampleProblem } from "../sampleAccount";
 
 const account = laterGeneration(sampleAccount({ problem: sampleProblem }), 7);
 const { id, sealKey } = account;
 const content = contentOf(account);
+const place = { accountId: id, sealKey, generation: 7 };
 
 describe("a sealed record", () => {
   let sealed: string;
@@ -19,18 +20,18 @@ describe("a sealed record", () => {
   });
 
   it("opens for whoever knows the account, with all that was in it", async () => {
-    assertSameContent(await unseal(id, sealKey, 7, sealed), content);
+    assertSameContent(await unseal(place, sealed), content);
   });
 
-  it("carries a sign-out as well", async () => {
-    const signedOut: AccountContent = { signedOut: true, generation: 8 };
-    assert.deepEqual(await unseal(id, sealKey, 8, await seal(id, sealKey, signedOut)), signedOut);
+  it("carries an end as well", async () => {
+    const end: SealedContent = { ended: true, generation: 7 };
+    assert.deepEqual(await unseal(place, await seal(id, sealKey, end)), end);
   });
 
-  it("claims for all to see whether it is a sign-out", async () => {
-    assert.equal(await claimsSignOut(await seal(id, sealKey, { signedOut: true, generation: 8 })), true);
-    assert.equal(await claimsSignOut(sealed), false);
-    assert.equal(await claimsSignOut("garbage"), false);
+  it("claims for all to see whether the account has ended", async () => {
+    assert.equal(await claimsEnd(await seal(id, sealKey, { ended: true, generation: 8 })), true);
+    assert.equal(await claimsEnd(sealed), false);
+    assert.equal(await claimsEnd("garbage"), false);
   });
 
   it("names account and generation for all to see, and nothing else", () => {
@@ -40,7 +41,7 @@ describe("a sealed record", () => {
       enc: "A256GCM",
       account: id,
       generation: 7,
-      signedOut: false,
+      ended: false,
     });
     assert.equal(key, "");
     assert.ok(!Buffer.from(sealed.replaceAll(".", ""), "base64url").includes("canary"));
@@ -51,13 +52,13 @@ describe("a sealed record", () => {
   });
 
   it("does not open with another key, as another account, or as another generation", async () => {
-    assert.equal(await unseal(id, newSealKey(), 7, sealed), undefined);
-    assert.equal(await unseal("other", sealKey, 7, sealed), undefined);
-    assert.equal(await unseal(id, sealKey, 8, sealed), undefined);
+    assert.equal(await unseal({ ...place, sealKey: newSealKey() }, sealed), undefined);
+    assert.equal(await unseal({ ...place, accountId: "other" }, sealed), undefined);
+    assert.equal(await unseal({ ...place, generation: 8 }, sealed), undefined);
   });
 
   it("does not open with a key that is none", async () => {
-    assert.equal(await unseal(id, new Secret("short"), 7, sealed), undefined);
+    assert.equal(await unseal({ ...place, sealKey: new Secret("short") }, sealed), undefined);
   });
 
   it("does not open when anything in it was changed or cut off", async () => {
@@ -70,13 +71,13 @@ describe("a sealed record", () => {
           const isLastOfPart = sealed[at + 1] === "." || at === sealed.length - 1;
           fc.pre(sealed[at] !== other && !isLastOfPart);
           const changed = sealed.slice(0, at) + other + sealed.slice(at + 1);
-          assert.equal(await unseal(id, sealKey, 7, changed), undefined);
+          assert.equal(await unseal(place, changed), undefined);
         },
       ),
       { numRuns: 200 },
     );
-    assert.equal(await unseal(id, sealKey, 7, sealed.slice(0, -10)), undefined);
-    assert.equal(await unseal(id, sealKey, 7, ""), undefined);
+    assert.equal(await unseal(place, sealed.slice(0, -10)), undefined);
+    assert.equal(await unseal(place, ""), undefined);
   });
 
   it("does not open when it was sealed by another algorithm", async () => {
@@ -85,7 +86,7 @@ describe("a sealed record", () => {
     const other = await new CompactEncrypt(Buffer.from(formatContent(content)))
       .setProtectedHeader(header)
       .encrypt(Buffer.from(sealKey.expose(), "base64url"));
-    assert.equal(await unseal(id, sealKey, 7, other), undefined);
+    assert.equal(await unseal(place, other), undefined);
   });
 
   it("does not open when its inside claims another generation than its header", async () => {
@@ -94,6 +95,6 @@ describe("a sealed record", () => {
     const other = await new CompactEncrypt(Buffer.from(formatContent(content)))
       .setProtectedHeader(header)
       .encrypt(Buffer.from(sealKey.expose(), "base64url"));
-    assert.equal(await unseal(id, sealKey, 9, other), undefined);
+    assert.equal(await unseal({ ...place, generation: 9 }, other), undefined);
   });
 });

@@ -1,151 +1,137 @@
 import assert from "node:assert/strict";
-import { chmod, copyFile, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type AccountContent, contentOf } from "../../../../src/accounts/model/account";
-import { type SharedRecord, SharedTokenFiles } from "../../../../src/accounts/shared/sharedTokenFiles";
-import type { Disposable } from "../../../../src/base/clock";
+import type { SealedContent } from "../../../../src/accounts/model/account";
+import { SharedTokenFiles } from "../../../../src/accounts/shared/sharedTokenFiles";
 import { errorCode } from "../../../../src/base/errorCode";
 import { TemporaryFolder } from "../../../host/temporaryFolder";
+import { DiskFaults } from "../../diskFaults";
 import { assertSameContent } from "../sameAccount";
-import { laterGeneration, newSealKey, sampleAccount } from "../sampleAccount";
+import { contentOf, laterGeneration, newSealKey, sampleAccount } from "../sampleAccount";
 
 const account = sampleAccount();
 const { id, sealKey } = account;
 
-const content = (generation: number): AccountContent => contentOf(laterGeneration(account, generation));
+const content = (generation: number): SealedContent => contentOf(laterGeneration(account, generation));
+const end = (generation: number): SealedContent => ({ ended: true, generation });
 
-function assertHolds(record: SharedRecord, expected: AccountContent): void {
-  assert.ok(record.kind === "open", `the record is ${record.kind}`);
-  assertSameContent(record.content, expected);
-}
-
-describe("the hand-off folder", () => {
+describe("the token files that windows share", () => {
   let temporary: TemporaryFolder;
   let folder: string;
-  let sharedFiles: SharedTokenFiles;
+  let files: SharedTokenFiles;
 
-  const write = (generation: number) => sharedFiles.write(id, sealKey, content(generation));
+  const create = (generation: number) => files.create(id, sealKey, content(generation));
+  const read = (known?: number) => new SharedTokenFiles(folder).read(id, sealKey, known);
+  const records = async () => (await readdir(folder)).filter((name) => name.endsWith(".jwe")).sort();
+  const recordPath = (generation: number) => join(folder, `${id}.${generation}.jwe`);
 
   beforeEach(() => {
-    temporary = new TemporaryFolder("hand-off");
+    temporary = new TemporaryFolder("token-files");
     folder = join(temporary.path, "accounts");
-    sharedFiles = new SharedTokenFiles(folder);
+    files = new SharedTokenFiles(folder);
   });
 
   afterEach(() => temporary.remove());
 
-  it("holds nothing at first", async () => {
-    assert.deepEqual(await sharedFiles.read(id, sealKey), { kind: "none" });
-    assert.equal(await sharedFiles.newestGeneration(id), 0);
+  it("hold nothing at first", async () => {
+    assert.equal(await read(), undefined);
   });
 
-  it("shows a record to every other window as soon as it is written", async () => {
-    await write(1);
-    assertHolds(await new SharedTokenFiles(folder).read(id, sealKey), content(1));
+  it("show a record to every other window as soon as it is written", async () => {
+    assert.equal(await create(1), "created");
+    assertSameContent(await read(), content(1));
   });
 
-  it("shows the newest record, counting by number", async () => {
-    await write(9);
-    await write(10);
-    assertHolds(await sharedFiles.read(id, sealKey), content(10));
-    assert.equal(await sharedFiles.newestGeneration(id), 10);
+  it("show the newest record, counting by number", async () => {
+    await create(9);
+    await create(10);
+    assertSameContent(await read(), content(10));
   });
 
-  it("keeps the record before and no older one", async () => {
+  it("keep the record before and no older one", async () => {
     for (const generation of [1, 2, 3, 4]) {
-      await write(generation);
+      await create(generation);
     }
-    assert.deepEqual(await readdir(folder), [`${id}.3.jwe`, `${id}.4.jwe`]);
+    assert.deepEqual(await records(), [`${id}.3.jwe`, `${id}.4.jwe`]);
   });
 
-  it("holds accounts apart", async () => {
+  it("hold accounts apart", async () => {
     const other = sampleAccount({ id: "other", sealKey: newSealKey() });
-    await write(5);
-    await sharedFiles.write(other.id, other.sealKey, contentOf(other));
-    assertHolds(await sharedFiles.read(id, sealKey), content(5));
-    assertHolds(await sharedFiles.read(other.id, other.sealKey), contentOf(other));
+    await create(5);
+    await files.create(other.id, other.sealKey, contentOf(other));
+    assertSameContent(await files.read(id, sealKey), content(5));
+    assertSameContent(await files.read(other.id, other.sealKey), contentOf(other));
   });
 
-  it("says that a record belongs to a sign-in that this window does not know", async () => {
-    await sharedFiles.write(id, newSealKey(), content(3));
-    assert.deepEqual(await sharedFiles.read(id, sealKey), { kind: "foreign", generation: 3 });
-  });
-
-  it("does not take a record that was moved to another generation for that generation", async () => {
-    await write(3);
-    await copyFile(join(folder, `${id}.3.jwe`), join(folder, `${id}.4.jwe`));
-    assert.deepEqual(await sharedFiles.read(id, sealKey), { kind: "foreign", generation: 4 });
-  });
-
-  if (process.platform !== "win32") {
-    it("is closed to everybody else", async () => {
-      await write(1);
-      const modes = [await stat(folder), await stat(join(folder, `${id}.1.jwe`))].map(
-        ({ mode }) => mode & 0o777,
-      );
-      assert.deepEqual(modes, [0o700, 0o600]);
+  describe("give a generation one content", () => {
+    it("so that the second who writes it is told that it is taken", async () => {
+      await create(1);
+      const other = contentOf({ ...laterGeneration(account, 1), name: "another content" });
+      assert.equal(await files.create(id, sealKey, other), "taken");
+      assertSameContent(await read(), content(1));
     });
-  }
 
-  it("holds no secret that can be read", async () => {
-    await write(1);
-    assert.ok(!(await readFile(join(folder, `${id}.1.jwe`), "utf8")).includes("canary"));
+    it("also to eight windows that write it at once", async () => {
+      const windows = Array.from({ length: 8 }, () => new SharedTokenFiles(folder));
+      const answers = await Promise.all(
+        windows.map((window, index) => {
+          const sealed = contentOf({ ...laterGeneration(account, 1), name: `window ${index}` });
+          return window.create(id, sealKey, sealed);
+        }),
+      );
+      assert.equal(answers.filter((answer) => answer === "created").length, 1);
+      const kept = await read();
+      assert.ok(kept && !kept.ended);
+      assert.equal(kept.account.name, `window ${answers.indexOf("created")}`);
+    });
+
+    it("and are not set back by a writer that was stopped and goes on much later", async () => {
+      await create(6);
+      await create(7);
+      assert.equal(await create(5), "taken");
+      assertSameContent(await read(), content(7));
+      assert.deepEqual(await records(), [`${id}.6.jwe`, `${id}.7.jwe`]);
+    });
   });
 
-  it("tells without a key whether an account is in use or signed out", async () => {
-    assert.equal(await sharedFiles.isInUse(id), false);
-    await write(1);
-    assert.equal(await sharedFiles.isInUse(id), true);
-    await sharedFiles.write(id, sealKey, { signedOut: true, generation: 2 });
-    assert.equal(await sharedFiles.isInUse(id), false);
+  describe("are read for what is newer than a window knows", () => {
+    it("without a listing, when nothing is", async () => {
+      await create(1);
+      const faults = new DiskFaults();
+      try {
+        faults.fail("readdir", "EIO");
+        assert.equal(await read(1), undefined);
+        await assert.rejects(read(), (error) => errorCode(error) === "EIO");
+      } finally {
+        faults.restore();
+      }
+    });
+
+    it("also when the number after it was left out", async () => {
+      await create(1);
+      await create(3);
+      assertSameContent(await read(1), content(3));
+    });
+
+    it("also when the file of what it knows is gone", async () => {
+      await create(5);
+      assertSameContent(await read(2), content(5));
+    });
   });
 
-  it("ignores what crashes and others have left", async () => {
-    await write(2);
-    const left = [
-      `${id}.0ff1ce.tmp`,
-      `${id}.9.jwe.tmp`,
-      `${id}.x.jwe`,
-      `${id}.lock.9`,
-      `${id}.jwe`,
-      ".DS_Store",
-    ];
-    for (const file of left) {
-      await writeFile(join(folder, file), "torn");
-    }
-    assertHolds(await sharedFiles.read(id, sealKey), content(2));
-  });
-
-  it("leaves no temporary file behind, whether a write succeeds or fails", async () => {
-    await write(1);
-    await rm(join(folder, `${id}.1.jwe`));
-    await temporary.inside("accounts", `${id}.2.jwe`, "a folder where the record should be");
-    await assert.rejects(write(2));
-    assert.deepEqual(await readdir(folder), [`${id}.2.jwe`]);
-  });
-
-  it("is not set back by a writer that was stopped and goes on much later", async () => {
-    await write(6);
-    await write(7);
-    await write(5);
-    assertHolds(await sharedFiles.read(id, sealKey), content(7));
-    assert.equal(await sharedFiles.newestGeneration(id), 7);
-  });
-
-  it("can be read while others write, and never goes back", async () => {
-    await write(1);
+  it("can be read while others write, and never go back", async () => {
+    await create(1);
     const writing = (async () => {
       for (let generation = 2; generation <= 40; generation++) {
-        await new SharedTokenFiles(folder).write(id, sealKey, content(generation));
+        await new SharedTokenFiles(folder).create(id, sealKey, content(generation));
       }
-      return "written";
     })();
     const seen: number[] = [];
     const reading = (async () => {
       for (let last = 1; last < 40; ) {
-        const record = await sharedFiles.read(id, sealKey);
-        assert.ok(record.kind === "open");
-        last = record.content.generation;
+        const sealed = await read();
+        assert.ok(sealed && !sealed.ended);
+        last = sealed.account.generation;
         seen.push(last);
       }
     })();
@@ -156,54 +142,61 @@ describe("the hand-off folder", () => {
     );
   });
 
-  it("says with the system's own word that a write is not possible", async () => {
-    await writeFile(folder, "");
-    await assert.rejects(write(1), (error) => /^(EEXIST|ENOTDIR)$/.test(errorCode(error) ?? ""));
+  it("keep one generation alone when they are told to", async () => {
+    await create(2);
+    await create(3);
+    await files.create(id, sealKey, end(4));
+    await files.keepOnly(id, 4);
+    assert.deepEqual(await records(), [`${id}.4.jwe`]);
+    assert.deepEqual(await read(), end(4));
   });
 
-  describe("when it is watched", () => {
-    let watching: Disposable | undefined;
+  it("do not take a record that was moved to another generation for that generation", async () => {
+    await create(3);
+    await copyFile(recordPath(3), recordPath(4));
+    assertSameContent(await read(), content(3));
+    assert.equal(await files.opens(id, sealKey, 4), false);
+  });
 
-    afterEach(() => watching?.dispose());
-
-    /** Resolves with the first account that is told. */
-    const told = () =>
-      new Promise<string>((resolve) => {
-        watching = sharedFiles.watch(resolve);
-      });
-
-    it("tells which account has a new record", async () => {
-      await write(1);
-      const heard = told();
-      // The watcher begins after a turn of its own; each write tells, so one that comes after that is heard.
-      const writing = (async () => {
-        for (
-          let generation = 2;
-          generation < 200 && !(await Promise.race([heard, undefined]));
-          generation++
-        ) {
-          await write(generation);
-        }
-      })();
-      assert.equal(await heard, id);
-      await writing;
+  if (process.platform !== "win32") {
+    it("are closed to everybody else", async () => {
+      await create(1);
+      const modes = [await stat(folder), await stat(recordPath(1))].map(({ mode }) => mode & 0o777);
+      assert.deepEqual(modes, [0o700, 0o600]);
     });
+  }
 
-    if (process.platform !== "win32") {
-      it("exists from then on, closed to everybody else", async () => {
-        temporary.inside("accounts");
-        await chmod(folder, 0o755);
-        void told();
-        while (((await stat(folder)).mode & 0o777) !== 0o700) {
-          await new Promise<void>((resolve) => setImmediate(resolve));
-        }
-      });
+  it("hold no secret that can be read", async () => {
+    await create(1);
+    assert.ok(!(await readFile(recordPath(1), "utf8")).includes("canary"));
+  });
+
+  it("tell without a key whether an account is in use or has ended", async () => {
+    assert.equal(await files.isInUse(id), false);
+    await create(1);
+    assert.equal(await files.isInUse(id), true);
+    await files.create(id, sealKey, end(2));
+    assert.equal(await files.isInUse(id), false);
+  });
+
+  it("ignore what crashes and others have left", async () => {
+    await create(2);
+    for (const name of [".0ff1ce.tmp", ".9.jwe.tmp", ".x.jwe", ".0.jwe", ".09.jwe", ".lock.9", ".jwe"]) {
+      await writeFile(join(folder, id + name), "torn");
     }
+    assertSameContent(await read(), content(2));
+  });
 
-    it("is silent where nothing can be watched", async () => {
-      await writeFile(folder, "");
-      watching = sharedFiles.watch(() => assert.fail("told"));
-      await assert.rejects(write(1));
-    });
+  it("leave no temporary file behind, whether a write succeeds or the name is taken", async () => {
+    await create(1);
+    await rm(recordPath(1));
+    await temporary.inside("accounts", `${id}.2.jwe`, "a folder where the record should be");
+    assert.equal(await create(2), "taken");
+    assert.deepEqual(await readdir(folder), [`${id}.2.jwe`]);
+  });
+
+  it("say with the system's own word that a write is not possible", async () => {
+    await writeFile(folder, "");
+    await assert.rejects(create(1), (error) => /^(EEXIST|ENOTDIR)$/.test(errorCode(error) ?? ""));
   });
 });

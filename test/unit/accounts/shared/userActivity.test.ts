@@ -23,25 +23,25 @@ describe("a person's presence", () => {
   });
 
   it("is known to every window of the machine, for as long as asked", async () => {
-    await new UserActivity(folder, clock).mark();
+    await new UserActivity(folder, clock).touch();
     const other = new UserActivity(folder, clock);
     assert.equal(await other.activeWithin(0), true);
     await clock.advance(1_000);
     assert.deepEqual([await other.activeWithin(1_000), await other.activeWithin(999)], [true, false]);
   });
 
-  it("counts from the last mark", async () => {
+  it("counts from the last touch", async () => {
     const userActivity = new UserActivity(folder, clock);
-    await userActivity.mark();
+    await userActivity.touch();
     await clock.advance(1_000);
-    await userActivity.mark();
+    await userActivity.touch();
     assert.equal(await userActivity.activeWithin(0), true);
   });
 
   it("is only not noted where nothing can be written", async () => {
     await writeFile(folder, "");
     const userActivity = new UserActivity(folder, clock);
-    await userActivity.mark();
+    await userActivity.touch();
     assert.equal(await userActivity.activeWithin(Number.MAX_SAFE_INTEGER), false);
   });
 });

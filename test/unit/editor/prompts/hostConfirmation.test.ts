@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { BoxError, CancelledError } from "../../../../src/base/errors";
 import { Secret } from "../../../../src/base/secret";
 import type { HttpRequest, HttpResponse } from "../../../../src/box/http/transport";
-import { ConfirmedTransport } from "../../../../src/editor/host/confirmedTransport";
+import { ConfirmedTransport } from "../../../../src/editor/prompts/confirmedTransport";
 import { HostConfirmation } from "../../../../src/editor/prompts/hostConfirmation";
 import { screen } from "../fakeVscode";
 import { RememberedState } from "../rememberedState";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { ServerClock } from "../../../src/accounts/serverClock";
-import { ManualClock } from "../manualClock";
-import { NOW, sampleTokenSet } from "./sampleAccount";
+import { ServerClock } from "../../../../src/accounts/requests/serverClock";
+import { ManualClock } from "../../manualClock";
+import { NOW, sampleTokenSet } from "../sampleAccount";
 
 const HOUR_MS = 3_600_000;
 
@@ -20,47 +20,47 @@ describe("Box's time", () => {
   });
 
   it("corrects the expiry of a token by the difference of the clocks", () => {
-    time.learn(NOW + 90_000, NOW);
+    time.synchronize(NOW + 90_000, NOW);
     const tokenSet = sampleTokenSet({ expiresAt: NOW, boxExpiresAt: NOW + HOUR_MS });
     assert.equal(time.expiresAt(tokenSet), NOW + HOUR_MS - 90_000);
   });
 
   it("does not correct what Box did not date", () => {
-    time.learn(NOW + 90_000, NOW);
+    time.synchronize(NOW + 90_000, NOW);
     assert.equal(time.expiresAt(sampleTokenSet({ expiresAt: NOW + HOUR_MS })), NOW + HOUR_MS);
   });
 
   it("sees no jump while both clocks run together", async () => {
     await clock.advance(10 * HOUR_MS);
-    assert.equal(time.look(), "none");
+    assert.equal(time.detectJump(), "none");
   });
 
   it("takes small steps of the network's time for no jump", () => {
     clock.setWallClock(NOW + 4_999);
-    assert.equal(time.look(), "none");
+    assert.equal(time.detectJump(), "none");
     clock.setWallClock(NOW);
-    assert.equal(time.look(), "none");
+    assert.equal(time.detectJump(), "none");
   });
 
   it("sees once that the machine slept or its clock went forward", () => {
     clock.sleep(HOUR_MS);
-    assert.deepEqual([time.look(), time.look()], ["sleepOrForward", "none"]);
+    assert.deepEqual([time.detectJump(), time.detectJump()], ["sleepOrForward", "none"]);
   });
 
   it("lets a token end at the same true moment after the clock was set back", () => {
     const tokenSet = sampleTokenSet({ expiresAt: NOW + HOUR_MS, boxExpiresAt: NOW + HOUR_MS });
-    time.learn(NOW, NOW);
+    time.synchronize(NOW, NOW);
     clock.setWallClock(NOW - HOUR_MS);
-    assert.deepEqual([time.look(), time.look()], ["setBack", "none"]);
+    assert.deepEqual([time.detectJump(), time.detectJump()], ["setBack", "none"]);
     assert.equal(time.expiresAt(tokenSet), NOW);
     assert.equal(time.expiresAt(tokenSet) - clock.now(), HOUR_MS);
   });
 
   it("lets a token end with its hour when the machine slept", () => {
     const tokenSet = sampleTokenSet({ expiresAt: NOW + HOUR_MS, boxExpiresAt: NOW + HOUR_MS });
-    time.learn(NOW, NOW);
+    time.synchronize(NOW, NOW);
     clock.sleep(HOUR_MS);
-    time.look();
+    time.detectJump();
     assert.equal(time.expiresAt(tokenSet), clock.now());
   });
 
@@ -87,9 +87,9 @@ describe("Box's time", () => {
     it("does not come from an answer of before, or the same again, so that a jump seen since is kept", () => {
       const known = issued(NOW, 0);
       time.synchronizeWith(known);
-      time.learn(NOW, NOW);
+      time.synchronize(NOW, NOW);
       clock.setWallClock(NOW - HOUR_MS);
-      assert.equal(time.look(), "setBack");
+      assert.equal(time.detectJump(), "setBack");
       time.synchronizeWith(known);
       time.synchronizeWith(issued(NOW - 3 * HOUR_MS, 0));
       assert.equal(time.serverNow(clock.now()), NOW);

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
-import { ServerClock } from "../../../src/accounts/serverClock";
-import { TokenRequests } from "../../../src/accounts/tokenRequests";
-import { FetchTransport } from "../../../src/box/http/fetchTransport";
-import { TokenEndpoint } from "../../../src/box/oauth/tokenEndpoint";
-import { boxErrorOf } from "./rejection";
-import { sampleAccount } from "./sampleAccount";
-import { SimulatedMachine } from "./simulatedMachine";
+import { ServerClock } from "../../../../src/accounts/requests/serverClock";
+import { TokenRequests } from "../../../../src/accounts/requests/tokenRequests";
+import { FetchTransport } from "../../../../src/box/http/fetchTransport";
+import { TokenEndpoint } from "../../../../src/box/oauth/tokenEndpoint";
+import { boxErrorOf } from "../rejection";
+import { sampleAccount } from "../sampleAccount";
+import { SimulatedMachine } from "../simulatedMachine";
 
-describe("the grants", () => {
+describe("the token requests", () => {
   let machine: SimulatedMachine;
   let tokenRequests: TokenRequests;
 

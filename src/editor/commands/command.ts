@@ -1,0 +1,88 @@
+import * as vscode from "vscode";
+import type { Accounts } from "../../accounts/accounts";
+import type { Account } from "../../accounts/model/accountView";
+import type { Clock } from "../../base/clock";
+import { BoxError, CancelledError } from "../../base/errors";
+import type { Log } from "../../base/log";
+import { type MessageAction, reportError, showMessage, showNoAccount } from "../host/messages";
+import type { ActiveAccount } from "../notices/activeAccount";
+import type { CopiedTokens } from "../notices/copiedTokens";
+import type { PendingSignIn } from "../notices/pendingSignIn";
+import type { AppDrafts } from "../prompts/appDrafts";
+import type { HostConfirmation } from "../prompts/hostConfirmation";
+
+/** What commands are made of. */
+export interface CommandParts {
+  readonly context: Pick<vscode.ExtensionContext, "subscriptions">;
+  readonly accounts: Accounts;
+  readonly active: ActiveAccount;
+  readonly copied: CopiedTokens;
+  readonly drafts: AppDrafts;
+  readonly pending: PendingSignIn;
+  readonly hosts: HostConfirmation;
+  readonly clock: Clock;
+  readonly log: Log & Pick<vscode.LogOutputChannel, "show">;
+}
+
+/** What a command does, for the account of the ID or without one. It throws; its runner tells the person. */
+export type Command = (parts: CommandParts, accountId: string | undefined) => Promise<void>;
+
+/** An error whose next step is not *Try Again*. */
+export class ErrorWithStep extends Error {
+  constructor(
+    override readonly cause: unknown,
+    readonly step: MessageAction | undefined,
+  ) {
+    super("See the cause.");
+  }
+}
+
+/**
+ * Runs a command: the one place that catches, so that none of them does. Never rejects.
+ * @param load what is not pressed is not loaded
+ */
+export async function runCommand(
+  load: () => Promise<Command>,
+  parts: CommandParts,
+  accountId: string | undefined,
+): Promise<void> {
+  try {
+    const command = await load();
+    await parts.hosts.whilePressed(() => command(parts, accountId));
+  } catch (error) {
+    const again = {
+      title: vscode.l10n.t("Try Again"),
+      run: () => runCommand(load, parts, accountId),
+    };
+    const { cause, step } =
+      error instanceof ErrorWithStep ? error : { cause: error, step: usualStep(error, again) };
+    reportError(cause, parts.log, ...(step ? [step] : []));
+  }
+}
+
+function usualStep(error: unknown, again: MessageAction): MessageAction {
+  const isInSettings = error instanceof BoxError && (error.code === "settings" || error.code === "portInUse");
+  return isInSettings
+    ? {
+        title: vscode.l10n.t("Open Settings"),
+        run: () => vscode.commands.executeCommand("workbench.action.openSettings", "boxAuth"),
+      }
+    : again;
+}
+
+/**
+ * The account that a command acts on. One that is gone is never replaced by another: a link may be older than the sign-out.
+ * @throws CancelledError after the person was told that there is none
+ */
+export function requireAccount({ accounts, active }: CommandParts, accountId: string | undefined): Account {
+  const account = accountId === undefined ? active.get() : accounts.get(accountId);
+  if (account) {
+    return account;
+  }
+  if (accountId === undefined) {
+    showNoAccount();
+  } else {
+    void showMessage("information", vscode.l10n.t("This Box account is signed out already."));
+  }
+  throw new CancelledError();
+}

@@ -1,0 +1,174 @@
+import { existsSync } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import * as vscode from "vscode";
+import { Secret } from "../../../base/secret";
+import { type ImportedApp, parseImport } from "../../../box/config/importedApps";
+import { parseJwtConfig } from "../../../box/config/jwtConfig";
+import { parseRedirectUri } from "../../../signIn/redirectUri";
+import { choose, chooseSeveral } from "../../host/choices";
+import { ask, problemOf, reportError } from "../../host/messages";
+import { readSettings } from "../../host/settings";
+import { showRedirectUri } from "../../prompts/appSetUp";
+import { type ChosenFile, chooseFile, fileBeside, readFile } from "../../prompts/fileText";
+import { chooseSubject } from "../../prompts/subjectChoice";
+import type { Command, CommandParts } from "../command";
+import { completeSignIn } from "./completeSignIn";
+import { addDeveloperToken } from "./developerToken";
+import { signInWithConfiguration, warnOfExposure } from "./jwtSignIn";
+import { signInWithApp } from "./signInWithApp";
+
+type Imported<Kind extends ImportedApp["kind"]> = Extract<ImportedApp, { kind: Kind }>;
+
+const BOX_CLI = join(homedir(), ".box", "box_environments.json");
+
+/**
+ * **Box: Import Accounts…**: what the Box CLI, a configuration file or a `.env` knows. Never a refresh token. One that fails
+ * does not keep the others from being imported.
+ */
+export const importAccounts: Command = async (parts) => {
+  const file = await chooseSource();
+  const apps = await chooseApps(parseImport(file.text));
+  for (const app of apps) {
+    try {
+      await importApp(parts, app, file.uri);
+    } catch (error) {
+      reportError(error, parts.log);
+    }
+  }
+};
+
+async function importApp(parts: CommandParts, app: ImportedApp, source: vscode.Uri): Promise<void> {
+  const { endpoints } = readSettings();
+  switch (app.kind) {
+    case "jwt":
+      warnOfExposure(parts, source);
+      return signInWithConfiguration(parts, app.config, endpoints);
+    case "jwtFile":
+      return importConfiguration(parts, app, source);
+    case "clientCredentials":
+      return importClientCredentials(parts, app);
+    case "oauth":
+      return importOAuthApp(parts, app);
+    case "developerToken":
+      return addDeveloperToken(parts, app.token, endpoints);
+  }
+}
+
+async function importConfiguration(
+  parts: CommandParts,
+  { path, privateKeyPath }: Imported<"jwtFile">,
+  source: vscode.Uri,
+): Promise<void> {
+  const file = await readFile(fileBeside(source, path));
+  const key = privateKeyPath === undefined ? undefined : await readFile(fileBeside(source, privateKeyPath));
+  const config = parseJwtConfig(file.text, key && new Secret(key.text));
+  warnOfExposure(parts, (key ?? file).uri);
+  await signInWithConfiguration(parts, config, readSettings().endpoints);
+}
+
+async function importClientCredentials(
+  parts: CommandParts,
+  app: Imported<"clientCredentials">,
+): Promise<void> {
+  const { clientId, clientSecret, enterpriseId, userId } = app;
+  const { endpoints } = readSettings();
+  const subject =
+    userId && !enterpriseId
+      ? { type: "user" as const, id: userId }
+      : enterpriseId && !userId
+        ? { type: "enterprise" as const, id: enterpriseId }
+        : await chooseSubject(app);
+  const source = {
+    kind: "clientCredentials" as const,
+    app: { clientId, clientSecret, endpoints },
+    subject,
+  };
+  await completeSignIn(parts, (signal) => parts.accounts.addServerAccount(source, { signal }));
+}
+
+/**
+ * The other tool's refresh token stays its own: this app signs in for itself, through the browser, after its redirect URI
+ * was shown; Box answers an unknown one with a page that never comes back.
+ */
+async function importOAuthApp(parts: CommandParts, app: Imported<"oauth">): Promise<void> {
+  const { clientId } = app;
+  const settings = readSettings();
+  const clientSecret = await secretToUse(parts, app);
+  const isOwnUsable =
+    app.redirectUri !== undefined && problemOf(() => parseRedirectUri(app.redirectUri)) === undefined;
+  const redirectUri = (isOwnUsable && app.redirectUri) || settings.redirectUri;
+  const { endpoints } = settings;
+  await showRedirectUri(
+    { redirectUri, endpoints },
+    {
+      title: vscode.l10n.t("Box app {0}: register the redirect URI", clientId),
+      next: vscode.l10n.t("The redirect URI is registered; sign in through the browser."),
+    },
+  );
+  await parts.hosts.confirm(endpoints);
+  await signInWithApp(parts, { clientId, clientSecret, redirectUri, endpoints });
+}
+
+/** Somebody else's file never replaces a secret unasked. @throws CancelledError */
+async function secretToUse({ accounts }: CommandParts, app: Imported<"oauth">): Promise<Secret> {
+  const kept = await accounts.apps.read(app.clientId);
+  if (!kept || kept.clientSecret.equals(app.clientSecret)) {
+    return app.clientSecret;
+  }
+  const replace = vscode.l10n.t("Use the File's Secret");
+  const answer = await ask(vscode.l10n.t("Replace the client secret of app {0}?", app.clientId), {
+    detail: vscode.l10n.t(
+      "The app is kept here with another client secret than the file has. The file's one takes its place after Box accepted it.",
+    ),
+    answers: [replace, vscode.l10n.t("Use the Kept One")],
+  });
+  return answer === replace ? app.clientSecret : kept.clientSecret;
+}
+
+/** @throws BoxError, CancelledError */
+async function chooseSource(): Promise<ChosenFile> {
+  const cli = {
+    icon: "terminal",
+    label: vscode.l10n.t("Environments of the Box CLI"),
+    description: "~/.box/box_environments.json",
+  };
+  const other = {
+    icon: "file",
+    label: vscode.l10n.t("Choose a file…"),
+    description: vscode.l10n.t("a Box configuration, or a .env with BOX_ names"),
+  };
+  if (existsSync(BOX_CLI)) {
+    const picked = await choose([cli, other], { title: vscode.l10n.t("Box: import accounts from") });
+    if (picked === cli) {
+      return readFile(vscode.Uri.file(BOX_CLI));
+    }
+  }
+  return chooseFile({ title: vscode.l10n.t("Box: import accounts from a file") });
+}
+
+/** @throws CancelledError */
+async function chooseApps(apps: readonly ImportedApp[]): Promise<readonly ImportedApp[]> {
+  if (apps.length === 1) {
+    return apps;
+  }
+  const choices = apps.map((app) => ({ label: app.name, description: importedKind(app), app }));
+  const picked = await chooseSeveral(choices, {
+    title: vscode.l10n.t("Box: which accounts shall be imported?"),
+  });
+  return picked.map(({ app }) => app);
+}
+
+function importedKind({ kind }: ImportedApp): string {
+  switch (kind) {
+    case "jwt":
+    case "jwtFile":
+      return vscode.l10n.t("JWT");
+    case "clientCredentials":
+      return vscode.l10n.t("Client Credentials");
+    case "oauth":
+      return vscode.l10n.t("OAuth 2.0, signs in through the browser");
+    case "developerToken":
+      return vscode.l10n.t("Developer Token");
+  }
+}

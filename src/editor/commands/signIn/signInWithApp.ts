@@ -1,0 +1,132 @@
+import * as vscode from "vscode";
+import type { OAuthApp } from "../../../accounts/model/account";
+import type { Account } from "../../../accounts/model/accountView";
+import { BoxError, CancelledError } from "../../../base/errors";
+import type { AuthorizationCodeGrant } from "../../../box/oauth/tokenEndpoint";
+import { BrowserSignIn } from "../../../signIn/browserSignIn";
+import { type MessageAction, notificationLinks } from "../../host/messages";
+import { withCancellableProgress } from "../../host/progress";
+import { keepClientId, readScope, readSettings } from "../../host/settings";
+import { announceSignIn } from "../../notices/announceSignIn";
+import { type AppSetUpParts, completeApp } from "../../prompts/appSetUp";
+import { type CommandParts, ErrorWithStep, runCommand } from "../command";
+
+export interface SignInOptions {
+  /** The app of **Box: Sign In** from then on, in the place of another one. */
+  readonly becomesDefault?: boolean;
+}
+
+/** The browser, the callback, the token, and who it is. What Box accepted is kept, and only then. */
+export async function signInWithApp(
+  parts: CommandParts,
+  app: OAuthApp,
+  options: SignInOptions = {},
+): Promise<void> {
+  let account: Account;
+  try {
+    account = await throughBrowser(parts, app);
+  } catch (error) {
+    throw error instanceof BoxError ? withStep(error, parts, { app, options }) : error;
+  }
+  await keepApp(parts, app, options);
+  await parts.active.choose(account);
+  announceSignIn(account);
+}
+
+export function setUpParts({ accounts, drafts }: CommandParts): AppSetUpParts {
+  return { apps: accounts.apps, drafts };
+}
+
+async function throughBrowser(parts: CommandParts, app: OAuthApp): Promise<Account> {
+  const { pending, clock } = parts;
+  const cancel = new AbortController();
+  const scope = readScope();
+  const attempt = await pending.begin(() =>
+    BrowserSignIn.start({ app, scope, clock, signal: cancel.signal }),
+  );
+  const progress = {
+    title: vscode.l10n.t("Box: approve the sign-in in your browser"),
+    clock,
+    finishing: vscode.l10n.t(
+      "The sign-in was already on its way to Box, so it is finished and the account saved.",
+    ),
+  };
+  try {
+    return await withCancellableProgress(progress, async (signal, report) => {
+      signal.addEventListener("abort", () => cancel.abort(), { once: true });
+      report(
+        notificationLinks([
+          { title: vscode.l10n.t("Copy link"), command: "boxAuth.copySignInLink" },
+          { title: vscode.l10n.t("Paste the address instead"), command: "boxAuth.pasteCallbackAddress" },
+        ]),
+      );
+      void vscode.env.openExternal(vscode.Uri.parse(attempt.authorizeUrl, true));
+      const grant = await attempt.code;
+      report(vscode.l10n.t("Box approved; fetching the token."));
+      return exchange(parts, attempt, { app, grant: { ...grant, ...(scope && { scope }) }, signal });
+    });
+  } finally {
+    attempt.dispose();
+    await pending.end(attempt);
+  }
+}
+
+/** No dialog stands between the callback and this: a code lives 30 seconds. */
+async function exchange(
+  { accounts }: CommandParts,
+  attempt: BrowserSignIn,
+  { app, grant, signal }: { app: OAuthApp; grant: AuthorizationCodeGrant; signal: AbortSignal },
+): Promise<Account> {
+  try {
+    const account = await accounts.signInWithCode(app, grant, { signal });
+    const { name, login } = account.identity ?? { name: "Box", login: "" };
+    attempt.report({ kind: "signedIn", name, login });
+    return account;
+  } catch (error) {
+    if (error instanceof BoxError) {
+      attempt.report({ kind: "failed", sentence: error.sentence });
+    } else if (error instanceof CancelledError && !error.isFinishing) {
+      attempt.report({ kind: "cancelled" });
+    }
+    throw error;
+  }
+}
+
+/** Never rejects: signed in is signed in, and what could not be kept is asked for again. */
+async function keepApp(parts: CommandParts, app: OAuthApp, { becomesDefault }: SignInOptions): Promise<void> {
+  const { accounts, drafts, log } = parts;
+  try {
+    await accounts.apps.write(app);
+    drafts.clear(app.clientId);
+    if (becomesDefault || readSettings().clientId === "") {
+      await keepClientId(app.clientId);
+    }
+  } catch {
+    log.warn("The app of this sign-in could not be kept; the next one asks for it again.");
+  }
+}
+
+function withStep(
+  error: BoxError,
+  parts: CommandParts,
+  { app, options }: { app: OAuthApp; options: SignInOptions },
+): ErrorWithStep | BoxError {
+  const step = (found: MessageAction) => new ErrorWithStep(error, found);
+  switch (error.code) {
+    case "signInTimeLimit":
+      return step({
+        title: vscode.l10n.t("Copy Redirect URI"),
+        run: () => vscode.env.clipboard.writeText(app.redirectUri),
+      });
+    case "invalid_client": {
+      parts.drafts.refuse(app.clientId);
+      const again = async () => signInWithApp(parts, await completeApp(setUpParts(parts), app), options);
+      return step({
+        title: vscode.l10n.t("Enter Client Secret"),
+        run: () => runCommand(async () => again, parts, undefined),
+      });
+    }
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Secret } from "../../base/secret";
+
+/**
+ * What a person typed about an app that Box has not accepted yet, so that the next try need not ask for it all again. In
+ * this window's memory only: nobody knows yet that what stands in the box for the client ID is no secret.
+ */
+export class AppDrafts {
+  readonly #secrets = new Map<string, Secret>();
+  readonly #refused = new Set<string>();
+  #clientId: string | undefined;
+
+  /** Typed last. */
+  get clientId(): string | undefined {
+    return this.#clientId;
+  }
+
+  secret(clientId: string): Secret | undefined {
+    return this.#secrets.get(clientId);
+  }
+
+  /** The secret that is kept is known to be wrong. */
+  isRefused(clientId: string): boolean {
+    return this.#refused.has(clientId);
+  }
+
+  typeClientId(clientId: string): void {
+    this.#clientId = clientId;
+  }
+
+  typeSecret(clientId: string, secret: Secret): void {
+    this.#secrets.set(clientId, secret);
+  }
+
+  /** Box does not accept the pair: the secret is asked for again. */
+  refuse(clientId: string): void {
+    this.#secrets.delete(clientId);
+    this.#refused.add(clientId);
+  }
+
+  /** Kept, or not wanted any more: nothing of it is remembered here. */
+  clear(clientId: string): void {
+    this.#secrets.delete(clientId);
+    this.#refused.delete(clientId);
+    if (this.#clientId === clientId) {
+      this.#clientId = undefined;
+    }
+  }
+}

@@ -1,0 +1,160 @@
+import "../../vscode-stub/install";
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { createServer } from "node:net";
+import type { Accounts } from "../../../src/accounts/accounts";
+import type { Account } from "../../../src/accounts/model/accountView";
+import { Secret } from "../../../src/base/secret";
+import { type Command, type CommandParts, runCommand } from "../../../src/editor/commands/command";
+import { ActiveAccount } from "../../../src/editor/notices/activeAccount";
+import { CopiedTokens } from "../../../src/editor/notices/copiedTokens";
+import { PendingSignIn } from "../../../src/editor/notices/pendingSignIn";
+import { AppDrafts } from "../../../src/editor/prompts/appDrafts";
+import { HostConfirmation } from "../../../src/editor/prompts/hostConfirmation";
+import { demoApp, demoCcgApp, demoUsers } from "../../box-simulator/tenant";
+import { approveElsewhere } from "../../e2e/elsewhere";
+
+import { editor } from "../../vscode-stub/scriptedEditor";
+import { drive } from "../accounts/drive";
+import { SimulatedMachine } from "../accounts/simulatedMachine";
+import type { ManualClock } from "../manualClock";
+import { RememberedState } from "./rememberedState";
+
+/** One window with the real accounts over a simulated Box; only the editor around it is a stub. */
+export class CommandFixture {
+  readonly everywhere = new RememberedState();
+  readonly workspace = new RememberedState();
+  readonly logged: string[] = [];
+  readonly parts: CommandParts;
+
+  static async start(): Promise<CommandFixture> {
+    editor.reset();
+    const machine = await SimulatedMachine.start();
+    const { accounts } = await machine.openFace();
+    const { apiUrl, authorizeUrl } = machine.simulator;
+    const redirectUri = `http://localhost:${await freePort()}/callback`;
+    for (const [name, value] of Object.entries({ apiUrl, authorizeUrl, redirectUri })) {
+      editor.settings.set(`boxAuth.${name}`, value);
+    }
+    return new CommandFixture(machine, accounts, redirectUri);
+  }
+
+  private constructor(
+    readonly machine: SimulatedMachine,
+    readonly accounts: Accounts,
+    readonly redirectUri: string,
+  ) {
+    const { clock } = machine;
+    const note = (line: string) => void this.logged.push(line);
+    const state = { everywhere: this.everywhere, workspace: this.workspace };
+    this.parts = {
+      context: { subscriptions: [] },
+      accounts,
+      active: new ActiveAccount(accounts, state),
+      copied: new CopiedTokens(accounts, clock),
+      drafts: new AppDrafts(),
+      pending: new PendingSignIn(),
+      hosts: new HostConfirmation(this.everywhere),
+      clock,
+      log: { info: note, warn: note, error: note, show: () => undefined },
+    };
+  }
+
+  get clock(): ManualClock {
+    return this.machine.clock;
+  }
+
+  get simulator() {
+    return this.machine.simulator;
+  }
+
+  /** Runs a command as a key or a link does, with time going on until it is done. */
+  run(command: Command, accountId?: string): Promise<void> {
+    return drive(this.clock, this.start(command, accountId));
+  }
+
+  /** The same, while time stands still. */
+  start(command: Command, accountId?: string): Promise<void> {
+    return runCommand(async () => command, this.parts, accountId);
+  }
+
+  /** What the person does in the browser that the next sign-in opens. */
+  async approveInBrowser(): Promise<void> {
+    const seen = editor.opened.length;
+    await editor.until(() => editor.opened.length > seen);
+    await fetch(await approveElsewhere(editor.opened[seen] ?? ""));
+  }
+
+  /** An account as a sign-in through the browser leaves it, with its app kept. */
+  async signInOAuth(userId: string = demoUsers[0].id, app = demoApp): Promise<Account> {
+    const redirectUri = app.redirectUris[0] ?? "";
+    const codeVerifier = new Secret("canary-code-verifier-of-more-than-forty-three-letters");
+    const codeChallenge = createHash("sha256").update(codeVerifier.expose()).digest("base64url");
+    const code = this.simulator.issueCode({
+      clientId: app.clientId,
+      userId,
+      redirectUri,
+      codeChallenge,
+      codeChallengeMethod: "S256",
+    });
+    const { apiUrl, authorizeUrl } = this.simulator;
+    const oauthApp = {
+      clientId: app.clientId,
+      clientSecret: new Secret(app.clientSecret),
+      redirectUri,
+      endpoints: { apiUrl, authorizeUrl },
+    };
+    await this.accounts.apps.write(oauthApp);
+    const grant = { code: new Secret(code), codeVerifier, redirectUri };
+    return drive(this.clock, this.accounts.signInWithCode(oauthApp, grant));
+  }
+
+  async addServiceAccount(): Promise<Account> {
+    const { clientId, clientSecret, enterpriseId } = demoCcgApp;
+    const { apiUrl, authorizeUrl } = this.simulator;
+    const app = { clientId, clientSecret: new Secret(clientSecret), endpoints: { apiUrl, authorizeUrl } };
+    const subject = { type: "enterprise", id: enterpriseId } as const;
+    return drive(this.clock, this.accounts.addServerAccount({ kind: "clientCredentials", app, subject }));
+  }
+
+  /** @param age since it was made, in milliseconds; `null` for an App Token */
+  async addDeveloperToken(age: number | null = 0): Promise<Account> {
+    const madeAt = age === null ? undefined : this.clock.now() - age;
+    const accessToken = new Secret(this.simulator.issueDeveloperToken().accessToken);
+    const { apiUrl, authorizeUrl } = this.simulator;
+    const endpoints = { apiUrl, authorizeUrl };
+    return drive(this.clock, this.accounts.addDeveloperToken({ accessToken, endpoints, madeAt }));
+  }
+
+  /** Whether Box still accepts a token. */
+  async isAlive(token: string): Promise<boolean> {
+    const headers = { authorization: `Bearer ${token}` };
+    return (await fetch(`${this.simulator.apiUrl}/2.0/users/me`, { headers })).status === 200;
+  }
+
+  async close(): Promise<void> {
+    await this.machine.close();
+    editor.assertAsked();
+  }
+}
+
+/** For the tests of a `describe`: a fresh window for each. */
+export function withCommands(take: (fixture: CommandFixture) => void): void {
+  let fixture: CommandFixture | undefined;
+
+  beforeEach(async () => {
+    fixture = await CommandFixture.start();
+    take(fixture);
+  });
+
+  afterEach(() => fixture?.close());
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  assert.ok(address && typeof address === "object");
+  return address.port;
+}

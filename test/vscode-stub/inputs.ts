@@ -1,0 +1,160 @@
+import { editor, type Reaction } from "./scriptedEditor";
+import { EventEmitter } from "./values";
+
+export interface Item {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+  readonly buttons?: readonly { readonly tooltip?: string }[];
+}
+
+/** A person needs a moment, and nothing that is shown is answered before the caller goes on. */
+export const soon = (action: () => void) => void setImmediate(action);
+
+export function matches({ label, description = "", detail = "" }: Item, wanted: string | RegExp): boolean {
+  const text = [label, description, detail].join(" ");
+  return typeof wanted === "string" ? text.includes(wanted) : wanted.test(text);
+}
+
+export function picked<T extends Item>(items: readonly T[], wanted: string | RegExp): T {
+  const item = items.find((each) => matches(each, wanted));
+  if (!item) {
+    throw new Error(`There is no row ${wanted} among ${items.map(({ label }) => label).join(", ")}`);
+  }
+  return item;
+}
+
+export const rowsOf = (items: readonly Item[]) =>
+  items.map(({ label, description, detail }) => [label, description, detail].filter(Boolean).join(" | "));
+
+/** All that a person reads in a row. */
+export function textsOf({ label, description = "", detail = "", buttons = [] }: Item): readonly string[] {
+  return [label, description, detail, ...buttons.map(({ tooltip = "" }) => tooltip)];
+}
+
+/** What a list and a box have in common: they stay until they are hidden, and the person acts on them one act at a time. */
+export abstract class Input {
+  title = "";
+  placeholder = "";
+  value = "";
+  ignoreFocusOut = false;
+  buttons: readonly { readonly tooltip?: string }[] = [];
+  readonly accepted = new EventEmitter<void>();
+  readonly hidden = new EventEmitter<void>();
+  readonly onDidAccept = this.accepted.event;
+  readonly onDidHide = this.hidden.event;
+  readonly onDidTriggerButton = new EventEmitter<unknown>().event;
+  #isOpen = false;
+
+  show(): void {
+    this.#isOpen = true;
+    if (editor.isScripted) {
+      this.#act();
+    }
+  }
+
+  /** Enter. */
+  accept(): void {
+    this.accepted.fire();
+  }
+
+  /** All that a person reads in it at this moment. */
+  get texts(): readonly string[] {
+    return [this.title, this.placeholder, ...this.buttons.map(({ tooltip = "" }) => tooltip), ...this.more()];
+  }
+
+  protected abstract more(): readonly string[];
+
+  hide(): void {
+    if (this.#isOpen) {
+      this.#isOpen = false;
+      this.hidden.fire();
+    }
+  }
+
+  dispose(): void {
+    this.hide();
+  }
+
+  protected abstract text(): string;
+  protected abstract describe(): void;
+  protected abstract react(reaction: Reaction): void;
+
+  #act(): void {
+    this.describe();
+    editor.note();
+    const reaction = editor.reactionTo(this.text());
+    soon(() => {
+      if (!this.#isOpen) {
+        return;
+      }
+      if (!reaction || "escape" in reaction) {
+        this.hide();
+        return;
+      }
+      this.react(reaction);
+      // Still there: it waits for the next act, such as another text after one that cannot be right.
+      soon(() => this.#isOpen && this.#act());
+    });
+  }
+}
+
+export class InputBox extends Input {
+  prompt = "";
+  password = false;
+  validationMessage: string | undefined;
+  readonly #changed = new EventEmitter<string>();
+  readonly onDidChangeValue = this.#changed.event;
+
+  protected text(): string {
+    return [this.title, this.prompt, this.validationMessage].join(" ");
+  }
+
+  protected more(): readonly string[] {
+    return [this.prompt, this.validationMessage ?? ""];
+  }
+
+  protected describe(): void {
+    editor.questions.push({ text: this.text(), value: this.value, isPassword: this.password });
+  }
+
+  protected react(reaction: Reaction): void {
+    if ("type" in reaction) {
+      this.value = reaction.type;
+      this.#changed.fire(this.value);
+    }
+    this.accepted.fire();
+  }
+}
+
+export class QuickPick extends Input {
+  items: readonly Item[] = [];
+  activeItems: readonly Item[] = [];
+  selectedItems: readonly Item[] = [];
+  matchOnDescription = false;
+  matchOnDetail = false;
+  canSelectMany = false;
+  readonly onDidChangeValue = new EventEmitter<string>().event;
+  readonly onDidTriggerItemButton = new EventEmitter<unknown>().event;
+
+  protected text(): string {
+    return [this.title, this.placeholder].join(" ");
+  }
+
+  protected more(): readonly string[] {
+    return this.items.flatMap(textsOf);
+  }
+
+  protected describe(): void {
+    editor.questions.push({ text: this.text(), rows: rowsOf(this.items) });
+  }
+
+  protected react(reaction: Reaction): void {
+    if ("pick" in reaction) {
+      const item = picked(this.items, reaction.pick);
+      this.activeItems = [item];
+      this.selectedItems = [item];
+    }
+    this.accepted.fire();
+  }
+}

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+
+/** What the person does when they are asked. */
+export type Reaction =
+  | { readonly press: string }
+  | { readonly pick: string | RegExp }
+  | { readonly type: string }
+  /** Enter, with what stands there already. */
+  | { readonly accept: true }
+  /** Closes it without an answer. */
+  | { readonly escape: true };
+
+export type Expected = Reaction & { readonly asks: string | RegExp };
+
+export interface ShownMessage {
+  readonly kind: "information" | "warning" | "error";
+  readonly text: string;
+  readonly detail?: string;
+  readonly buttons: readonly string[];
+}
+
+export interface ShownProgress {
+  readonly title: string;
+  readonly messages: readonly string[];
+  /** What its *Cancel* does. */
+  cancel(): void;
+  /** It is gone. */
+  isOver: boolean;
+}
+
+/** A question as it stands there, whatever it is: a modal message, a list, a box for text. */
+export interface AskedQuestion {
+  readonly text: string;
+  /** Of a list: label, description and detail of each row. */
+  readonly rows?: readonly string[];
+  /** Of a box: what stood in it. */
+  readonly value?: string;
+  readonly isPassword?: boolean;
+}
+
+/** A window and the person before it, who answers what was foretold and closes everything else. */
+export class ScriptedEditor {
+  readonly messages: ShownMessage[] = [];
+  readonly progress: ShownProgress[] = [];
+  readonly questions: AskedQuestion[] = [];
+  readonly settings = new Map<string, unknown>();
+  readonly executed: { readonly command: string; readonly args: readonly unknown[] }[] = [];
+  /** Addresses that were opened outside. */
+  readonly opened: string[] = [];
+  readonly files = new Map<string, string>();
+  clipboard = "";
+  /** Otherwise nothing is answered but by the test's own hand, as `screen` has it. */
+  isScripted = true;
+  #expected: Expected[] = [];
+  #listeners: (() => void)[] = [];
+
+  reset(): void {
+    this.isScripted = true;
+    for (const list of [this.messages, this.progress, this.questions, this.executed, this.opened]) {
+      list.length = 0;
+    }
+    this.settings.clear();
+    this.files.clear();
+    this.clipboard = "";
+    this.#expected = [];
+  }
+
+  /** Foretells what the person will do, each once. */
+  expect(...expected: readonly Expected[]): void {
+    this.#expected.push(...expected);
+  }
+
+  /** Everything that was foretold has happened. */
+  assertAsked(): void {
+    assert.deepEqual(
+      this.#expected.map(({ asks }) => String(asks)),
+      [],
+      "the person was not asked",
+    );
+  }
+
+  /** The only message since the last look, or since the start. */
+  takeMessage(): ShownMessage {
+    const taken = this.messages.splice(0);
+    const [message, ...more] = taken;
+    assert.ok(message && more.length === 0, `one message, not ${JSON.stringify(taken)}`);
+    return message;
+  }
+
+  /** What the person does about a question or message; `undefined` when it was not foretold. */
+  reactionTo(text: string): Reaction | undefined {
+    const index = this.#expected.findIndex(({ asks }) =>
+      typeof asks === "string" ? text.includes(asks) : asks.test(text),
+    );
+    return index < 0 ? undefined : this.#expected.splice(index, 1)[0];
+  }
+
+  note(): void {
+    for (const listener of this.#listeners.splice(0)) {
+      listener();
+    }
+  }
+
+  /** Resolves as soon as it is true of what is shown. */
+  async until(isTrue: () => boolean): Promise<void> {
+    while (!isTrue()) {
+      await new Promise<void>((resolve) => this.#listeners.push(resolve));
+    }
+  }
+}
+
+/** The one window of this process. */
+export const editor = new ScriptedEditor();

@@ -1,0 +1,55 @@
+import { editor } from "./scriptedEditor";
+import { UIKind, type Uri } from "./values";
+
+export const commands = {
+  async executeCommand(command: string, ...args: unknown[]): Promise<void> {
+    editor.executed.push({ command, args });
+    editor.note();
+  },
+};
+
+export const env = {
+  language: "en",
+  uiKind: UIKind.Desktop,
+  clipboard: {
+    async writeText(text: string): Promise<void> {
+      editor.clipboard = text;
+    },
+  },
+  async openExternal(uri: Uri): Promise<boolean> {
+    editor.opened.push(uri.toString());
+    editor.note();
+    return true;
+  },
+};
+
+export const l10n = {
+  t: (template: string, ...values: readonly (string | number)[]) =>
+    template.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)] ?? "")),
+};
+
+export const workspace = {
+  getConfiguration: (section: string) => ({
+    get: (name: string, fallback?: unknown) => editor.settings.get(`${section}.${name}`) ?? fallback,
+    async update(name: string, value: unknown): Promise<void> {
+      editor.settings.set(`${section}.${name}`, value);
+    },
+  }),
+  getWorkspaceFolder: () => undefined,
+  fs: {
+    async stat(uri: Uri): Promise<{ size: number }> {
+      return { size: fileAt(uri).length };
+    },
+    async readFile(uri: Uri): Promise<Uint8Array> {
+      return new TextEncoder().encode(fileAt(uri));
+    },
+  },
+};
+
+function fileAt(uri: Uri): string {
+  const text = editor.files.get(uri.path);
+  if (text === undefined) {
+    throw new Error("FileNotFound");
+  }
+  return text;
+}

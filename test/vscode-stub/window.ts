@@ -1,0 +1,124 @@
+import { type Input, InputBox, type Item, matches, picked, QuickPick, rowsOf, soon, textsOf } from "./inputs";
+import { screen } from "./screen";
+import { editor, type ShownMessage, type ShownProgress } from "./scriptedEditor";
+import { StatusItem } from "./statusItem";
+import { EventEmitter, Uri } from "./values";
+
+type Button = string | { readonly title: string };
+
+/** As the API has it: options may stand between the text and the buttons, and what is pressed comes back as it was given. */
+function showing(kind: ShownMessage["kind"]) {
+  return (text: string, ...rest: readonly (Button | { modal?: boolean; detail?: string })[]) => {
+    const [first] = rest;
+    const options = typeof first === "object" && !("title" in first) ? first : undefined;
+    const buttons = (options ? rest.slice(1) : rest) as readonly Button[];
+    const titleOf = (button: Button) => (typeof button === "string" ? button : button.title);
+    const { modal = false, detail } = options ?? {};
+    const titles = buttons.map(titleOf);
+    screen.shown.push({ kind: "message", texts: [text, detail ?? "", ...titles] });
+    if (!editor.isScripted) {
+      return Promise.resolve(buttons.find((button) => titleOf(button) === screen.press));
+    }
+    if (modal) {
+      editor.questions.push({ text: `${text} ${detail ?? ""}`, rows: titles });
+    } else {
+      editor.messages.push({ kind, text, buttons: titles });
+    }
+    const reaction = editor.reactionTo(text);
+    editor.note();
+    return new Promise<Button | undefined>((resolve) => {
+      if (reaction && "press" in reaction) {
+        const pressed = buttons.find((button) => titleOf(button) === reaction.press);
+        if (pressed === undefined) {
+          throw new Error(`There is no button ${reaction.press} among ${titles.join(", ")}`);
+        }
+        soon(() => resolve(pressed));
+      } else if (modal || reaction) {
+        soon(() => resolve(undefined));
+      }
+    });
+  };
+}
+
+async function showQuickPick(
+  items: readonly Item[],
+  options: { title?: string; placeHolder?: string; canPickMany?: boolean } = {},
+): Promise<Item | readonly Item[] | undefined> {
+  const text = [options.title, options.placeHolder].join(" ");
+  screen.shown.push({ kind: "list", texts: [text, ...items.flatMap(textsOf)] });
+  if (!editor.isScripted) {
+    return screen.pick(items) as Item | undefined;
+  }
+  editor.questions.push({ text, rows: rowsOf(items) });
+  const reaction = editor.reactionTo(text);
+  editor.note();
+  await new Promise<void>(soon);
+  if (!reaction || !("pick" in reaction)) {
+    return undefined;
+  }
+  return options.canPickMany
+    ? items.filter((item) => matches(item, reaction.pick))
+    : picked(items, reaction.pick);
+}
+
+async function withProgress<T>(
+  options: { title: string },
+  task: (
+    progress: { report(value: { message?: string }): void },
+    token: { onCancellationRequested(listener: () => void): unknown },
+  ) => PromiseLike<T>,
+): Promise<T> {
+  const cancelled = new EventEmitter<void>();
+  const messages: string[] = [];
+  const shown: ShownProgress = {
+    title: options.title,
+    messages,
+    cancel: () => cancelled.fire(),
+    isOver: false,
+  };
+  editor.progress.push(shown);
+  const report = ({ message }: { message?: string }) => {
+    messages.push(message ?? "");
+    editor.note();
+  };
+  const work = task({ report }, { onCancellationRequested: cancelled.event });
+  editor.note();
+  try {
+    return await work;
+  } finally {
+    shown.isOver = true;
+    editor.note();
+  }
+}
+
+function shownInput<T extends Input>(input: T): T {
+  screen.inputs.push(input);
+  return input;
+}
+
+export const window = {
+  state: { focused: true, active: true },
+  onDidChangeWindowState: () => ({ dispose: () => undefined }),
+  showInformationMessage: showing("information"),
+  showWarningMessage: showing("warning"),
+  showErrorMessage: showing("error"),
+  showQuickPick,
+  createQuickPick: () => shownInput(new QuickPick()),
+  createInputBox: () => shownInput(new InputBox()),
+  createStatusBarItem() {
+    const item = new StatusItem();
+    screen.statusItems.push(item);
+    return item;
+  },
+  withProgress,
+  setStatusBarMessage(text: string): void {
+    screen.shown.push({ kind: "briefly", texts: [text] });
+    editor.messages.push({ kind: "information", text, buttons: [] });
+  },
+  async showOpenDialog({ title = "" }: { title?: string }): Promise<Uri[] | undefined> {
+    screen.shown.push({ kind: "fileDialog", texts: [title] });
+    editor.questions.push({ text: title });
+    const reaction = editor.reactionTo(title);
+    return reaction && "pick" in reaction ? [Uri.file(String(reaction.pick))] : undefined;
+  },
+};

@@ -57,3 +57,15 @@ export class SharedWork<T> {
     });
   }
 }
+
+/** Waits for work that goes on whoever leaves: cancelling ends this wait alone. @throws CancelledError */
+export function abortable<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = () => reject(new CancelledError());
+    signal.addEventListener("abort", cancel, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", cancel));
+    if (signal.aborted) {
+      cancel();
+    }
+  });
+}

@@ -1,8 +1,8 @@
-import { abortable } from "../base/abortable";
 import type { Clock, Disposable } from "../base/clock";
 import { BoxError, CancelledError } from "../base/errors";
 import { type LocalizedMessage, localized } from "../base/localizedMessage";
 import type { Secret } from "../base/secret";
+import { abortable } from "../base/sharedWork";
 import {
   type AuthorizationRequest,
   type AuthorizationResponse,

@@ -35,7 +35,7 @@ describe("a request with a secret, to a host that is not Box's", () => {
     sent = [];
     memento = new RememberedState();
     hosts = new HostConfirmation(memento);
-    const response: HttpResponse = { status: 200, body: new Secret(""), contentType: "", sentAt: 0 };
+    const response: HttpResponse = { status: 200, body: new Secret(""), sentAt: 0 };
     const inner = {
       send: async ({ url }: HttpRequest) => {
         sent.push(url);

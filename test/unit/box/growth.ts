@@ -1,29 +1,34 @@
 import assert from "node:assert/strict";
 
-const SHORT = 16 * 1024;
-const TIMES = 8;
-/** Three times what is linear; quadratic time would be 64. */
-const MOST = TIMES * 3;
+const TIMES = 64;
+/** One for what is linear, 64 for what is quadratic; a busy machine makes of the one up to eight. */
+const MOST = 20;
 
-/** Fails when a text that is eight times as long takes far more than eight times as long, whatever the machine. */
-export function assertLinear(read: (text: string) => unknown, textOf: (length: number) => string): void {
-  const short = shortestTime(read, textOf(SHORT));
-  const long = shortestTime(read, textOf(SHORT * TIMES));
-  assert.ok(
-    long < short * MOST,
-    `${(long / short).toFixed(0)} times as long: ${JSON.stringify(textOf(20))} …`,
-  );
+/** Fails when one long text takes far more work than 64 short ones that are as long together. */
+export function assertLinear(
+  read: (text: string) => unknown,
+  textOf: (length: number) => string,
+  longest = 128 * 1024,
+): void {
+  const short = textOf(longest / TIMES);
+  const long = textOf(longest);
+  const ratio = leastWork(read, [long]) / leastWork(read, Array<string>(TIMES).fill(short));
+  assert.ok(ratio < MOST, `${ratio.toFixed(1)} times the work: ${JSON.stringify(textOf(20))} …`);
 }
 
-function shortestTime(read: (text: string) => unknown, text: string): number {
-  const times = Array.from({ length: 7 }, () => {
-    const began = performance.now();
-    try {
-      read(text);
-    } catch {
-      // Refusing counts as reading.
+/** In processor time, since a busy machine stretches any other. */
+function leastWork(read: (text: string) => unknown, texts: readonly string[]): number {
+  const times = Array.from({ length: 3 }, () => {
+    const began = process.cpuUsage();
+    for (const text of texts) {
+      try {
+        read(text);
+      } catch {
+        // Refusing counts as reading.
+      }
     }
-    return performance.now() - began;
+    const { user, system } = process.cpuUsage(began);
+    return user + system;
   });
   return Math.min(...times);
 }

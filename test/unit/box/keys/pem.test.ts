@@ -5,7 +5,9 @@ import { assertLinear } from "../growth";
 
 const repeated = (part: string) => (length: number) => part.repeat(Math.ceil(length / part.length));
 
-describe("a block of PEM", () => {
+describe("a block of PEM", function () {
+  this.timeout(20_000);
+
   it("is the same when it is written and read again", () => {
     const der = fc.uint8Array({ minLength: 1, maxLength: 300 }).map((bytes) => Buffer.from(bytes));
     const encryption = fc.constantFrom(

@@ -3,7 +3,8 @@ import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 import { Secret } from "../../base/secret";
 
 const LONGEST = 4_096;
-const QUOTES = /^["'`]+|["'`]+$/g;
+/** Not any number of them: a long run that is not the end would take quadratic time. */
+const QUOTES = /^["'`]{1,8}|["'`]{1,8}$/g;
 
 /**
  * The token in what a person pasted: without `Bearer`, quotes and blanks around it.

@@ -4,8 +4,14 @@ export interface DerElement {
   readonly content: Buffer;
 }
 
+export const INTEGER = 0x02;
+export const BIT_STRING = 0x03;
+export const OCTET_STRING = 0x04;
+export const OBJECT_IDENTIFIER = 0x06;
+export const SEQUENCE = 0x30;
+
 /** The elements that follow one another in these bytes; none when the bytes are damaged. */
-export function derElements(bytes: Buffer = Buffer.alloc(0)): readonly DerElement[] {
+export function derElements(bytes: Buffer): readonly DerElement[] {
   const found: DerElement[] = [];
   let at = 0;
   while (at < bytes.length) {
@@ -20,9 +26,19 @@ export function derElements(bytes: Buffer = Buffer.alloc(0)): readonly DerElemen
   return found;
 }
 
-/** A whole number of at most six bytes. */
-export function derInteger(element: DerElement | undefined): number | undefined {
-  const size = element?.tag === 0x02 ? element.content.length : 0;
+/** The parts of a sequence; none of anything else. */
+export function partsOf(element: DerElement | undefined): readonly DerElement[] {
+  return element?.tag === SEQUENCE ? derElements(element.content) : [];
+}
+
+/** An object identifier as DER has it, in hexadecimal digits. */
+export function identifierOf(element: DerElement | undefined): string | undefined {
+  return element?.tag === OBJECT_IDENTIFIER ? element.content.toString("hex") : undefined;
+}
+
+/** A whole number of at most six bytes, never negative. */
+export function integerOf(element: DerElement | undefined): number | undefined {
+  const size = element?.tag === INTEGER ? element.content.length : 0;
   return element && size > 0 && size <= 6 ? element.content.readUIntBE(0, size) : undefined;
 }
 

@@ -7,27 +7,29 @@ export interface PemBlock {
   readonly der: Buffer;
 }
 
-/** Four times a key of 16384 bits, the largest that is in use. */
-const LONGEST = 65_536;
-
 /**
  * The private key in a text, or else the first block: whatever became of its line ends on the way through JSON, an
  * environment variable or Windows, and whatever stands around it. `undefined` when there is no whole block.
  */
 export function readPem(raw: string): PemBlock | undefined {
-  if (raw.length > LONGEST) {
-    return undefined;
-  }
-  // The two characters \ and n, more often than once escaped.
-  const text = raw.replace(/\\+[nr]/g, "\n");
-  const blocks = [...text.matchAll(/-----BEGIN ([A-Z0-9 ]{1,40})-----/g)].flatMap((begin) => {
-    const [line, label = ""] = begin;
-    const start = begin.index + line.length;
-    const end = text.indexOf(`-----END ${label}-----`, start);
-    return end < 0 ? [] : [{ label, body: text.slice(start, end) }];
+  // The two characters \ and n, more often than once escaped. Without the limit a run of backslashes takes quadratic time.
+  const text = raw.replace(/\\{1,8}[nr]/g, "\n");
+  const blocks = text.split(/-----BEGIN (?=[A-Z0-9 ]{1,40}-----)/).flatMap((part, index) => {
+    const label = part.slice(0, Math.max(0, part.indexOf("-----")));
+    const end = part.indexOf(`-----END ${label}-----`);
+    return index === 0 || end < 0 ? [] : [{ label, body: part.slice(label.length + "-----".length, end) }];
   });
   const chosen = blocks.find(({ label }) => label.endsWith("PRIVATE KEY")) ?? blocks[0];
   return chosen && readBody(chosen.label, chosen.body);
+}
+
+/** The block as OpenSSL writes it, which is the one form that hosts read. */
+export function writePem({ label, encryption, der }: PemBlock): string {
+  const headers = encryption
+    ? `Proc-Type: 4,ENCRYPTED\nDEK-Info: ${encryption.cipher},${encryption.iv.toString("hex").toUpperCase()}\n\n`
+    : "";
+  const lines = der.toString("base64").match(/.{1,64}/g) ?? [];
+  return `-----BEGIN ${label}-----\n${headers}${lines.join("\n")}\n-----END ${label}-----\n`;
 }
 
 function readBody(label: string, body: string): PemBlock | undefined {

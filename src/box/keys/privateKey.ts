@@ -2,21 +2,31 @@ import { createPrivateKey, type KeyObject } from "node:crypto";
 import { BoxError } from "../../base/errors";
 import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 import type { Secret } from "../../base/secret";
-import type { Undecrypted } from "./keyCipher";
-import { conversionOf, OPENSSH_CONVERSION } from "./keyConversion";
-import { decryptTraditional } from "./opensslLegacyPem";
-import { type PemBlock, readPem } from "./pem";
-import { decryptPkcs8 } from "./pkcs8Key";
+import { conversionOf } from "./keyConversion";
+import type { KeyEncryption } from "./keyEncryption";
+import { damagedKey, multiPrimeKey, otherAlgorithm, refusalOf } from "./keyRefusal";
+import { readStructure } from "./keyStructure";
+import { type PemBlock, readPem, writePem } from "./pem";
 
 const SMALLEST_BITS = 2048;
+/** A key of 16,384 bits, the largest that hosts take, has 13 KB. */
+const LONGEST = 16 * 1024;
 
 /**
  * Opens the RSA private key of an app: PKCS#8 or PKCS#1, plain or encrypted, with line ends however they were damaged on
- * the way. The same keys open in every host, be it built with OpenSSL or with BoringSSL.
+ * the way. What decrypts it is the host, and not before the work that it asks for is known to be bearable.
  * @throws BoxError `fixSettings`; code `passphrase` when another passphrase would help, otherwise `privateKey`
  */
 export function openPrivateKey(pem: Secret, passphrase?: Secret): KeyObject {
-  const block = readPem(pem.expose());
+  const text = pem.expose();
+  if (text.length > LONGEST) {
+    throw unusable(
+      localized(
+        "The private key is longer than 16 KB, so it is not the key of a Box app; choose another one.",
+      ),
+    );
+  }
+  const block = readPem(text);
   if (!block) {
     throw unusable(
       localized(
@@ -24,50 +34,110 @@ export function openPrivateKey(pem: Secret, passphrase?: Secret): KeyObject {
       ),
     );
   }
-  const refusal = refusalOf(block);
-  if (refusal) {
-    throw unusable(refusal);
-  }
-  const key = isEncrypted(block) ? openEncrypted(block, passphrase) : openPlain(block);
-  if (!key) {
-    throw unusable(
-      localized("The private key is damaged; copy the whole key, or download the configuration again."),
-    );
-  }
-  return verified(key);
+  return verified(opened(block, passphrase));
 }
 
-/** Why a block is no RSA private key, as far as its label tells. */
-function refusalOf({ label }: PemBlock): LocalizedMessage | undefined {
-  switch (label) {
-    case "PRIVATE KEY":
-    case "ENCRYPTED PRIVATE KEY":
-    case "RSA PRIVATE KEY":
-      return undefined;
-    case "PUBLIC KEY":
-    case "RSA PUBLIC KEY":
-      return localized("This is a public key, which cannot sign; choose the private key of the pair.");
-    case "CERTIFICATE":
-      return localized(
-        "This is a certificate, which cannot sign; choose the private key that belongs to it.",
-      );
-    case "OPENSSH PRIVATE KEY":
-      return localized(
-        "This private key is in OpenSSH's own format; convert a copy of it, then use that: {0}",
-        OPENSSH_CONVERSION,
+/** @throws BoxError */
+function opened(block: PemBlock, passphrase: Secret | undefined): KeyObject {
+  if (block.encryption && block.label === "RSA PRIVATE KEY") {
+    // The traditional form derives its key with a single round of MD5, and nothing inside it shows before it is opened.
+    return openEncrypted(block, [block.encryption.cipher], passphrase);
+  }
+  // The host gets the label of what was found, so that it reads the bytes as they were read here.
+  const structure = readStructure(block.der);
+  switch (structure.kind) {
+    case "rsa":
+      return openPlain({ label: structure.label, der: block.der });
+    case "encrypted":
+      refuseWork(structure.encryption);
+      return openEncrypted(
+        { label: "ENCRYPTED PRIVATE KEY", der: block.der },
+        structure.encryption.identifiers,
+        passphrase,
       );
     default:
-      return label.endsWith("PRIVATE KEY")
-        ? notRsa
-        : localized("This is not a private key; choose the private key of the pair.");
+      throw unusable(refusalOf(structure, block.label));
   }
 }
 
-const notRsa = localized("Box needs an RSA key, and this is another kind; create a new key pair at Box.");
+/** @throws BoxError when the key would stop the host, or might */
+function refuseWork({ work, identifiers }: KeyEncryption): void {
+  switch (work) {
+    case "bearable":
+      return;
+    case "excessive":
+      throw unusable(
+        localized(
+          "Opening this private key takes so many rounds that the editor would stand still; convert it, then use the result: {0}",
+          conversionOf(identifiers),
+        ),
+      );
+    case "unknown":
+      throw unsupported(identifiers);
+  }
+}
 
+function openPlain(block: PemBlock): KeyObject {
+  try {
+    return createPrivateKey(writePem(block));
+  } catch {
+    throw unusable(damagedKey);
+  }
+}
+
+/** Without a passphrase the host is asked as well, so that nobody types one for a key that cannot be opened anyway. */
+function openEncrypted(
+  block: PemBlock,
+  ciphers: readonly string[],
+  passphrase: Secret | undefined,
+): KeyObject {
+  const text = passphrase?.expose() ?? "";
+  try {
+    return createPrivateKey({ key: writePem(block), passphrase: text });
+  } catch (error) {
+    switch (hostRefusal(error)) {
+      case "wrongPassphrase":
+        throw unusable(
+          text === ""
+            ? localized("The private key is encrypted and no passphrase is known; enter its passphrase.")
+            : localized("The passphrase does not open the private key; enter the right one."),
+          "passphrase",
+        );
+      case "multiPrime":
+        throw unusable(multiPrimeKey);
+      case "otherAlgorithm":
+        throw unusable(otherAlgorithm());
+      case "damaged":
+        throw unusable(damagedKey);
+      case "unsupported":
+        throw unsupported(ciphers);
+    }
+  }
+}
+
+/** In the codes of OpenSSL 3 and of BoringSSL, the two that hosts are built with. */
+const hostRefusals = [
+  // Opened, and then one of the two kinds that BoringSSL does not know.
+  { code: /RSA_BAD_VERSION/, means: "multiPrime" },
+  { code: /EVP_UNSUPPORTED_ALGORITHM/, means: "otherAlgorithm" },
+  { code: /WRONG_FINAL_BLOCK_LENGTH/, means: "damaged" },
+  // Besides wrong padding: bytes that are no key, and a passphrase of more than the 1024 bytes that hosts take.
+  {
+    code: /BAD_DECRYPT|^ERR_OSSL_UNSUPPORTED$|EVP_DECODE_ERROR|ASN1|INTERRUPTED_OR_CANCELLED|BAD_PASSWORD_READ/,
+    means: "wrongPassphrase",
+  },
+] as const;
+
+function hostRefusal(error: unknown): (typeof hostRefusals)[number]["means"] | "unsupported" {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return hostRefusals.find((refusal) => refusal.code.test(code))?.means ?? "unsupported";
+}
+
+/** The same for each key, however it came: an encrypted one shows only now what it is. @throws BoxError */
 function verified(key: KeyObject): KeyObject {
-  if (key.asymmetricKeyType !== "rsa") {
-    throw unusable(notRsa);
+  const structure = readStructure(key.export({ type: "pkcs8", format: "der" }));
+  if (structure.kind !== "rsa") {
+    throw unusable(refusalOf(structure));
   }
   if ((key.asymmetricKeyDetails?.modulusLength ?? 0) < SMALLEST_BITS) {
     throw unusable(
@@ -80,68 +150,13 @@ function verified(key: KeyObject): KeyObject {
   return key;
 }
 
-function isEncrypted({ label, encryption }: PemBlock): boolean {
-  return label.startsWith("ENCRYPTED") || encryption !== undefined;
-}
-
-/** `undefined` when the key is damaged. @throws BoxError */
-function openEncrypted(block: PemBlock, passphrase: Secret | undefined): KeyObject | undefined {
-  if (!passphrase?.expose()) {
-    throw unusable(
-      localized("The private key is encrypted and no passphrase is known; enter its passphrase."),
-      "passphrase",
-    );
-  }
-  const decrypted = block.encryption
-    ? decryptTraditional(block.encryption, block.der, passphrase)
-    : decryptPkcs8(block.der, passphrase);
-  if (typeof decrypted !== "string") {
-    // One wrong passphrase in 256 leaves bytes that look well padded.
-    return openPlain({ ...block, der: decrypted }) ?? refuse("wrongPassphrase", block);
-  }
-  const byHost = decrypted === "unsupported" && !block.encryption ? openByHost(block, passphrase) : decrypted;
-  return typeof byHost === "string" ? refuse(byHost, block) : byHost;
-}
-
-function refuse(reason: Undecrypted, block: PemBlock): undefined {
-  switch (reason) {
-    case "damaged":
-      return undefined;
-    case "wrongPassphrase":
-      throw unusable(
-        localized("The passphrase does not open the private key; enter the right one."),
-        "passphrase",
-      );
-    case "unsupported":
-    case "tooSlow":
-      throw unusable(
-        localized(
-          "The private key is encrypted in a way that cannot be opened here; convert it, then use the result: {0}",
-          conversionOf(block),
-        ),
-      );
-  }
-}
-
-/** `undefined` when the key is damaged. */
-function openPlain({ label, der }: PemBlock): KeyObject | undefined {
-  try {
-    return createPrivateKey({ key: der, format: "der", type: label.startsWith("RSA") ? "pkcs1" : "pkcs8" });
-  } catch {
-    return undefined;
-  }
-}
-
-/** What is left to the host: PKCS #12's ways, RC2, scrypt and others, of which each host knows some. */
-function openByHost({ der }: PemBlock, passphrase: Secret): KeyObject | Undecrypted {
-  try {
-    return createPrivateKey({ key: der, format: "der", type: "pkcs8", passphrase: passphrase.expose() });
-  } catch (error) {
-    const text = error instanceof Error ? error.message : "";
-    // The last two: bytes that look well padded by chance, and are no key.
-    const isWrong = /bad[ _]decrypt|incorrect[ _]password|asn1|decode/i.test(text);
-    return isWrong ? "wrongPassphrase" : "unsupported";
-  }
+function unsupported(ciphers: readonly string[]): BoxError {
+  return unusable(
+    localized(
+      "The private key is encrypted in a way that cannot be opened here; convert it, then use the result: {0}",
+      conversionOf(ciphers),
+    ),
+  );
 }
 
 function unusable(reason: LocalizedMessage, code: "passphrase" | "privateKey" = "privateKey"): BoxError {

@@ -3,7 +3,7 @@ import { Secret } from "../../base/secret";
 import type { Transport } from "../http/transport";
 import { errorFromResponse } from "../responses/errorFromResponse";
 import { readRequestId } from "../responses/errorResponse";
-import type { RequestKind } from "../responses/errorTable";
+import type { RequestKind } from "../responses/errorRow";
 import { type Downscope, resourceUrl } from "./downscope";
 import { type Endpoints, tokenUrl } from "./endpoints";
 import type { Subject } from "./subject";

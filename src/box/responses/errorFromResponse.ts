@@ -1,60 +1,60 @@
-import { BoxError, type BoxErrorDetails } from "../../base/errors";
+import { BoxError } from "../../base/errors";
 import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 import type { Secret } from "../../base/secret";
 import type { HttpResponse } from "../http/transport";
 import { type ErrorResponse, readErrorResponse, readRequestId } from "./errorResponse";
-import { type ErrorRow, errorTable, type RequestKind, unknownError } from "./errorTable";
+import { type ErrorRow, type RequestKind, saysOneOf } from "./errorRow";
+import { errorTable, unknownError } from "./errorTable";
 import { transientStatusTable, unexpectedResponse } from "./statusTable";
 
+const REASON = " ({0})";
+
 /**
- * The error for an answer that is not what was asked for: by its status where that says "later", else by the reason
- * that Box gives, else as unexpected.
+ * The error for a response that is not what was asked for: by its status where that says "later", else by the reason
+ * that Box gives, else as unexpected. Box's own text and request ID are in the details, for the log.
  * @param secrets what the request carried; nothing of it is shown, even if the other side sends it back
  */
 export function errorFromResponse(
-  answer: HttpResponse,
+  response: HttpResponse,
   asked: RequestKind,
   secrets: readonly Secret[],
 ): BoxError {
-  const requestId = readRequestId(answer, secrets);
-  const refusal = readErrorResponse(answer, secrets);
+  const { status, retryAfterSeconds, serverDate } = response;
+  const requestId = readRequestId(response, secrets);
+  const refusal = readErrorResponse(response, secrets);
   const seen = {
-    status: answer.status,
+    status,
     ...(refusal?.description !== undefined && { description: refusal.description }),
     ...(requestId !== undefined && { requestId }),
-    ...(answer.retryAfterSeconds !== undefined && { retryAfterSeconds: answer.retryAfterSeconds }),
-    ...(answer.serverDate !== undefined && { serverDate: answer.serverDate }),
+    ...(retryAfterSeconds !== undefined && { retryAfterSeconds }),
+    ...(serverDate !== undefined && { serverDate }),
   };
-  const transient = transientStatusTable.find(({ from, to }) => from <= answer.status && answer.status <= to);
-  if (transient || !refusal || answer.status < 400) {
-    const { template, decision, code } = transient ?? unexpectedResponse;
-    return error(localized(template, answer.status), { ...seen, decision, code });
+  const transient = transientStatusTable.find(({ from, to }) => from <= status && status <= to);
+  if (transient || !refusal || status < 400) {
+    const { template, templateWithWait, decision, code } = transient ?? unexpectedResponse;
+    const sentence =
+      templateWithWait !== undefined && retryAfterSeconds !== undefined
+        ? localized(templateWithWait, status, Math.ceil(retryAfterSeconds))
+        : localized(template, status);
+    return new BoxError(sentence, { ...seen, decision, code });
   }
-  const { template, decision } = errorTable.find((row) => fits(row, refusal, asked)) ?? unknownError;
-  const reason = refusal.description ?? refusal.error;
-  return error(localized(template, reason), { ...seen, decision, code: refusal.error });
+  const row = errorTable.find((candidate) => fits(candidate, refusal, asked));
+  const { template, decision, code = refusal.error } = row ?? unknownError;
+  return new BoxError(withReason(template, refusal.description), { ...seen, decision, code });
 }
 
-function fits(
-  { error, text, asked, decision }: ErrorRow,
-  refusal: ErrorResponse,
-  question: RequestKind,
-): boolean {
-  const description = (refusal.description ?? "").toLowerCase();
+/** Box's bare error is a name for programs, so without a text there is no reason to show. */
+function withReason(template: string, description: string | undefined): LocalizedMessage {
+  return description === undefined
+    ? localized(template.replace(REASON, ""))
+    : localized(template, description);
+}
+
+function fits(row: ErrorRow, refusal: ErrorResponse, asked: RequestKind): boolean {
   return (
-    error === refusal.error &&
-    (!text || text.some((part) => description.includes(part))) &&
-    (!asked || asked.includes(question)) &&
-    (decision !== "signInAgain" || refusal.source === "oauth")
+    row.error === refusal.error &&
+    (!row.text || saysOneOf(row.text, refusal.description ?? "")) &&
+    (!row.asked || row.asked.includes(asked)) &&
+    (row.decision !== "signInAgain" || refusal.source === "oauth")
   );
-}
-
-/** With Box's request ID at the end of the sentence, where there is one: its support asks for it. */
-function error({ template, values }: LocalizedMessage, details: BoxErrorDetails): BoxError {
-  const { requestId } = details;
-  if (requestId === undefined) {
-    return new BoxError({ template, values }, details);
-  }
-  const withId = `${template.replace(/\.$/, "")} (Box request ID {${values.length}}).`;
-  return new BoxError(localized(withId, ...values, requestId), details);
 }

@@ -8,6 +8,8 @@ export interface StatusRow {
   readonly decision: Decision;
   /** `{0}` is the status. */
   readonly template: string;
+  /** For a response with `Retry-After`: `{0}` is the status, `{1}` the seconds. */
+  readonly templateWithWait?: string;
 }
 
 /** Decided by the status alone, before any reason in the body: nothing of this ends a sign-in (law 3). */
@@ -41,6 +43,8 @@ export const transientStatusTable: readonly StatusRow[] = [
     code: "rate_limit_exceeded",
     decision: "retryLater",
     template: "Box receives too many requests at the moment (HTTP {0}); nothing is lost, try again later.",
+    templateWithWait:
+      "Box receives too many requests at the moment (HTTP {0}); nothing is lost, try again in {1} seconds.",
   },
   {
     from: 500,
@@ -48,6 +52,8 @@ export const transientStatusTable: readonly StatusRow[] = [
     code: "unavailable",
     decision: "retryLater",
     template: "Box is not able to answer at the moment (HTTP {0}); nothing is lost, try again later.",
+    templateWithWait:
+      "Box is not able to answer at the moment (HTTP {0}); nothing is lost, try again in {1} seconds.",
   },
 ];
 

@@ -1,6 +1,6 @@
 import type { Decision } from "../../../src/base/errors";
 import type { HttpResponse } from "../../../src/box/http/transport";
-import type { RequestKind } from "../../../src/box/responses/errorTable";
+import type { RequestKind } from "../../../src/box/responses/errorRow";
 import { proxyPage } from "./answerOf";
 
 export const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
@@ -37,12 +37,17 @@ export const tokenRows: readonly AnswerRow[] = [
   refused("refresh_token", ["invalid_grant", "Invalid refresh token"], "signInAgain", /sign in again\.$/),
   refused("refresh_token", ["invalid_grant", "Refresh token has expired"], "signInAgain", /sign in again\.$/),
   refused("refresh_token", ["invalid_grant", "REFRESH TOKEN HAS EXPIRED."], "signInAgain", /has ended/),
-  refused("refresh_token", ["invalid_grant"], "signInAgain", /\(invalid_grant\); sign in again\.$/),
+  refused(
+    "refresh_token",
+    ["invalid_grant"],
+    "signInAgain",
+    /no longer accepts this sign-in; sign in again\.$/,
+  ),
   refused(
     "refresh_token",
     ["invalid_grant", "A new text"],
     "signInAgain",
-    /\(A new text\); sign in again\.$/,
+    /no longer accepts this sign-in; sign in again\.$/,
   ),
   refused(
     "authorization_code",
@@ -79,11 +84,17 @@ export const tokenRows: readonly AnswerRow[] = [
     jwtBearer,
     ["invalid_grant", "Please check the 'jti' claim. A unique 'jti' value is required."],
     "newAssertion",
-    /seen this assertion before.*again\.$/,
+    /took this request for a repeated one; ask for the token again\.$/,
   ),
   refused(
     jwtBearer,
-    ["invalid_grant", "Please check the 'exp' claim. Current date/time MUST be before the expiration."],
+    ["invalid_grant", "Current date time must be before the expiration date time listed in the 'exp' claim."],
+    "newAssertion",
+    /set the clock/,
+  ),
+  refused(
+    jwtBearer,
+    ["invalid_grant", "Current date/time MUST be before the expiration date/time listed in the 'exp' claim"],
     "newAssertion",
     /set the clock/,
   ),
@@ -97,19 +108,23 @@ export const tokenRows: readonly AnswerRow[] = [
     jwtBearer,
     ["invalid_grant", "Please check the 'iss' claim."],
     "fixSettings",
-    /check the client ID/,
+    /check that it was downloaded from this app/,
+  ),
+  // As the guide writes it, as an SDK's issue quotes it (rapltech/box-sdk#37), and its sisters of the same library.
+  ...[
+    "Signature verification error. The public key identified by 'kid' must correspond to the private key used for signing.",
+    "'kid' invalid, unable to lookup correct key.",
+    '"kid" invalid, unable to lookup correct key',
+    '"kid" empty, unable to lookup correct key',
+    "Signature verification failed",
+  ].map((text) =>
+    refused(jwtBearer, ["invalid_grant", text], "fixSettings", /no public key that fits the private key/),
   ),
   refused(
     jwtBearer,
-    ["invalid_grant", "Signature verification error. The public key identified by 'kid' must correspond."],
+    ["invalid_grant", "Algorithm not allowed"],
     "fixSettings",
-    /check the key ID, or create a new key pair/,
-  ),
-  refused(
-    jwtBearer,
-    ["invalid_grant", "OAuth JWT Signature 'kid' invalid, unable to lookup correct key."],
-    "fixSettings",
-    /check the key ID/,
+    /credentials of this app \(Algorithm not allowed\); check them/,
   ),
   refused("refresh_token", ["invalid_client", "The client credentials are invalid"], "fixSettings", enter),
   refused(
@@ -119,6 +134,24 @@ export const tokenRows: readonly AnswerRow[] = [
     enter,
   ),
   refused("revocation", ["invalid_client", "The client credentials are invalid"], "fixSettings", enter),
+  refused(
+    "client_credentials",
+    ["invalid_client", "The client credentials are invalid"],
+    "fixSettings",
+    /or the app is not made for client credentials; enter them again/,
+  ),
+  refused(
+    jwtBearer,
+    ["invalid_client", "The client credentials are invalid"],
+    "fixSettings",
+    /in the configuration of this app; download it again/,
+  ),
+  refused(
+    "revocation",
+    ["invalid_request", "The client is invalid"],
+    "fixSettings",
+    /does not know the client ID of this app; enter it again/,
+  ),
   refused(
     jwtBearer,
     ["unauthorized_client", "This app is not authorized by the enterprise admin"],
@@ -137,7 +170,29 @@ export const tokenRows: readonly AnswerRow[] = [
     "actionRequiredAtBox",
     /allow user access tokens/,
   ),
+  // The guide has it under this word, real answers under the one above.
+  ...(["client_credentials", jwtBearer, "refresh_token", "authorization_code"] as const).map((asked) =>
+    refused(
+      asked,
+      ["invalid_request", "The grant type is unauthorized for this client_id."],
+      "actionRequiredAtBox",
+      /another way to authenticate; use an app of the right type/,
+    ),
+  ),
   refused("refresh_token", ["unauthorized_client"], "actionRequiredAtBox", consoleOrAdmin),
+  refused(
+    "refresh_token",
+    ["unauthorized_client", "A new text"],
+    "actionRequiredAtBox",
+    /\(A new text\); check the app/,
+  ),
+  refused(
+    "refresh_token",
+    ["invalid_request", "A new text"],
+    "fixSettings",
+    /does not accept the request \(A new text\); check the app/,
+  ),
+  refused("refresh_token", ["invalid_request"], "fixSettings", /does not accept the request; check the app/),
   refused(
     "refresh_token",
     ["invalid_request", "Invalid grant_type parameter or parameter missing"],
@@ -163,7 +218,7 @@ export const tokenRows: readonly AnswerRow[] = [
   refused("refresh_token", ["unsupported_grant_type"], "fixSettings", /boxAuth\.apiUrl/),
   refused("refresh_token", ["server_error"], "retryLater", /try again later/),
   refused("refresh_token", ["temporarily_unavailable"], "retryLater", /try again later/),
-  refused("refresh_token", ["a_new_error"], "fatal", /\(a_new_error\); try again.*admin/),
+  refused("refresh_token", ["a_new_error"], "fatal", /^Box refused the request; try again.*admin/),
   refused("refresh_token", ["a_new_error", "Some text."], "fatal", /\(Some text\); try again/),
   { ...refused(tokenExchange, ["invalid_scope"], "fatal", /choose scopes/), status: 401 },
 ];
@@ -185,20 +240,48 @@ export const apiRows: readonly AnswerRow[] = [
     headers: { wwwAuthenticate: deadToken, requestId: "0abc123" },
     decision: "fatal",
     code: "invalid_token",
-    words: /get a new one \(Box request ID 0abc123\)\.$/,
+    words: /get a new one\.$/,
   },
   {
     ...apiError(401, "unauthorized", "fatal", /get a new one/),
     headers: { wwwAuthenticate: deadToken },
     code: "invalid_token",
   },
+  // Box, "Common errors", 401: an object without the header that real answers have.
+  {
+    asked: "currentUser",
+    status: 401,
+    body: { type: "error", status: 401, code: "unauthorized", message: "Unauthorized", request_id: "abc123" },
+    decision: "fatal",
+    code: "invalid_token",
+    words: /does not accept this access token.*get a new one\.$/,
+  },
+  apiError(401, "invalid_token", "fatal", /get a new one\.$/),
+  ...["Cannot authorize with this service", "Unauthorized - Cannot authorize with this service"].map(
+    (message): AnswerRow => ({
+      asked: "currentUser",
+      status: 401,
+      body: { type: "error", status: 401, code: "unauthorized", message },
+      headers: { wwwAuthenticate: realm },
+      decision: "actionRequiredAtBox",
+      code: "unauthorized",
+      words: /^Box does not let this app in; ask an admin to enable it/,
+    }),
+  ),
   {
     ...apiError(401, "unauthorized", "actionRequiredAtBox", /ask an admin to enable it/),
-    headers: { wwwAuthenticate: realm },
+    body: { code: "unauthorized", message: "A new text" },
   },
   apiError(403, "insufficient_scope", "fatal", /use a token with more scopes/),
   apiError(403, "access_denied_insufficient_permissions", "fatal", /use another account/),
   apiError(403, "access_from_location_blocked", "actionRequiredAtBox", /use an allowed network/),
+  apiError(
+    403,
+    "user_email_confirmation_required",
+    "actionRequiredAtBox",
+    /open Box in the browser, confirm it/,
+  ),
+  apiError(403, "forbidden_by_policy", "actionRequiredAtBox", /security policy.*; ask an admin/),
   apiError(403, "cors_origin_not_whitelisted", "actionRequiredAtBox", /add the origin/),
   apiError(404, "not_found", "fatal", /\(Message of not_found\); try again/),
   {
@@ -242,9 +325,11 @@ export const passingRows: readonly AnswerRow[] = [
   passing([404, "unexpectedResponse"], proxyPage, /check the network, the proxy/),
   passing([407, "proxy"], proxyPage, /check the setting http\.proxy/),
   passing([408, "requestTimeout"], "", /nothing is lost, try again/),
-  passing([429, "rate_limit_exceeded"], grantIsDead, /try again later/, { retryAfterSeconds: 30 }),
+  passing([429, "rate_limit_exceeded"], grantIsDead, /try again in 30 seconds\.$/, { retryAfterSeconds: 30 }),
   passing([500, "unavailable"], grantIsDead, /try again later/),
   passing([502, "unavailable"], proxyPage, /try again later/),
-  passing([503, "unavailable"], { error: "unavailable" }, /try again later/, { retryAfterSeconds: 120 }),
+  passing([503, "unavailable"], { error: "unavailable" }, /try again in 120 seconds\.$/, {
+    retryAfterSeconds: 120,
+  }),
   passing([504, "unavailable"], "", /try again later/),
 ];

@@ -1,4 +1,4 @@
-// DER (X.690), as far as encrypted private keys need it.
+// DER (X.690), as far as private keys need it.
 
 export function sequence(...parts: Buffer[]): Buffer {
   return der(0x30, Buffer.concat(parts));
@@ -15,6 +15,12 @@ export function integer(value: number): Buffer {
   const first = bytes.findIndex((byte, at) => byte !== 0 || at === 4);
   const needsSign = (bytes[first] ?? 0) >= 0x80;
   return der(0x02, bytes.subarray(needsSign ? first - 1 : first));
+}
+
+/** A whole number of any size that is not negative. */
+export function bigInteger(value: bigint): Buffer {
+  const digits = value.toString(16);
+  return der(0x02, Buffer.from(`${digits.length % 2 === 0 ? "00" : "0"}${digits}`, "hex"));
 }
 
 /** @param hex the identifier as DER has it, without tag and length */

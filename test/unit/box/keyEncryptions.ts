@@ -1,4 +1,4 @@
-import { createCipheriv, createHash, pbkdf2Sync, randomBytes } from "node:crypto";
+import { createCipheriv, createHash, pbkdf2Sync, randomBytes, scryptSync } from "node:crypto";
 import { integer, nothing, objectId, octets, sequence } from "./derWriter";
 
 /** Encrypts the DER of a PKCS#8 key; gives the DER of `EncryptedPrivateKeyInfo` (RFC 5958 3). */
@@ -27,7 +27,6 @@ const functions = {
 } as const;
 
 export type FunctionName = keyof typeof functions;
-export const functionNames = Object.keys(functions) as readonly FunctionName[];
 
 /**
  * PBES2 with PBKDF2 (RFC 8018 6.2).
@@ -45,6 +44,21 @@ export function pbes2(name: CipherName, hash?: FunctionName, rounds = ROUNDS): K
     return sequence(scheme, octets(encrypted(name, { key, iv }, plain)));
   };
 }
+
+/** PBES2 with scrypt (RFC 7914 7) and OpenSSL's parameters. */
+export const scryptAes: KeyEncryption = (plain, passphrase) => {
+  const [cipherId, keyBytes, ivBytes] = ciphers["aes-256-cbc"];
+  const [salt, iv] = [randomBytes(8), randomBytes(ivBytes)];
+  const [cost, blockSize, parallelization] = [16_384, 8, 1];
+  const key = scryptSync(passphrase, salt, keyBytes, { cost, blockSize, parallelization });
+  const parameters = sequence(octets(salt), integer(cost), integer(blockSize), integer(parallelization));
+  const kdf = sequence(objectId("2b06010401da47040b"), parameters);
+  const scheme = sequence(
+    objectId("2a864886f70d01050d"),
+    sequence(kdf, sequence(objectId(cipherId), octets(iv))),
+  );
+  return sequence(scheme, octets(encrypted("aes-256-cbc", { key, iv }, plain)));
+};
 
 /** PBES1 with DES (RFC 8018 6.1): `pbeWithMD5AndDES-CBC`, `pbeWithSHA1AndDES-CBC`. */
 export function pbes1(hash: "md5" | "sha1"): KeyEncryption {
@@ -71,7 +85,10 @@ export const pkcs12TripleDes: KeyEncryption = (plain, passphrase) => {
 
 /** A scheme that nobody knows. */
 export const unheardOf: KeyEncryption = () =>
-  sequence(sequence(objectId("2b060104018f6501"), sequence(octets(randomBytes(8)))), octets(randomBytes(64)));
+  sequence(
+    sequence(objectId("2b060104018f6501"), sequence(octets(randomBytes(8)), integer(ROUNDS))),
+    octets(randomBytes(64)),
+  );
 
 /** The traditional form (RFC 1421 4.6): the headers, and the encrypted DER of a PKCS#1 key. */
 export function traditional(

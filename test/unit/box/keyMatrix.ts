@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
-import { createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
-import { BoxError } from "../../../src/base/errors";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { Secret } from "../../../src/base/secret";
 import { openPrivateKey } from "../../../src/box/keys/privateKey";
 import {
   cipherNames,
-  functionNames,
   type KeyEncryption,
   pbes1,
   pbes2,
   pkcs12TripleDes,
+  scryptAes,
   traditional,
 } from "./keyEncryptions";
+import { otherKeys } from "./otherKeys";
+import { refusal } from "./refusal";
 
 export const passphrase = "canary-passphrase-ä€";
 
@@ -23,17 +24,32 @@ export const plainForms: readonly KeyForm[] = [
   ["PKCS#1", (key) => pem("RSA PRIVATE KEY", pkcs1(key))],
 ];
 
+const strongCiphers = cipherNames.filter((name) => name !== "des-cbc");
+
+/** What Node built with OpenSSL 3 and Electron with BoringSSL both open, Box's own keys first. */
 export const encryptedForms: readonly KeyForm[] = [
   ["PKCS#8, PBES2 as in Box's own keys", pkcs8Form(pbes2("des-ede3-cbc"))],
-  ...cipherNames.flatMap((cipher) =>
-    functionNames.map(
+  ...strongCiphers.flatMap((cipher) =>
+    (["sha1", "sha256"] as const).map(
       (hash) => [`PKCS#8, PBES2, ${cipher}, ${hash}`, pkcs8Form(pbes2(cipher, hash))] as const,
     ),
   ),
+  ["PKCS#8, PKCS #12's SHA-1 and triple DES", pkcs8Form(pkcs12TripleDes)],
+  ...strongCiphers.map(
+    (cipher) => [`PKCS#1, ${cipher}`, (key: KeyObject) => pkcs1Form(cipher, key)] as const,
+  ),
+];
+
+/** What some hosts open and others do not, or none does. */
+export const rareForms: readonly KeyForm[] = [
+  ...(["sha224", "sha384", "sha512"] as const).map(
+    (hash) => [`PKCS#8, PBES2, aes-256-cbc, ${hash}`, pkcs8Form(pbes2("aes-256-cbc", hash))] as const,
+  ),
+  ["PKCS#8, PBES2, des-cbc", pkcs8Form(pbes2("des-cbc"))],
+  ["PKCS#8, PBES2, scrypt", pkcs8Form(scryptAes)],
   ["PKCS#8, PBES1, MD5 and DES", pkcs8Form(pbes1("md5"))],
   ["PKCS#8, PBES1, SHA-1 and DES", pkcs8Form(pbes1("sha1"))],
-  ["PKCS#8, PKCS #12's SHA-1 and triple DES", pkcs8Form(pkcs12TripleDes)],
-  ...cipherNames.map((cipher) => [`PKCS#1, ${cipher}`, (key: KeyObject) => pkcs1Form(cipher, key)] as const),
+  ["PKCS#1, des-cbc", (key) => pkcs1Form("des-cbc", key)],
 ];
 
 /** What becomes of the line ends of a key on its way. */
@@ -57,30 +73,83 @@ export function rsaKey(): KeyObject {
   return keyPair;
 }
 
-/** Tests for the host in which they run, since no two hosts open the same encrypted keys by themselves. */
+/** Tests for the host in which they run, since it depends on its crypto library what it opens, and in which words it refuses. */
 export function keyMatrixTests(): void {
   for (const [name, make] of [...plainForms, ...encryptedForms]) {
     it(`opens ${name}, whatever became of the line ends`, () => {
       const text = make(rsaKey());
       for (const [ends, damage] of lineEnds) {
-        const opened = openPrivateKey(new Secret(damage(text)), new Secret(passphrase));
-        assert.ok(createPublicKey(opened).equals(createPublicKey(rsaKey())), `line ends: ${ends}`);
+        assert.ok(isTheKey(open(damage(text))), `line ends: ${ends}`);
       }
     });
   }
 
   for (const [name, make] of encryptedForms) {
     it(`asks for another passphrase for ${name}`, () => {
-      const secret = new Secret(make(rsaKey()));
-      for (const wrong of [undefined, "", "canary-wrong", `${passphrase} `]) {
-        const given = wrong === undefined ? undefined : new Secret(wrong);
-        assert.throws(
-          () => openPrivateKey(secret, given),
-          (error) =>
-            error instanceof BoxError && error.code === "passphrase" && error.decision === "fixSettings",
-        );
+      const text = make(rsaKey());
+      for (const wrong of [null, "", "canary-wrong", `${passphrase} `, "x".repeat(2000)]) {
+        assert.equal(refusal(() => open(text, wrong)).code, "passphrase");
       }
     });
+  }
+
+  for (const [name, make] of rareForms) {
+    it(`opens ${name} if the host does, or gives the command that converts it before any passphrase is asked for`, () => {
+      const text = make(rsaKey());
+      if (isOpenedByHost(text)) {
+        assert.ok(isTheKey(open(text)));
+        assert.equal(refusal(() => open(text, null)).code, "passphrase");
+        return;
+      }
+      for (const given of [passphrase, "canary-wrong", null]) {
+        const error = refusal(() => open(text, given));
+        assert.match(
+          error.message,
+          /: openssl pkcs8 -topk8 -in private\.pem -out converted\.pem -v2 aes-256-cbc/,
+        );
+        assert.equal(error.code, "privateKey");
+      }
+    });
+  }
+
+  it("takes no wrong passphrase for anything else, even where it decrypts to well padded bytes", () => {
+    for (const encryption of [pbes2("aes-128-cbc"), pkcs12TripleDes]) {
+      const text = pkcs8Form(encryption)(rsaKey());
+      for (let attempt = 0; attempt < 600; attempt++) {
+        assert.equal(refusal(() => open(text, `canary-${attempt}`)).code, "passphrase");
+      }
+    }
+  });
+
+  for (const [name, { der, words }] of Object.entries(otherKeys)) {
+    it(`refuses ${name} by its kind, encrypted or not`, () => {
+      for (const text of [
+        pem("PRIVATE KEY", der()),
+        pem("ENCRYPTED PRIVATE KEY", pbes2("aes-128-cbc")(der(), passphrase)),
+      ]) {
+        const error = refusal(() => open(text));
+        assert.match(error.message, words);
+        assert.equal(error.code, "privateKey");
+      }
+    });
+  }
+}
+
+/** @param secret `null` for no passphrase at all */
+export function open(text: string, secret: string | null = passphrase): KeyObject {
+  return openPrivateKey(new Secret(text), secret === null ? undefined : new Secret(secret));
+}
+
+export function isTheKey(key: KeyObject): boolean {
+  return createPublicKey(key).equals(createPublicKey(rsaKey()));
+}
+
+function isOpenedByHost(text: string): boolean {
+  try {
+    createPrivateKey({ key: text, passphrase });
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -125,7 +125,7 @@ describe("an app that authenticates itself at Box", function () {
         return byJwt(signed);
       },
       "newAssertion",
-      /seen this assertion before/,
+      /took this request for a repeated one/,
     ],
     [
       "an assertion of a slow clock",

@@ -1,12 +1,15 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { cleanDeveloperToken } from "../../../../src/box/config/developerToken";
+import { assertLinear } from "../growth";
 import { megabytes, refusal, refusesAtMost } from "../refusal";
 import { assertHidden } from "../shownOf";
 
 const token = "canaryT0kenOfTheConsole000000001";
 
-describe("a pasted developer token", () => {
+describe("a pasted developer token", function () {
+  this.timeout(20_000);
+
   const pasted: [name: string, text: string][] = [
     ["alone", token],
     ["with blanks and line ends around it", `\r\n\t ${token} \n`],
@@ -56,6 +59,12 @@ describe("a pasted developer token", () => {
       assertHidden(error, "canary");
     });
   }
+
+  it("is looked for in linear time", () => {
+    for (const part of ['"', " ", "bearer ", "'x", "authorization:", ".", "eyJ", "\u200b"]) {
+      assertLinear(cleanDeveloperToken, (length) => `x${part.repeat((length - 2) / part.length)}y`, 8_192);
+    }
+  });
 
   it("is not a megabyte of anything", () => {
     for (const text of megabytes) {

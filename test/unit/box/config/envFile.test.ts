@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { parseEnv } from "../../../../src/box/config/envFile";
+import { assertLinear } from "../growth";
 import { megabytes } from "../refusal";
 
-describe("a .env file", () => {
+describe("a .env file", function () {
+  this.timeout(20_000);
+
   const files: [name: string, text: string, values: Record<string, string>][] = [
     ["nothing", "", {}],
     ["plain values", "A=1\nB = two words \n", { A: "1", B: "two words" }],
@@ -17,6 +20,8 @@ describe("a .env file", () => {
     ["comments", "# A=0\nA=1 # one\nB=#\nC='3' # three\nD=a#b", { A: "1", B: "", C: "3", D: "a#b" }],
     ["the last of two values", "A=1\nA=2", { A: "2" }],
     ["no value", "A=\nB\nC=3", { A: "", C: "3" }],
+    ["a blank for a value", "A= \nB=canary", { A: "", B: "canary" }],
+    ["a last value in quotes", 'A="1"', { A: "1" }],
     ["an open quote", `A="one\nB=2`, { A: '"one', B: "2" }],
     ["a value with equals signs", "A=b=c==", { A: "b=c==" }],
     ["other lines", "{\n  not: a line\n}\n=5\n1A=6", {}],
@@ -30,6 +35,28 @@ describe("a .env file", () => {
       parseEnv(text);
     }
   });
+
+  for (const part of [
+    '"',
+    "'",
+    "`",
+    "\\",
+    'A="',
+    'A="\n',
+    "A='\n",
+    'A="\\"\n',
+    "A = ",
+    "export ",
+    "=",
+    " ",
+    "\n",
+    'A=`"\n',
+  ]) {
+    it(`is read in linear time: ${JSON.stringify(part)}`, () => {
+      assertLinear(parseEnv, (length) => part.repeat(length / part.length));
+      assertLinear(parseEnv, (length) => `A="${part.repeat(length / part.length)}x`);
+    });
+  }
 
   it("gives back what is written in single quotes", () => {
     const value = fc.string().filter((text) => !text.includes("'"));

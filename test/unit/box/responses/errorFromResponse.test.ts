@@ -3,9 +3,10 @@ import fc from "fast-check";
 import { BoxError } from "../../../../src/base/errors";
 import { Secret } from "../../../../src/base/secret";
 import { errorFromResponse } from "../../../../src/box/responses/errorFromResponse";
-import { errorTable, type RequestKind, unknownError } from "../../../../src/box/responses/errorTable";
+import type { RequestKind } from "../../../../src/box/responses/errorRow";
+import { errorTable, unknownError } from "../../../../src/box/responses/errorTable";
 import { transientStatusTable, unexpectedResponse } from "../../../../src/box/responses/statusTable";
-import { answerOf } from "../answerOf";
+import { answerOf, proxyPage } from "../answerOf";
 import { type AnswerRow, apiRows, jwtBearer, passingRows, tokenExchange, tokenRows } from "../answerRows";
 import { assertHidden } from "../shownOf";
 
@@ -24,18 +25,38 @@ describe("a refusal of the API", () => eachRow(apiRows));
 describe("an answer that says nothing about the sign-in", () => eachRow(passingRows));
 
 describe("the sentence for an answer", () => {
-  const templates = [...errorTable, unknownError, ...transientStatusTable, unexpectedResponse].map(
-    ({ template }) => template,
-  );
+  const rows = [...errorTable, unknownError, ...transientStatusTable, unexpectedResponse];
+  const templates = rows.flatMap(({ template, ...row }) => [
+    template,
+    template.replace(" ({0})", ""),
+    ...("templateWithWait" in row && row.templateWithWait ? [row.templateWithWait] : []),
+  ]);
   for (const template of new Set(templates)) {
     it(`is one sentence with a next step: ${template}`, () => assertOneSentence(template));
   }
 
-  it("ends with Box's request ID where there is one", () => {
-    const error = errorFromResponse(answerOf(503, "", { requestId: "0f1e.2d" }), "refresh_token", []);
-    assert.match(error.message, /[^.] \(Box request ID 0f1e\.2d\)\.$/);
-    assert.equal(error.requestId, "0f1e.2d");
-    assertOneSentence(error.sentence.template);
+  it("does not hold Box's request ID, which is for the log", () => {
+    for (const answer of [
+      answerOf(503, "", { requestId: "0f1e.2d" }),
+      answerOf(400, { error: "invalid_grant" }, { requestId: "0f1e.2d" }),
+      answerOf(403, { code: "forbidden_by_policy", message: "No", request_id: "0f1e.2d" }),
+      answerOf(400, proxyPage, { requestId: "0f1e.2d" }),
+    ]) {
+      const error = errorFromResponse(answer, "refresh_token", []);
+      assert.ok(!error.message.includes("0f1e"), error.message);
+      assert.equal(error.requestId, "0f1e.2d");
+    }
+  });
+
+  it("does not hold what only programs read, where the reason is known; that is for the log", () => {
+    const known = [...tokenRows, ...apiRows, ...passingRows].filter(({ code }) => code !== "not_found");
+    for (const { asked, status, body, headers } of known) {
+      const { message } = errorFromResponse(answerOf(status, body, headers), asked, []);
+      assert.doesNotMatch(message, /[a-z]_[a-z]|['"`](?:kid|sub|iss|jti|exp|nbf|iat)['"`]|claim/);
+    }
+    const text = '"kid" invalid, unable to lookup correct key';
+    const body = { error: "invalid_grant", error_description: text };
+    assert.equal(errorFromResponse(answerOf(400, body), jwtBearer, []).description, text);
   });
 
   it("shows Box's text in one line, clipped, without control characters", () => {
@@ -198,7 +219,7 @@ function assertOneSentence(template: string): void {
   assert.doesNotMatch(template, /\n/);
   assert.match(
     template,
-    /\b(try again|sign in again|check|ask|enter|use|choose|open|set|add|register|switch on|allow|get)\b/i,
+    /\b(try again|sign in again|check|ask|enter|use|choose|open|set|add|register|switch on|allow|get|download)\b/i,
   );
 }
 

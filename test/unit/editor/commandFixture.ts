@@ -20,6 +20,12 @@ import { SimulatedMachine } from "../accounts/simulatedMachine";
 import type { ManualClock } from "../manualClock";
 import { RememberedState } from "./rememberedState";
 
+/** The app of the person who sits here: registered with this window's redirect URI. */
+export const ownApp = {
+  clientId: "ownappclientid000000000000000001",
+  clientSecret: "canarysecretoftheownapp000000001",
+} as const;
+
 /** One window with the real accounts over a simulated Box; only the editor around it is a stub. */
 export class CommandFixture {
   readonly everywhere = new RememberedState();
@@ -33,6 +39,7 @@ export class CommandFixture {
     const { accounts } = await machine.openFace();
     const { apiUrl, authorizeUrl } = machine.simulator;
     const redirectUri = `http://localhost:${await freePort()}/callback`;
+    machine.simulator.addApp({ ...ownApp, redirectUris: [redirectUri] });
     for (const [name, value] of Object.entries({ apiUrl, authorizeUrl, redirectUri })) {
       editor.settings.set(`boxAuth.${name}`, value);
     }
@@ -78,11 +85,21 @@ export class CommandFixture {
     return runCommand(async () => command, this.parts, accountId);
   }
 
-  /** What the person does in the browser that the next sign-in opens. */
-  async approveInBrowser(): Promise<void> {
+  /** The address that the next sign-in opens in the browser. */
+  async nextOpened(): Promise<string> {
     const seen = editor.opened.length;
     await editor.until(() => editor.opened.length > seen);
-    await fetch(await approveElsewhere(editor.opened[seen] ?? ""));
+    return editor.opened[seen] ?? "";
+  }
+
+  /** Runs a command whose sign-in the person approves in the browser. Gives the address that was opened. */
+  async runApproved(command: Command, accountId?: string): Promise<string> {
+    const approving = this.nextOpened().then(async (address) => {
+      await fetch(await approveElsewhere(address));
+      return address;
+    });
+    await this.run(command, accountId);
+    return approving;
   }
 
   /** An account as a sign-in through the browser leaves it, with its app kept. */

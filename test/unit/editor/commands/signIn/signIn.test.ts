@@ -1,0 +1,219 @@
+import "../../../../vscode-stub/install";
+import assert from "node:assert/strict";
+import { Secret } from "../../../../../src/base/secret";
+import { addOAuthAccount, setUpApp, signIn } from "../../../../../src/editor/commands/signIn/signIn";
+import { refreshToken } from "../../../../../src/editor/commands/tokenCommands";
+import { demoApp } from "../../../../box-simulator/tenant";
+import { approveElsewhere } from "../../../../e2e/elsewhere";
+import { editor, type Expected } from "../../../../vscode-stub/scriptedEditor";
+import { drive, until } from "../../../accounts/drive";
+import { type CommandFixture, ownApp, withCommands } from "../../commandFixture";
+
+describe("signing in through the browser", function () {
+  this.timeout(10_000);
+  let window: CommandFixture;
+
+  withCommands((fixture) => {
+    window = fixture;
+  });
+
+  const setUp: readonly Expected[] = [
+    { asks: "register the redirect URI", pick: "Continue" },
+    { asks: "(2 of 3): client ID", type: ownApp.clientId },
+    { asks: "(3 of 3): client secret", type: ownApp.clientSecret },
+  ];
+
+  /** Own app, kept as a sign-in before has left it. */
+  async function ownAppIsKept(clientSecret: string = ownApp.clientSecret): Promise<void> {
+    const { clientId } = ownApp;
+    const { redirectUri, simulator, accounts } = window;
+    const { apiUrl, authorizeUrl } = simulator;
+    const endpoints = { apiUrl, authorizeUrl };
+    await accounts.apps.write({
+      clientId,
+      clientSecret: new Secret(clientSecret),
+      redirectUri,
+      endpoints,
+    });
+    editor.settings.set("boxAuth.clientId", clientId);
+  }
+
+  const opened = (address: string) => new URL(address).searchParams;
+  const keptSecret = async () => (await window.accounts.apps.read(ownApp.clientId))?.clientSecret.expose();
+
+  it("sets up the app once: from then on it opens the browser without a question", async () => {
+    editor.expect(...setUp);
+    await window.runApproved(signIn);
+    assert.match(editor.takeMessage().text, /^Signed in to Box as Mira Okafor \(mira@example\.com\)\.$/);
+    assert.equal(editor.settings.get("boxAuth.clientId"), ownApp.clientId);
+    assert.equal(await keptSecret(), ownApp.clientSecret);
+    const asked = editor.questions.length;
+    await window.runApproved(signIn);
+    assert.equal(editor.questions.length, asked);
+  });
+
+  it("keeps nothing that Box has not accepted, but remembers in this window what was typed", async () => {
+    editor.expect(...setUp);
+    const running = window.run(signIn);
+    await window.nextOpened();
+    editor.progress[0]?.cancel();
+    await running;
+    assert.equal(editor.settings.get("boxAuth.clientId"), undefined);
+    assert.deepEqual(await window.accounts.apps.ids(), []);
+    assert.deepEqual([window.everywhere.keys(), window.workspace.keys()], [[], []]);
+    assert.ok(!window.logged.join().includes(ownApp.clientId));
+
+    const [redirect, id, secret] = setUp;
+    assert.ok(redirect && id && secret);
+    editor.questions.length = 0;
+    editor.expect(redirect, { asks: id.asks, accept: true }, { asks: secret.asks, accept: true });
+    await window.runApproved(signIn);
+    assert.deepEqual(
+      editor.questions.slice(1).map(({ value }) => value),
+      [ownApp.clientId, ownApp.clientSecret],
+    );
+    assert.equal(await keptSecret(), ownApp.clientSecret);
+  });
+
+  it("asks for the secret alone after Box refused it, and keeps the right one", async () => {
+    editor.settings.set("boxAuth.clientId", ownApp.clientId);
+    editor.expect({ asks: "client secret", type: "wrong" });
+    await window.runApproved(signIn);
+    const { kind, buttons } = editor.takeMessage();
+    assert.deepEqual([kind, buttons[0]], ["error", "Enter Client Secret"]);
+    assert.deepEqual(await window.accounts.apps.ids(), []);
+    editor.expect({ asks: "client secret", type: ownApp.clientSecret });
+    await window.runApproved(signIn);
+    assert.equal(await keptSecret(), ownApp.clientSecret);
+  });
+
+  it("asks again for a kept secret that Box refuses, and replaces it only after the next one was accepted", async () => {
+    await ownAppIsKept("rotated-since");
+    editor.expect(
+      { asks: /does not accept the client ID/, press: "Enter Client Secret" },
+      { asks: "client secret", type: ownApp.clientSecret },
+    );
+    const running = window.run(signIn);
+    await fetch(await approveElsewhere(await window.nextOpened()));
+    const next = window.nextOpened();
+    await running;
+    assert.equal(await keptSecret(), "rotated-since");
+    await drive(window.clock, next.then(async (address) => fetch(await approveElsewhere(address))));
+    await until(window.clock, async () => (await keptSecret()) === ownApp.clientSecret);
+  });
+
+  it("takes no client secret for a client ID, and no client ID for a secret", async () => {
+    await ownAppIsKept();
+    editor.settings.delete("boxAuth.clientId");
+    editor.expect(
+      { asks: "which app do you sign in with", pick: "Set up another app" },
+      { asks: "register the redirect URI", pick: "Continue" },
+      { asks: "(2 of 3): client ID", type: ownApp.clientSecret },
+      { asks: "This is a client secret", type: demoApp.clientId },
+      { asks: "(3 of 3): client secret", type: demoApp.clientId },
+      { asks: "This is a client ID", escape: true },
+    );
+    await window.run(signIn);
+    assert.equal(editor.opened.length, 0);
+  });
+
+  it("signs in again with the account's own app and redirect URI, and leaves the app of the settings alone", async () => {
+    await ownAppIsKept();
+    const address = await window.runApproved(signIn);
+    assert.equal(opened(address).get("client_id"), ownApp.clientId);
+    const own = window.parts.active.get();
+    editor.settings.set("boxAuth.clientId", demoApp.clientId);
+    editor.settings.set("boxAuth.redirectUri", "http://localhost:28473/callback");
+    const again = opened(await window.runApproved(signIn, own?.id));
+    assert.equal(again.get("client_id"), ownApp.clientId);
+    assert.equal(again.get("redirect_uri"), window.redirectUri);
+    assert.equal(editor.settings.get("boxAuth.clientId"), demoApp.clientId);
+    const now = window.parts.active.get();
+    assert.equal(now?.clientId, ownApp.clientId);
+    assert.notEqual(now?.id, own?.id, "a new account, the former one retired");
+    assert.equal(window.accounts.all().length, 1);
+  });
+
+  it("adds an account of another app that is kept or set up, each refreshing with its own", async () => {
+    const first = await window.signInOAuth();
+    editor.settings.set("boxAuth.clientId", demoApp.clientId);
+    editor.expect({ asks: "which app do you sign in with", pick: "Set up another app" }, ...setUp);
+    await window.runApproved(addOAuthAccount);
+    assert.equal(editor.settings.get("boxAuth.clientId"), demoApp.clientId);
+    assert.deepEqual(
+      window.accounts.all().map(({ clientId }) => clientId),
+      [demoApp.clientId, ownApp.clientId],
+    );
+    const second = window.parts.active.get();
+    editor.messages.length = 0;
+    await window.run(refreshToken, first.id);
+    await window.run(refreshToken, second?.id);
+    assert.equal(editor.messages.length, 0);
+    editor.expect({ asks: "which app do you sign in with", pick: ownApp.clientId });
+    const address = await window.runApproved(addOAuthAccount);
+    assert.equal(opened(address).get("client_id"), ownApp.clientId);
+  });
+
+  it("makes the app that is set up anew the app of the settings, once Box has accepted it", async () => {
+    editor.settings.set("boxAuth.clientId", demoApp.clientId);
+    editor.expect(...setUp);
+    await window.runApproved(setUpApp);
+    assert.equal(editor.settings.get("boxAuth.clientId"), ownApp.clientId);
+  });
+
+  it("asks for the new secret of an account whose app Box refuses, and refreshes with it", async () => {
+    await ownAppIsKept();
+    await window.runApproved(signIn);
+    const account = window.parts.active.get();
+    editor.expect({ asks: "client secret", type: ownApp.clientSecret });
+    await window.runApproved(setUpApp, account?.id);
+    assert.equal(editor.questions.length, 1);
+    assert.equal(window.accounts.all().length, 1);
+  });
+
+  it("asks for the scopes of the setting, and the account knows them", async () => {
+    await ownAppIsKept();
+    editor.settings.set("boxAuth.scopes", ["root_readonly", "ai.readwrite"]);
+    const address = await window.runApproved(signIn);
+    assert.equal(opened(address).get("scope"), "root_readonly ai.readwrite");
+    assert.equal(window.parts.active.get()?.scope, "root_readonly ai.readwrite");
+    editor.settings.set("boxAuth.scopes", "");
+    assert.equal(opened(await window.runApproved(signIn)).get("scope"), null);
+  });
+
+  it("names a scope that cannot be one before the browser opens", async () => {
+    await ownAppIsKept();
+    editor.settings.set("boxAuth.scopes", ['"quoted"']);
+    await window.run(signIn);
+    const { text, buttons } = editor.takeMessage();
+    assert.match(text, /boxAuth\.scopes/);
+    assert.equal(buttons[0], "Open Settings");
+    assert.equal(editor.opened.length, 0);
+  });
+
+  it("cancelled while the person is at Box ends at once and keeps nothing", async () => {
+    await ownAppIsKept();
+    const running = window.run(signIn);
+    const address = await window.nextOpened();
+    editor.progress[0]?.cancel();
+    await running;
+    assert.equal(editor.messages.length, 0);
+    assert.equal(window.parts.pending.attempt, undefined);
+    await assert.rejects(fetch(await approveElsewhere(address)), "nobody listens any more");
+  });
+
+  it("cancelled after the code went to Box is finished and saved, and never called cancelled", async () => {
+    await ownAppIsKept();
+    window.simulator.faults.add({ on: "token", kind: "hold", moment: "after" });
+    const running = window.run(signIn);
+    const page = fetch(await approveElsewhere(await window.nextOpened())).then((tab) => tab.text());
+    await window.simulator.faults.held();
+    editor.progress[0]?.cancel();
+    await running;
+    assert.match(editor.takeMessage().text, /already on its way to Box, so it is finished and the account saved/);
+    assert.doesNotMatch(await page, /cancel/i);
+    window.simulator.faults.clear();
+    await until(window.clock, () => window.accounts.all()[0]?.identity !== undefined);
+    assert.equal(window.accounts.all()[0]?.identity?.name, "Mira Okafor");
+  });
+});

@@ -5,7 +5,7 @@ import { addOAuthAccount, setUpApp, signIn } from "../../../../../src/editor/com
 import { refreshToken } from "../../../../../src/editor/commands/tokenCommands";
 import { demoApp } from "../../../../box-simulator/tenant";
 import { approveElsewhere } from "../../../../e2e/elsewhere";
-import { editor, type Expected } from "../../../../vscode-stub/scriptedEditor";
+import { type Expected, editor } from "../../../../vscode-stub/scriptedEditor";
 import { drive, until } from "../../../accounts/drive";
 import { type CommandFixture, ownApp, withCommands } from "../../commandFixture";
 
@@ -98,7 +98,10 @@ describe("signing in through the browser", function () {
     const next = window.nextOpened();
     await running;
     assert.equal(await keptSecret(), "rotated-since");
-    await drive(window.clock, next.then(async (address) => fetch(await approveElsewhere(address))));
+    await drive(
+      window.clock,
+      next.then(async (address) => fetch(await approveElsewhere(address))),
+    );
     await until(window.clock, async () => (await keptSecret()) === ownApp.clientSecret);
   });
 
@@ -210,7 +213,10 @@ describe("signing in through the browser", function () {
     await window.simulator.faults.held();
     editor.progress[0]?.cancel();
     await running;
-    assert.match(editor.takeMessage().text, /already on its way to Box, so it is finished and the account saved/);
+    assert.match(
+      editor.takeMessage().text,
+      /already on its way to Box, so it is finished and the account saved/,
+    );
     assert.doesNotMatch(await page, /cancel/i);
     window.simulator.faults.clear();
     await until(window.clock, () => window.accounts.all()[0]?.identity !== undefined);

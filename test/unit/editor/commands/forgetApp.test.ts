@@ -1,0 +1,53 @@
+import "../../../vscode-stub/install";
+import assert from "node:assert/strict";
+import { forgetApp } from "../../../../src/editor/commands/forgetApp";
+import { refreshToken } from "../../../../src/editor/commands/tokenCommands";
+import { demoApp } from "../../../box-simulator/tenant";
+import { editor } from "../../../vscode-stub/scriptedEditor";
+import { type CommandFixture, withCommands } from "../commandFixture";
+
+describe("Box: Forget App…", () => {
+  let window: CommandFixture;
+
+  withCommands((fixture) => {
+    window = fixture;
+  });
+
+  it("deletes the client secret and the setting that names the app; its accounts go on", async () => {
+    const { id } = await window.signInOAuth();
+    editor.settings.set("boxAuth.clientId", demoApp.clientId);
+    editor.expect(
+      { asks: "which app is to be forgotten", pick: /democlientid.* Mira Okafor/ },
+      { asks: `Forget the Box app ${demoApp.clientId}?`, press: "Forget App" },
+    );
+    await window.run(forgetApp);
+    assert.equal(await window.accounts.apps.read(demoApp.clientId), undefined);
+    assert.equal(editor.settings.get("boxAuth.clientId"), undefined);
+    assert.match(editor.takeMessage().text, /is forgotten/);
+    await window.run(refreshToken, id);
+    assert.equal(editor.messages.length, 0);
+  });
+
+  it("leaves the setting alone when it names another app", async () => {
+    await window.signInOAuth();
+    editor.settings.set("boxAuth.clientId", "another");
+    editor.expect(
+      { asks: "which app", pick: demoApp.clientId },
+      { asks: "Forget the Box app", press: "Forget App" },
+    );
+    await window.run(forgetApp);
+    assert.equal(editor.settings.get("boxAuth.clientId"), "another");
+  });
+
+  it("forgets nothing when the question is closed, and says so when there is nothing", async () => {
+    await window.run(forgetApp);
+    assert.equal(editor.takeMessage().text, "No Box app is kept here.");
+    await window.signInOAuth();
+    editor.expect(
+      { asks: "which app", pick: demoApp.clientId },
+      { asks: "Forget the Box app", escape: true },
+    );
+    await window.run(forgetApp);
+    assert.ok(await window.accounts.apps.read(demoApp.clientId));
+  });
+});

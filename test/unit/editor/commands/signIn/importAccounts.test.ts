@@ -1,0 +1,113 @@
+import "../../../../vscode-stub/install";
+import assert from "node:assert/strict";
+import { importAccounts } from "../../../../../src/editor/commands/signIn/importAccounts";
+import { demoApp, demoCcgApp } from "../../../../box-simulator/tenant";
+import { editor } from "../../../../vscode-stub/scriptedEditor";
+import { type CommandFixture, ownApp, withCommands } from "../../commandFixture";
+
+const FILE = "/workspace/.env";
+
+describe("Box: Import Accounts…", function () {
+  this.timeout(10_000);
+  let window: CommandFixture;
+
+  withCommands((fixture) => {
+    window = fixture;
+  });
+
+  function fileHas(...lines: readonly string[]): void {
+    editor.files.set(FILE, lines.join("\n"));
+    editor.expect({ asks: "import accounts from a file", pick: FILE });
+  }
+
+  const ownAppFile = (clientSecret: string = ownApp.clientSecret) => [
+    `BOX_CLIENT_ID=${ownApp.clientId}`,
+    `BOX_CLIENT_SECRET=${clientSecret}`,
+    `BOX_REDIRECT_URL=${window.redirectUri}`,
+  ];
+
+  it("shows the file's own redirect URI before the browser opens, and signs in with it", async () => {
+    editor.settings.set("boxAuth.redirectUri", "http://localhost:28473/callback");
+    fileHas(...ownAppFile());
+    editor.expect(
+      { asks: "register the redirect URI", pick: "Copy the redirect URI" },
+      { asks: "register the redirect URI", pick: "Continue" },
+    );
+    const address = await window.runApproved(importAccounts);
+    assert.equal(editor.clipboard, window.redirectUri);
+    assert.equal(new URL(address).searchParams.get("redirect_uri"), window.redirectUri);
+    assert.match(editor.takeMessage().text, /Signed in to Box as/);
+  });
+
+  it("never replaces the app of the settings", async () => {
+    editor.settings.set("boxAuth.clientId", demoApp.clientId);
+    fileHas(...ownAppFile());
+    editor.expect({ asks: "register the redirect URI", pick: "Continue" });
+    await window.runApproved(importAccounts);
+    assert.equal(editor.settings.get("boxAuth.clientId"), demoApp.clientId);
+    assert.ok((await window.accounts.apps.ids()).includes(ownApp.clientId));
+  });
+
+  it("replaces a kept client secret neither unasked nor before Box accepted the file's one", async () => {
+    await window.signInOAuth();
+    fileHas(`BOX_CLIENT_ID=${demoApp.clientId}`, "BOX_CLIENT_SECRET=somebody-elses");
+    editor.expect({ asks: "Replace the client secret of app", escape: true });
+    await window.run(importAccounts);
+    const keptSecret = async () => (await window.accounts.apps.read(demoApp.clientId))?.clientSecret.expose();
+    assert.equal(await keptSecret(), demoApp.clientSecret);
+
+    fileHas(`BOX_CLIENT_ID=${demoApp.clientId}`, "BOX_CLIENT_SECRET=somebody-elses");
+    editor.settings.set("boxAuth.redirectUri", demoApp.redirectUris[0]);
+    editor.expect(
+      { asks: "Replace the client secret of app", press: "Use the File's Secret" },
+      { asks: "register the redirect URI", escape: true },
+    );
+    await window.run(importAccounts);
+    assert.equal(await keptSecret(), demoApp.clientSecret);
+  });
+
+  it("shows the redirect URI of the settings where the file's own leads to another machine", async () => {
+    fileHas(
+      `BOX_CLIENT_ID=${ownApp.clientId}`,
+      `BOX_CLIENT_SECRET=${ownApp.clientSecret}`,
+      "BOX_REDIRECT_URL=https://example.com/callback",
+    );
+    editor.expect({ asks: "register the redirect URI", pick: "Continue" });
+    const address = await window.runApproved(importAccounts);
+    assert.equal(new URL(address).searchParams.get("redirect_uri"), window.redirectUri);
+  });
+
+  it("signs in with client credentials, for whom the file says", async () => {
+    fileHas(
+      `BOX_CLIENT_ID=${demoCcgApp.clientId}`,
+      `BOX_CLIENT_SECRET=${demoCcgApp.clientSecret}`,
+      `BOX_ENTERPRISE_ID=${demoCcgApp.enterpriseId}`,
+    );
+    await window.run(importAccounts);
+    assert.match(editor.takeMessage().text, /Harbour Clerk/);
+  });
+
+  it("asks when a developer token was made, as the command does", async () => {
+    fileHas(`BOX_DEVELOPER_TOKEN=${window.simulator.issueDeveloperToken().accessToken}`);
+    editor.expect({ asks: "when was the developer token made", pick: "45 minutes ago" });
+    await window.run(importAccounts);
+    const account = window.parts.active.get();
+    const state = window.accounts.state(account?.id ?? "");
+    assert.ok(state && "expiresAt" in state);
+    assert.ok(state.expiresAt - window.clock.now() <= 15 * 60_000);
+  });
+
+  it("imports the others when one of several fails", async () => {
+    fileHas(
+      "BOX_JWT_CONFIG_FILE=missing.json",
+      `BOX_CLIENT_ID=${demoCcgApp.clientId}`,
+      `BOX_CLIENT_SECRET=${demoCcgApp.clientSecret}`,
+      `BOX_ENTERPRISE_ID=${demoCcgApp.enterpriseId}`,
+    );
+    editor.expect({ asks: "which accounts shall be imported", pick: /./ });
+    await window.run(importAccounts);
+    const [failed, signedIn] = editor.messages;
+    assert.match(failed?.text ?? "", /missing\.json could not be read/);
+    assert.match(signedIn?.text ?? "", /Harbour Clerk/);
+  });
+});

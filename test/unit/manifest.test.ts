@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { commandIds } from "../../src/commandIds";
+import { root } from "../host/paths";
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string }[];
+    readonly menus: { readonly commandPalette: readonly { readonly command: string }[] };
+    readonly configuration: { readonly properties: Record<string, unknown> };
+  };
+}
+
+const read = (file: string) => readFileSync(join(root, file), "utf8");
+
+describe("the manifest", () => {
+  const { contributes } = JSON.parse(read("package.json")) as Manifest;
+  const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => join("src", file));
+
+  // The table cannot lack one: its type names them all.
+  it("contributes the commands that are registered, each once", () => {
+    assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...commandIds].sort());
+  });
+
+  it("has a text for every title and description", () => {
+    const texts = JSON.parse(read("package.nls.json")) as Record<string, string>;
+    const named = [...read("package.json").matchAll(/"%([^%"]+)%"/g)].map(([, name]) => name ?? "");
+    assert.deepEqual(
+      named.filter((name) => !texts[name]),
+      [],
+    );
+    assert.deepEqual(
+      Object.keys(texts).filter((name) => !named.includes(name)),
+      [],
+    );
+  });
+
+  it("knows every command, setting, item and context that the source names", () => {
+    const known = new Set<string>([
+      ...commandIds,
+      ...Object.keys(contributes.configuration.properties),
+      "boxAuth.signingIn",
+      "boxAuth.status",
+      "boxAuth.reload",
+    ]);
+    const unknown = sources.flatMap((file) =>
+      [...read(file).matchAll(/\bboxAuth\.\w+/g)].map(([name]) => name).filter((name) => !known.has(name)),
+    );
+    assert.deepEqual(unknown, []);
+  });
+});

@@ -22,6 +22,7 @@ export interface PickerSource {
 
 const WAYS_IN = [
   ["globe", "boxAuth.signIn"],
+  ["add", "boxAuth.addOAuthAccount"],
   ["file-code", "boxAuth.signInWithJwt"],
   ["server", "boxAuth.signInWithClientCredentials"],
   ["beaker", "boxAuth.useDeveloperToken"],
@@ -145,6 +146,8 @@ function wayIn(command: (typeof WAYS_IN)[number][1]): string {
   switch (command) {
     case "boxAuth.signIn":
       return vscode.l10n.t("Sign In through the Browser…");
+    case "boxAuth.addOAuthAccount":
+      return vscode.l10n.t("Sign In with Another Box App…");
     case "boxAuth.signInWithJwt":
       return vscode.l10n.t("Sign In with JWT…");
     case "boxAuth.signInWithClientCredentials":

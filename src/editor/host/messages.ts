@@ -2,7 +2,6 @@ import * as vscode from "vscode";
 import { BoxError, CancelledError } from "../../base/errors";
 import type { LocalizedMessage } from "../../base/localizedMessage";
 import type { Log } from "../../base/log";
-import { type CommandLink, commandAddress } from "./markdown";
 import { outsideText } from "./outsideText";
 
 /** A button and what it does. */
@@ -70,13 +69,6 @@ export async function confirm(
 /** Says in the status bar for some seconds that something small was done. */
 export function showBriefly(icon: string, message: string): void {
   vscode.window.setStatusBarMessage(`$(${icon}) ${outsideText(message)}`, BRIEFLY_MS);
-}
-
-/** Our own commands as links, the only ones that a notification ever holds. */
-export function notificationLinks(links: readonly Omit<CommandLink, "icon">[]): string {
-  return links
-    .map(({ title, command, arguments: values = [] }) => `[${title}](${commandAddress(command, values)})`)
-    .join(" | ");
 }
 
 /** Tells what went wrong in one sentence, with the next step as a button. Cancelling is silent. */

@@ -4,7 +4,7 @@ import type { Account } from "../../../accounts/model/accountView";
 import { BoxError, CancelledError } from "../../../base/errors";
 import type { AuthorizationCodeGrant } from "../../../box/oauth/tokenEndpoint";
 import { BrowserSignIn } from "../../../signIn/browserSignIn";
-import { type MessageAction, notificationLinks } from "../../host/messages";
+import type { MessageAction } from "../../host/messages";
 import { withCancellableProgress } from "../../host/progress";
 import { keepClientId, readScope, readSettings } from "../../host/settings";
 import { announceSignIn } from "../../notices/announceSignIn";
@@ -54,12 +54,10 @@ async function throughBrowser(parts: CommandParts, app: OAuthApp): Promise<Accou
   try {
     return await withCancellableProgress(progress, async (signal, report) => {
       signal.addEventListener("abort", () => cancel.abort(), { once: true });
-      report(
-        notificationLinks([
-          { title: vscode.l10n.t("Copy link"), command: "boxAuth.copySignInLink" },
-          { title: vscode.l10n.t("Paste the address instead"), command: "boxAuth.pasteCallbackAddress" },
-        ]),
-      );
+      report("", [
+        { title: vscode.l10n.t("Copy link"), command: "boxAuth.copySignInLink" },
+        { title: vscode.l10n.t("Paste the address instead"), command: "boxAuth.pasteCallbackAddress" },
+      ]);
       void vscode.env.openExternal(vscode.Uri.parse(attempt.authorizeUrl, true));
       const grant = await attempt.code;
       report(vscode.l10n.t("Box approved; fetching the token."));

@@ -7,15 +7,12 @@ import { silentLog } from "../../../../src/base/log";
 import { ChoiceList, choose, chooseSeveral } from "../../../../src/editor/host/choices";
 import { askForFile } from "../../../../src/editor/host/fileDialog";
 import { markdown } from "../../../../src/editor/host/markdown";
-import {
-  confirm,
-  notificationLinks,
-  reportError,
-  showBriefly,
-  showMessage,
-} from "../../../../src/editor/host/messages";
+import { confirm, reportError, showBriefly, showMessage } from "../../../../src/editor/host/messages";
+import { type Report, withCancellableProgress } from "../../../../src/editor/host/progress";
 import { promptText } from "../../../../src/editor/host/promptText";
 import { StatusItem } from "../../../../src/editor/host/statusItem";
+import { editor } from "../../../vscode-stub/scriptedEditor";
+import { ManualClock } from "../../manualClock";
 import { screen } from "../fakeVscode";
 import { activeParts, hostileTexts } from "../hostileTexts";
 
@@ -74,6 +71,7 @@ const sinks: Readonly<Record<string, (text: string) => Promise<readonly string[]
     await assert.rejects(asked, CancelledError);
     return texts;
   },
+  "a progress notification": async (text) => progressTexts(text, []),
   "a file dialog": async (text) => {
     await assert.rejects(askForFile({ title: text }), CancelledError);
     return shownTexts();
@@ -87,11 +85,15 @@ const sinks: Readonly<Record<string, (text: string) => Promise<readonly string[]
 };
 
 describe("what editor/host shows", () => {
-  beforeEach(() => screen.clear());
+  beforeEach(() => {
+    editor.reset();
+    screen.clear();
+  });
 
   for (const [where, show] of Object.entries(sinks)) {
     it(`makes no link, icon or disguise of a text from outside in ${where}`, async () => {
       for (const hostile of hostileTexts) {
+        editor.reset();
         screen.clear();
         const texts = (await show(`Mira ${hostile} Okafor`)).filter((text) => text.includes("Mira"));
         assert.ok(texts.length > 0, "the text was shown");
@@ -111,12 +113,13 @@ describe("what editor/host shows", () => {
     assert.doesNotMatch(tooltip.value, /\]\(/);
   });
 
-  it("keeps the links that are ours", () => {
-    const links = notificationLinks([
+  it("keeps the links that are ours, and names nothing else beside them", async () => {
+    await progressTexts("[x](command:y)", [
       { title: "Copy link", command: "boxAuth.copySignInLink" },
       { title: "Paste", command: "boxAuth.pasteCallbackAddress", arguments: ["a)b"] },
     ]);
-    assert.deepEqual(activeParts(links), [
+    const [shown] = editor.progress;
+    assert.deepEqual(activeParts(String(shown?.messages[0])), [
       "[Copy link](command:boxAuth.copySignInLink)",
       "[Paste](command:boxAuth.pasteCallbackAddress?%5B%22a%29b%22%5D)",
     ]);
@@ -128,6 +131,16 @@ describe("what editor/host shows", () => {
     assert.equal(await choose([choice], { title: "t" }), choice);
   });
 });
+
+async function progressTexts(text: string, links: Parameters<Report>[1]): Promise<readonly string[]> {
+  const options = { title: text, finishing: text, clock: new ManualClock() };
+  const work = withCancellableProgress(options, async (_, report) => {
+    report(text, links);
+    throw new CancelledError(true);
+  });
+  await assert.rejects(work, CancelledError);
+  return [...shownTexts(), ...editor.progress.flatMap(({ title, messages }) => [title, ...messages])];
+}
 
 function shownTexts(): readonly string[] {
   return screen.shown.flatMap(({ texts }) => texts);

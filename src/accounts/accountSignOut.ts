@@ -43,7 +43,10 @@ export class AccountSignOut {
       async (latest) => {
         onSend?.();
         const marked = latest.isSigningOut ? latest : await this.#mark(latest);
-        const { wasRevoked, reason } = await this.#revokePair(marked);
+        const { wasRevoked, reason } = await this.#revokePair(marked).catch(async (error: unknown) => {
+          await this.#unmark(marked);
+          throw error;
+        });
         if (reason && !anyway) {
           await this.#unmark(marked);
           return { kind: "unreachable", reason };

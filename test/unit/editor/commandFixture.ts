@@ -5,11 +5,14 @@ import { createServer } from "node:net";
 import type { Accounts } from "../../../src/accounts/accounts";
 import type { Account } from "../../../src/accounts/model/accountView";
 import { Secret } from "../../../src/base/secret";
+import { FetchTransport } from "../../../src/box/http/fetchTransport";
+import type { Transport } from "../../../src/box/http/transport";
 import { type Command, type CommandParts, runCommand } from "../../../src/editor/commands/command";
 import { ActiveAccount } from "../../../src/editor/notices/activeAccount";
 import { CopiedTokens } from "../../../src/editor/notices/copiedTokens";
 import { PendingSignIn } from "../../../src/editor/notices/pendingSignIn";
 import { AppDrafts } from "../../../src/editor/prompts/appDrafts";
+import { ConfirmedTransport } from "../../../src/editor/prompts/confirmedTransport";
 import { HostConfirmation } from "../../../src/editor/prompts/hostConfirmation";
 import { demoApp, demoCcgApp, demoUsers } from "../../box-simulator/tenant";
 import { approveElsewhere } from "../../e2e/elsewhere";
@@ -28,30 +31,50 @@ export const ownApp = {
 
 /** One window with the real accounts over a simulated Box; only the editor around it is a stub. */
 export class CommandFixture {
-  readonly everywhere = new RememberedState();
+  readonly everywhere: RememberedState;
   readonly workspace = new RememberedState();
   readonly logged: string[] = [];
+  readonly accounts: Accounts;
+  readonly redirectUri: string;
+  /** Where accounts are told that Box is. */
+  readonly apiUrl: string;
   readonly parts: CommandParts;
 
-  static async start(): Promise<CommandFixture> {
+  /** @param api in place of the simulated Box's own address, which its requests still reach */
+  static async start(api?: string): Promise<CommandFixture> {
     editor.reset();
     const machine = await SimulatedMachine.start();
-    const { accounts } = await machine.openFace();
-    const { apiUrl, authorizeUrl } = machine.simulator;
+    const everywhere = new RememberedState();
+    const hosts = new HostConfirmation(everywhere);
+    const { authorizeUrl } = machine.simulator;
+    const apiUrl = api ?? machine.simulator.apiUrl;
+    const network = new FetchTransport(machine.clock);
+    const box: Transport = {
+      send: (request) =>
+        network.send({ ...request, url: request.url.replace(apiUrl, machine.simulator.apiUrl) }),
+    };
+    const transport = new ConfirmedTransport(box, hosts);
+    const { accounts } = await machine.openFace({ transport });
     const redirectUri = `http://localhost:${await freePort()}/callback`;
     machine.simulator.addApp({ ...ownApp, redirectUris: [redirectUri] });
     for (const [name, value] of Object.entries({ apiUrl, authorizeUrl, redirectUri })) {
       editor.settings.set(`boxAuth.${name}`, value);
     }
-    return new CommandFixture(machine, accounts, redirectUri);
+    return new CommandFixture(machine, { accounts, hosts, everywhere, redirectUri, apiUrl });
   }
 
   private constructor(
     readonly machine: SimulatedMachine,
-    readonly accounts: Accounts,
-    readonly redirectUri: string,
+    window: Pick<CommandFixture, "accounts" | "everywhere" | "redirectUri" | "apiUrl"> & {
+      readonly hosts: HostConfirmation;
+    },
   ) {
     const { clock } = machine;
+    const { accounts, hosts } = window;
+    this.accounts = accounts;
+    this.everywhere = window.everywhere;
+    this.redirectUri = window.redirectUri;
+    this.apiUrl = window.apiUrl;
     const note = (line: string) => void this.logged.push(line);
     const state = { everywhere: this.everywhere, workspace: this.workspace };
     this.parts = {
@@ -61,7 +84,7 @@ export class CommandFixture {
       copied: new CopiedTokens(accounts, clock),
       drafts: new AppDrafts(),
       pending: new PendingSignIn(),
-      hosts: new HostConfirmation(this.everywhere),
+      hosts,
       clock,
       log: { info: note, warn: note, error: note, show: () => undefined },
     };
@@ -114,7 +137,10 @@ export class CommandFixture {
       codeChallenge,
       codeChallengeMethod: "S256",
     });
-    const { apiUrl, authorizeUrl } = this.simulator;
+    const {
+      apiUrl,
+      simulator: { authorizeUrl },
+    } = this;
     const oauthApp = {
       clientId: app.clientId,
       clientSecret: new Secret(app.clientSecret),
@@ -128,7 +154,10 @@ export class CommandFixture {
 
   async addServiceAccount(): Promise<Account> {
     const { clientId, clientSecret, enterpriseId } = demoCcgApp;
-    const { apiUrl, authorizeUrl } = this.simulator;
+    const {
+      apiUrl,
+      simulator: { authorizeUrl },
+    } = this;
     const app = { clientId, clientSecret: new Secret(clientSecret), endpoints: { apiUrl, authorizeUrl } };
     const subject = { type: "enterprise", id: enterpriseId } as const;
     return drive(this.clock, this.accounts.addServerAccount({ kind: "clientCredentials", app, subject }));
@@ -138,7 +167,10 @@ export class CommandFixture {
   async addDeveloperToken(age: number | null = 0): Promise<Account> {
     const madeAt = age === null ? undefined : this.clock.now() - age;
     const accessToken = new Secret(this.simulator.issueDeveloperToken().accessToken);
-    const { apiUrl, authorizeUrl } = this.simulator;
+    const {
+      apiUrl,
+      simulator: { authorizeUrl },
+    } = this;
     const endpoints = { apiUrl, authorizeUrl };
     return drive(this.clock, this.accounts.addDeveloperToken({ accessToken, endpoints, madeAt }));
   }

@@ -6,6 +6,7 @@ import { Secret } from "../../../../src/base/secret";
 import type { HttpRequest, HttpResponse } from "../../../../src/box/http/transport";
 import { ConfirmedTransport } from "../../../../src/editor/prompts/confirmedTransport";
 import { HostConfirmation } from "../../../../src/editor/prompts/hostConfirmation";
+import { window } from "../../../vscode-stub/window";
 import { screen } from "../fakeVscode";
 import { RememberedState } from "../rememberedState";
 
@@ -113,12 +114,18 @@ describe("a request with a secret, to a host that is not Box's", () => {
   });
 
   it("lets go of who cancels while the question stands, and sends nothing for them", async () => {
-    const cancel = new AbortController();
-    const request = { ...whoAmI(FOREIGN), signal: cancel.signal };
-    const asked = press(() => transport.send(request));
-    cancel.abort();
-    await assert.rejects(asked, CancelledError);
-    assert.deepEqual(sent, []);
+    const { showWarningMessage } = window;
+    // Nobody answers.
+    window.showWarningMessage = () => new Promise(() => undefined);
+    try {
+      const cancel = new AbortController();
+      const asked = press(() => transport.send({ ...whoAmI(FOREIGN), signal: cancel.signal }));
+      cancel.abort();
+      await assert.rejects(asked, CancelledError);
+      assert.deepEqual(sent, []);
+    } finally {
+      window.showWarningMessage = showWarningMessage;
+    }
   });
 
   for (const own of [

@@ -18,7 +18,7 @@ import {
   type TokenSet,
   tokenSetFrom,
 } from "./model/account";
-import type { IdentityRequest } from "./requests/identityRequest";
+import { type IdentityRequest, tokenVerdict } from "./requests/identityRequest";
 import { repeatedRequest } from "./requests/repeatedRequest";
 import type { ServerClock } from "./requests/serverClock";
 import type { TokenRequests } from "./requests/tokenRequests";
@@ -189,7 +189,7 @@ export class AccountSignIn {
     try {
       return await this.#parts.identities.read(account);
     } catch (error) {
-      if (error instanceof BoxError && error.status === 403) {
+      if (tokenVerdict(error) === "alive") {
         return undefined;
       }
       throw error;

@@ -10,6 +10,7 @@ import { revoke } from "../box/oauth/revocation";
 import type { AccountRegistry } from "./accountRegistry";
 import type { RevocationResult, SignOutResult } from "./accounts";
 import { type AccountRecord, type AppCredentials, endedTokenSet } from "./model/account";
+import { tokenVerdict } from "./requests/identityRequest";
 import { repeatedRequest } from "./requests/repeatedRequest";
 import type { TokenKeeper } from "./tokenKeeper";
 
@@ -51,8 +52,9 @@ export class AccountSignOut {
           await this.#unmark(marked);
           return { kind: "unreachable", reason };
         }
-        await registry.end(marked);
         log.info(`Account ${id}: signed out${wasRevoked ? " and revoked" : ", not revoked"}.`);
+        // The mark holds: no window hands the token out, and whoever finds the account so ends it.
+        await registry.end(marked).catch((error: unknown) => this.#unfinished(id, error));
         return { kind: "signedOut", wasRevoked };
       },
       signal,
@@ -94,14 +96,12 @@ export class AccountSignOut {
       await repeatedRequest(ask, { clock });
       return "aliveForAnotherApp";
     } catch (error) {
-      if (error instanceof BoxError && error.status === 403) {
-        return "aliveForAnotherApp";
+      const verdict = tokenVerdict(error);
+      if (verdict === "unknown") {
+        throw error;
       }
       // A refresh token gets the same 401 as a dead access token.
-      if (error instanceof BoxError && error.status === 401) {
-        return "unknownForThisApp";
-      }
-      throw error;
+      return verdict === "alive" ? "aliveForAnotherApp" : "unknownForThisApp";
     }
   }
 
@@ -136,9 +136,13 @@ export class AccountSignOut {
         }
       });
     } catch (error) {
-      const why = error instanceof BoxError ? error.code : "unexpected";
-      log.warn(`Account ${id}: its sign-out is finished at the next start (${why}).`);
+      this.#unfinished(id, error);
     }
+  }
+
+  #unfinished(id: string, error: unknown): void {
+    const why = error instanceof BoxError ? error.code : "unexpected";
+    this.#parts.log.warn(`Account ${id}: its sign-out is finished at the next start (${why}).`);
   }
 
   /** Refresh token first: it lives longer, and either kills the pair. `reason`: why Box could not be told. */

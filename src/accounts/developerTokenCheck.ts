@@ -3,7 +3,7 @@ import { BoxError } from "../base/errors";
 import { localized } from "../base/localizedMessage";
 import type { AccountRegistry } from "./accountRegistry";
 import { type AccountRecord, endedTokenSet } from "./model/account";
-import type { IdentityRequest } from "./requests/identityRequest";
+import { type IdentityRequest, tokenVerdict } from "./requests/identityRequest";
 
 /**
  * What becomes of a pasted token whose hour is over: a developer token has ended, an App Token may live on for as long as its
@@ -47,13 +47,11 @@ export class DeveloperTokenCheck {
       await this.#identities.read(account);
       return true;
     } catch (error) {
-      if (error instanceof BoxError && error.status === 401) {
-        return false;
+      const verdict = tokenVerdict(error);
+      if (verdict === "unknown") {
+        throw error;
       }
-      if (error instanceof BoxError && error.status === 403) {
-        return true;
-      }
-      throw error;
+      return verdict === "alive";
     }
   }
 }

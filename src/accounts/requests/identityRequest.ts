@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock";
+import { BoxError } from "../../base/errors";
 import type { Secret } from "../../base/secret";
 import type { Transport } from "../../box/http/transport";
 import { readCurrentUser } from "../../box/oauth/currentUser";
@@ -25,4 +26,15 @@ export class IdentityRequest {
     const { id, name, login, enterprise } = await repeatedRequest(ask, { clock: this.#clock });
     return { userId: id, name, login, ...(enterprise && { enterprise }) };
   }
+}
+
+/**
+ * What a failed look at `/users/me` says about the token: Box's 401 that it is dead, its 403 that it is alive and may not tell
+ * its name. A proxy that answers with the same numbers says nothing.
+ */
+export function tokenVerdict(error: unknown): "dead" | "alive" | "unknown" {
+  if (!(error instanceof BoxError) || error.code === "unexpectedResponse") {
+    return "unknown";
+  }
+  return error.status === 401 ? "dead" : error.status === 403 ? "alive" : "unknown";
 }

@@ -111,7 +111,7 @@ export class TokenKeeper implements Disposable {
   }
 
   /** A new token because the person asked for one; another window's newer one counts. Errors as for `getToken`. */
-  refresh(id: string, signal?: AbortSignal): Promise<AccountRecord> {
+  async refresh(id: string, signal?: AbortSignal): Promise<AccountRecord> {
     return this.#share(id, { minimumLifetimeMs: 0, isPressed: true }, signal);
   }
 

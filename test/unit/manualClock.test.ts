@@ -55,4 +55,14 @@ describe("the manual clock", () => {
     clock.setWallClock(7);
     assert.deepEqual([clock.now(), clock.monotonic()], [7, 0]);
   });
+
+  it("lets timers be late after a sleep that both clocks count", async () => {
+    const clock = new ManualClock(0);
+    const fired: number[] = [];
+    clock.setTimer(() => fired.push(clock.now()), 20);
+    clock.sleepCounted(500);
+    assert.deepEqual([clock.now(), clock.monotonic(), fired], [500, 500, []]);
+    await clock.advance(1);
+    assert.deepEqual([clock.now(), fired], [501, [500]]);
+  });
 });

@@ -44,9 +44,14 @@ export class ManualClock implements Clock {
     this.#wall = epochMs;
   }
 
-  /** Sleep: the wall clock goes on while `monotonic()` and the timers stand still. */
+  /** Sleep as Linux counts it: the wall clock goes on while `monotonic()` and the timers stand still. */
   sleep(ms: number): void {
     this.#wall += ms;
+  }
+
+  /** Sleep as macOS and Windows count it: both clocks go on, and timers that fell due meanwhile fire late, when it moves again. */
+  sleepCounted(ms: number): void {
+    this.#moveTo(this.#elapsed + ms);
   }
 
   /**

@@ -8,13 +8,14 @@ import { Secret } from "../../../src/base/secret";
 import { BoxSimulator } from "../../box-simulator/boxSimulator";
 import { TemporaryFolder } from "../../host/temporaryFolder";
 import { BoxCalls } from "../boxSimulator/boxCalls";
+import { demoAppAt } from "./demoApp";
 import { FileSecrets } from "./fileSecrets";
 import { sampleAccount, sampleTokenSet } from "./sampleAccount";
-import { demoAppAt, SimulatedWindow } from "./simulatedWindow";
+import { type SimulatedWindow, simulatedWindow } from "./simulatedWindow";
 
 const LONG_MS = 10 * 60_000;
 
-describe("a window that is killed in the middle of a renewal", () => {
+describe("a window that is killed in the middle of a refresh", () => {
   let simulator: BoxSimulator;
   let temporary: TemporaryFolder;
   let folder: string;
@@ -22,7 +23,7 @@ describe("a window that is killed in the middle of a renewal", () => {
   let open: SimulatedWindow[];
 
   const openWindow = async (): Promise<SimulatedWindow> => {
-    const window = new SimulatedWindow({ folder, secrets: new FileSecrets(secretsFile), clock });
+    const window = simulatedWindow({ folder, secrets: new FileSecrets(secretsFile), clock });
     open.push(window);
     await window.registry.open();
     return window;
@@ -57,7 +58,7 @@ describe("a window that is killed in the middle of a renewal", () => {
       expiresAt: clock.now() + 60_000,
     });
     const window = await openWindow();
-    await window.registry.persist(sampleAccount({ app: demoAppAt(simulator), tokenSet }));
+    await window.registry.add(sampleAccount({ app: demoAppAt(simulator), tokenSet }));
   });
 
   afterEach(async () => {
@@ -73,8 +74,8 @@ describe("a window that is killed in the middle of a renewal", () => {
   for (const [what, point, hold, refreshes] of [
     ["under the lock, before it asked", "locked", undefined, 1],
     ["when its request was sent", "held", "before", 2],
-    ["when the answer was on its way", "held", "after", 2],
-    ["when the answer was received", "answered", undefined, 2],
+    ["when the response was on its way", "held", "after", 2],
+    ["when the response was received", "answered", undefined, 2],
     ["when the new pair was sealed", "sealed", undefined, 1],
     ["when the new pair was in SecretStorage", "stored", undefined, 1],
     ["when the new token was published", "published", undefined, 1],
@@ -89,12 +90,12 @@ describe("a window that is killed in the middle of a renewal", () => {
       await crash(point);
       const next = await openWindow();
       const box = new BoxCalls(simulator);
-      const { accessToken } = await next.keeper.fresh(sampleAccount().id, LONG_MS);
-      assert.equal((await box.me(accessToken.expose())).status, 200);
+      const { tokenSet } = await next.keeper.getToken(sampleAccount().id, LONG_MS);
+      assert.equal((await box.me(tokenSet.accessToken.expose())).status, 200);
       assert.equal(simulator.count({ place: "token" }), refreshes);
       assert.equal(simulator.families[0]?.generation, 2);
-      const again = await next.keeper.renew(sampleAccount().id);
-      assert.equal((await box.me(again.accessToken.expose())).status, 200);
+      const again = await next.keeper.refresh(sampleAccount().id);
+      assert.equal((await box.me(again.tokenSet.accessToken.expose())).status, 200);
       assert.equal(simulator.families.length, 1);
     });
   }

@@ -9,11 +9,16 @@ import { TemporaryFolder } from "../../host/temporaryFolder";
 import { ManualClock } from "../manualClock";
 import { DesktopSecrets, SecretsBacking, SPREAD_MS } from "../memorySecrets";
 import { demoAppAt } from "./demoApp";
+import { drive } from "./drive";
 import { newSealKey, sampleTokenSet } from "./sampleAccount";
 import { type SimulatedWindow, simulatedWindow, type WindowOptions } from "./simulatedWindow";
 
 /** A heart that a busy disk keeps from beating is no reason to overtake here: the clock runs faster than any disk. */
 const patient: FileLockLimits = { heartbeatMs: 1_000, stalledAfterMs: 300_000, waitLimitMs: 600_000 };
+
+/** A repair begins four seconds after the news at the latest. */
+const SETTLING_MS = 6_000;
+const SETTLING_STEPS = 30;
 
 export interface DesktopWindow {
   readonly window: SimulatedWindow;
@@ -91,6 +96,13 @@ export class SimulatedMachine {
   /** Requests to the token endpoint with a refresh token, answered or not. */
   get refreshes(): number {
     return this.simulator.count({ place: "token", grantType: "refresh_token" });
+  }
+
+  /** Every write has reached every window, by SecretStorage and by the folder, and is repaired where it has to be. */
+  async settle(): Promise<void> {
+    for (let steps = 0; steps < SETTLING_STEPS; steps++) {
+      await drive(this.clock, this.clock.advance(SETTLING_MS / SETTLING_STEPS));
+    }
   }
 
   async close(): Promise<void> {

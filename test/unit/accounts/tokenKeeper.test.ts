@@ -1,221 +1,271 @@
 import assert from "node:assert/strict";
-import { CancelledError } from "../../../src/base/errors";
 import { FetchTransport } from "../../../src/box/http/fetchTransport";
-import { drive } from "./drive";
-import { keeperFixture, LONG_MS, MINUTE_MS } from "./keeperBench";
+import { drive, until } from "./drive";
+import { keeperFixture, LONG_MS, MINUTE_MS } from "./keeperFixture";
 import { boxErrorOf } from "./rejection";
-import { newSealKey } from "./sampleAccount";
 import type { SimulatedWindow } from "./simulatedWindow";
 
 describe("the token keeper", () => {
-  const bench = keeperFixture();
+  const fixture = keeperFixture();
 
   describe("hands out", () => {
     it("the token that it has, without a request, as long as it lives long enough", async () => {
-      const window = await bench.openWindow();
-      const tokenSet = await window.keeper.fresh(bench.id, LONG_MS);
-      assert.ok(tokenSet.accessToken.equals(bench.account.tokenSet.accessToken));
-      assert.equal(bench.machine.refreshes, 0);
+      const window = await fixture.openWindow();
+      const { tokenSet } = await window.keeper.getToken(fixture.id, LONG_MS);
+      assert.ok(tokenSet.accessToken.equals(fixture.account.tokenSet.accessToken));
+      assert.equal(fixture.machine.refreshes, 0);
     });
 
     it("a new one when the one it has would end too early", async () => {
-      const window = await bench.openWindow();
-      await bench.nearlyExpire();
-      const tokenSet = await bench.fresh(window);
-      assert.ok(tokenSet.expiresAt - bench.machine.clock.now() > LONG_MS);
-      assert.ok(await bench.works(tokenSet));
-      assert.equal(bench.machine.refreshes, 1);
+      const window = await fixture.openWindow();
+      await fixture.nearlyExpire();
+      const account = await fixture.getToken(window);
+      assert.ok(account.tokenSet.expiresAt - fixture.machine.clock.now() > LONG_MS);
+      assert.ok(await fixture.works(account));
+      assert.equal(fixture.machine.refreshes, 1);
     });
 
     it("a new one when the person asks for it, each time", async () => {
-      const window = await bench.openWindow();
-      const [one, other] = [await bench.renew(window), await bench.renew(window)];
-      assert.ok(!one.accessToken.equals(other.accessToken));
-      assert.equal(bench.machine.refreshes, 2);
+      const window = await fixture.openWindow();
+      const [one, other] = [await fixture.refresh(window), await fixture.refresh(window)];
+      assert.ok(!one.tokenSet.accessToken.equals(other.tokenSet.accessToken));
+      assert.equal(fixture.machine.refreshes, 2);
     });
 
     it("nothing for an account that is signed out", async () => {
-      const window = await bench.openWindow();
-      await window.registry.forget(window.account(bench.id));
-      for (const work of [window.keeper.fresh(bench.id, 0), window.keeper.renew(bench.id)]) {
+      const window = await fixture.openWindow();
+      await window.registry.end(window.account(fixture.id));
+      for (const work of [window.keeper.getToken(fixture.id, 0), window.keeper.refresh(fixture.id)]) {
         const error = await boxErrorOf(work);
         assert.deepEqual([error.decision, error.code], ["fatal", "signedOut"]);
       }
-      assert.equal(window.keeper.state(bench.id), undefined);
+      assert.equal(window.keeper.state(fixture.id), undefined);
     });
 
     it("nothing for an account that was signed out elsewhere meanwhile", async () => {
-      const window = await bench.openWindow();
-      await window.sharedFiles.write(bench.id, bench.account.sealKey, { signedOut: true, generation: 2 });
-      assert.equal((await bench.failure(window.keeper.renew(bench.id))).code, "signedOut");
-      assert.equal(bench.machine.refreshes, 0);
+      const window = await fixture.openWindow();
+      const { sealKey } = fixture.account;
+      await window.files.create(fixture.id, sealKey, { ended: true, generation: 2 });
+      assert.equal((await fixture.failure(window.keeper.refresh(fixture.id))).code, "signedOut");
+      assert.equal(fixture.machine.refreshes, 0);
     });
 
-    it("nothing where another tab's sign-in took the account's place, and says to reload", async () => {
-      const window = await bench.openWindow();
-      await window.sharedFiles.write(bench.id, newSealKey(), { signedOut: true, generation: 2 });
-      assert.match((await bench.failure(window.keeper.renew(bench.id))).message, /reload/);
-      assert.equal(bench.machine.refreshes, 0);
+    it("nothing while the account is being signed out, here or in another window", async () => {
+      const [one, other] = await fixture.openTwoWindows();
+      const { registry } = one;
+      assert.ok(await registry.write(one.account(fixture.id), { ...fixture.account, isSigningOut: true }));
+      for (const { keeper } of [one, other]) {
+        assert.equal((await fixture.failure(keeper.refresh(fixture.id))).code, "signedOut");
+        assert.equal(keeper.state(fixture.id)?.kind, "signingOut");
+      }
+      assert.equal((await fixture.failure(one.keeper.getToken(fixture.id, 0))).code, "signedOut");
+      assert.equal(fixture.machine.refreshes, 0);
+    });
+  });
+
+  describe("refreshes no token before half of its life is over,", () => {
+    const LIFE_MS = 200_000;
+
+    it("however long it is to live: one of 200 seconds is asked for at most once per 100", async () => {
+      const { machine } = fixture;
+      machine.simulator.settings.accessTokenLifeSeconds = LIFE_MS / 1_000;
+      const window = await fixture.openWindow();
+      await fixture.refresh(window);
+      const began = machine.clock.now();
+      const refreshes = machine.refreshes;
+      while (machine.clock.now() - began < 10 * LIFE_MS) {
+        await machine.clock.advance(5_000);
+        const { tokenSet } = await fixture.getToken(window);
+        assert.ok(tokenSet.expiresAt - machine.clock.now() >= LIFE_MS / 2 - 1_000);
+      }
+      const most = (machine.clock.now() - began) / (LIFE_MS / 2);
+      const sent = machine.refreshes - refreshes;
+      assert.ok(sent <= most && sent > most / 2, `${sent} refreshes in ${most} half lives`);
     });
   });
 
   describe("renews once", () => {
     it("for all callers of a window", async () => {
-      const window = await bench.openWindow();
-      await bench.nearlyExpire();
-      const callers = Array.from({ length: 10 }, () => window.keeper.fresh(bench.id, LONG_MS));
-      const tokenSets = await drive(bench.machine.clock, Promise.all(callers));
-      assert.equal(new Set(tokenSets.map(({ accessToken }) => accessToken.expose())).size, 1);
-      assert.equal(bench.machine.refreshes, 1);
+      const window = await fixture.openWindow();
+      await fixture.nearlyExpire();
+      const callers = Array.from({ length: 10 }, () => window.keeper.getToken(fixture.id, LONG_MS));
+      const accounts = await drive(fixture.machine.clock, Promise.all(callers));
+      assert.equal(new Set(accounts.map(({ tokenSet }) => tokenSet.accessToken.expose())).size, 1);
+      assert.equal(fixture.machine.refreshes, 1);
     });
 
     for (const count of [2, 4]) {
       it(`for ${count} windows that ask at once, before SecretStorage has spread the news`, async () => {
-        const windows = await bench.openWindows(count);
-        await bench.nearlyExpire();
-        bench.holdAnswer();
-        const all = Promise.all(windows.map(({ keeper }) => keeper.fresh(bench.id, LONG_MS)));
-        const tokenSets = await bench.meanwhile(all, async () => undefined);
-        assert.equal(new Set(tokenSets.map(({ accessToken }) => accessToken.expose())).size, 1);
-        assert.equal(bench.machine.refreshes, 1);
+        const windows = await fixture.openWindows(count);
+        await fixture.nearlyExpire();
+        fixture.holdResponse();
+        const all = Promise.all(windows.map(({ keeper }) => keeper.getToken(fixture.id, LONG_MS)));
+        const accounts = await fixture.meanwhile(all, async () => undefined);
+        assert.equal(new Set(accounts.map(({ tokenSet }) => tokenSet.accessToken.expose())).size, 1);
+        assert.equal(fixture.machine.refreshes, 1);
         assert.deepEqual(
-          windows.map((window) => window.account(bench.id).generation),
+          windows.map((window) => window.account(fixture.id).generation),
           windows.map(() => 2),
         );
       });
     }
 
     it("for a person who presses refresh in two windows at the same time", async () => {
-      const [one, other] = await bench.openWindows(2);
-      assert.ok(one && other);
-      bench.holdAnswer();
-      const both = Promise.all([one.keeper.renew(bench.id), other.keeper.renew(bench.id)]);
-      await bench.meanwhile(both, async () => undefined);
-      assert.equal(bench.machine.refreshes, 1);
+      const [one, other] = await fixture.openTwoWindows();
+      fixture.holdResponse();
+      const both = Promise.all([one.keeper.refresh(fixture.id), other.keeper.refresh(fixture.id)]);
+      await fixture.meanwhile(both, async () => undefined);
+      assert.equal(fixture.machine.refreshes, 1);
     });
 
     it("for a window that asks right after another one, and reads the sealed record", async () => {
-      const [one, other] = await bench.openWindows(2);
-      assert.ok(one && other);
-      await bench.nearlyExpire();
-      const tokenSet = await bench.fresh(one);
-      assert.ok((await bench.fresh(other)).accessToken.equals(tokenSet.accessToken));
-      assert.equal(bench.machine.refreshes, 1);
+      const [one, other] = await fixture.openTwoWindows();
+      await fixture.nearlyExpire();
+      const { tokenSet } = await fixture.getToken(one);
+      assert.ok((await fixture.getToken(other)).tokenSet.accessToken.equals(tokenSet.accessToken));
+      assert.equal(fixture.machine.refreshes, 1);
+    });
+  });
+
+  describe("does not take for enough", () => {
+    it("what a shared renewal brought to somebody who asked for less", async () => {
+      const [stale, quick] = await fixture.openTwoWindows();
+      const { clock } = fixture.machine;
+      // Nothing tells it of the other window's token.
+      stale.registry.dispose();
+      await fixture.refresh(quick);
+      const { expiresAt } = quick.account(fixture.id).tokenSet;
+      await clock.advance(expiresAt - clock.now() - 2 * MINUTE_MS);
+      const pressed = stale.keeper.refresh(fixture.id);
+      const asked = stale.keeper.getToken(fixture.id, LONG_MS);
+      await drive(clock, pressed);
+      const { tokenSet } = await drive(clock, asked);
+      assert.ok(tokenSet.expiresAt - clock.now() >= LONG_MS);
     });
 
-    it("for callers who stay, when the one who asked first cancels", async () => {
-      const window = await bench.openWindow();
-      const stop = new AbortController();
-      bench.holdAnswer();
-      const cancelled = assert.rejects(window.keeper.renew(bench.id, stop.signal), CancelledError);
-      const staying = window.keeper.renew(bench.id);
-      await bench.meanwhile(staying, async () => {
-        stop.abort();
-        await cancelled;
-      });
-      assert.equal(bench.machine.refreshes, 1);
-      assert.equal(window.account(bench.id).generation, 2);
+    it("a rename, when a person asked for a refresh", async () => {
+      const window = await fixture.openWindow();
+      const before = window.account(fixture.id).tokenSet.accessToken;
+      const renaming = window.signIn.rename(fixture.id, "Night job");
+      const refreshing = window.keeper.refresh(fixture.id);
+      await drive(fixture.machine.clock, renaming);
+      const { tokenSet, name } = await drive(fixture.machine.clock, refreshing);
+      assert.ok(!tokenSet.accessToken.equals(before));
+      assert.deepEqual([fixture.machine.refreshes, name], [1, "Night job"]);
     });
   });
 
   describe("knows when a token ends", () => {
-    const endsAt = (window: SimulatedWindow) => window.keeper.state(bench.id)?.expiresAt ?? 0;
-    const boxEndsAt = () => bench.machine.simulator.families[0]?.accessTokenExpiresAt ?? 0;
+    const endsAt = ({ keeper }: SimulatedWindow) => {
+      const state = keeper.state(fixture.id);
+      return state && "expiresAt" in state ? state.expiresAt : 0;
+    };
+    const boxEndsAt = () => fixture.machine.simulator.families[0]?.accessTokenExpiresAt ?? 0;
 
-    it("never later than Box, however slow an answer was", async () => {
-      const road = new FetchTransport(bench.machine.clock);
-      const { window } = await bench.machine.open({
-        async send(request) {
-          const answer = await road.send(request);
-          bench.machine.clock.sleep(20_000);
-          return answer;
+    it("never later than Box, however slow a response was", async () => {
+      const road = new FetchTransport(fixture.machine.clock);
+      const window = await fixture.openWindow({
+        transport: {
+          async send(request) {
+            const response = await road.send(request);
+            fixture.machine.clock.sleep(20_000);
+            return response;
+          },
         },
       });
-      await bench.renew(window);
-      assert.ok(endsAt(window) <= boxEndsAt());
+      await fixture.refresh(window);
+      assert.ok(endsAt(window) > 0 && endsAt(window) <= boxEndsAt());
     });
 
     it("when this machine's clock differs from Box's", async () => {
-      const window = await bench.openWindow();
-      bench.machine.simulator.faults.add({ on: "token", kind: "dateSkew", ms: 10 * 60 * MINUTE_MS });
-      await bench.renew(window);
+      const window = await fixture.openWindow();
+      const skew = { on: "token", kind: "dateSkew", ms: 10 * 60 * MINUTE_MS } as const;
+      fixture.machine.simulator.faults.add(skew);
+      await fixture.refresh(window);
       assert.ok(Math.abs(endsAt(window) - boxEndsAt()) <= 2_000);
     });
 
     it("and learns nothing about Box's clock from a proxy", async () => {
-      const window = await bench.openWindow();
-      await bench.renew(window);
+      const window = await fixture.openWindow();
+      await fixture.refresh(window);
       const before = endsAt(window);
-      bench.machine.simulator.faults.add(
-        { on: "token", kind: "html" },
-        { on: "token", kind: "dateSkew", ms: -10 * 60 * MINUTE_MS },
+      fixture.machine.simulator.faults.add(
+        { on: "token", kind: "html", times: 3 },
+        { on: "token", kind: "dateSkew", ms: -10 * 60 * MINUTE_MS, times: 3 },
       );
-      await bench.failure(window.keeper.renew(bench.id));
+      await fixture.failure(window.keeper.refresh(fixture.id));
       assert.equal(endsAt(window), before);
+    });
+
+    it("also when the clock was set back by two hours a moment ago", async () => {
+      const { machine, id } = fixture;
+      const window = await fixture.openWindow();
+      await fixture.refresh(window);
+      const { expiresAt } = window.account(id).tokenSet;
+      await machine.clock.advance(expiresAt - machine.clock.now() - 10_000);
+      machine.clock.setWallClock(machine.clock.now() - 120 * MINUTE_MS);
+      await machine.clock.advance(20_000);
+      assert.equal(window.keeper.state(id)?.kind, "expired");
+      const account = await drive(machine.clock, window.keeper.getToken(id, 0));
+      assert.ok(await fixture.works(account));
+      assert.equal(machine.refreshes, 2);
     });
   });
 
   describe("says what it is doing", () => {
-    const statesOf = ({ keeper }: SimulatedWindow): string[] => {
+    it("while it refreshes and when it is done", async () => {
+      const window = await fixture.openWindow();
       const states: string[] = [];
-      keeper.onDidChangeState((changed) => states.push(keeper.state(changed)?.kind ?? "gone"));
-      return states;
-    };
-
-    it("while it renews and when it is done", async () => {
-      const window = await bench.openWindow();
-      const states = statesOf(window);
-      await bench.renew(window);
-      assert.deepEqual([states[0], states.at(-1)], ["renewing", "valid"]);
-    });
-
-    it("is not offline any more when another window reached Box", async () => {
-      const [one, other] = await bench.openWindows(2);
-      assert.ok(one && other);
-      bench.machine.simulator.faults.add({ on: "token", kind: "dropBefore", times: 3 });
-      await bench.failure(one.keeper.renew(bench.id));
-      assert.equal(one.keeper.state(bench.id)?.kind, "offline");
-      await bench.renew(other);
-      await one.registry.adoptAll();
-      assert.equal(one.keeper.state(bench.id)?.kind, "valid");
+      window.keeper.onDidChangeState((id) => states.push(window.keeper.state(id)?.kind ?? "gone"));
+      await fixture.refresh(window);
+      assert.deepEqual([states[0], states.at(-1)], ["refreshing", "valid"]);
     });
 
     it("without a secret in the log", async () => {
-      const window = await bench.openWindow();
-      bench.machine.simulator.faults.add({ on: "token", kind: "serverError" });
-      await bench.failure(window.keeper.renew(bench.id));
-      await bench.renew(window);
-      await bench.box.revoke(window.account(bench.id).tokenSet.accessToken.expose());
-      await bench.failure(window.keeper.renew(bench.id));
+      const window = await fixture.openWindow();
+      fixture.machine.simulator.faults.add({ on: "token", kind: "serverError", times: 3 });
+      await fixture.failure(window.keeper.refresh(fixture.id));
+      await fixture.refresh(window);
+      await fixture.box.revoke(window.account(fixture.id).tokenSet.accessToken.expose());
+      await fixture.failure(window.keeper.refresh(fixture.id));
       assert.ok(window.logged.length >= 3);
       const log = window.logged.join("\n");
       assert.deepEqual(
-        bench.machine.simulator.secretsIssued().filter((secret) => log.includes(secret)),
+        fixture.machine.simulator.secretsIssued().filter((secret) => log.includes(secret)),
         [],
       );
     });
   });
 
   describe("does something alone", () => {
-    it("with the newest truth, and lets go however it ends", async () => {
-      const [one, other] = await bench.openWindows(2);
-      assert.ok(one && other);
-      await bench.renew(one);
-      const seen = await drive(
-        bench.machine.clock,
-        other.keeper.alone(bench.id, async ({ generation }) => generation),
-      );
-      assert.equal(seen, 2);
+    it("with the latest truth, and lets go however it ends", async () => {
+      const [one, other] = await fixture.openTwoWindows();
+      const { clock } = fixture.machine;
+      await fixture.refresh(one);
+      const seeing = other.keeper.runExclusive(fixture.id, async ({ generation }) => generation);
+      assert.equal(await drive(clock, seeing), 2);
       const boom = new Error("boom");
-      const failing = other.keeper.alone(bench.id, () => Promise.reject(boom));
-      await assert.rejects(drive(bench.machine.clock, failing), (error) => error === boom);
-      assert.equal(
-        await drive(
-          bench.machine.clock,
-          one.keeper.alone(bench.id, async () => "done"),
-        ),
-        "done",
-      );
+      const failing = other.keeper.runExclusive(fixture.id, () => Promise.reject(boom));
+      await assert.rejects(drive(clock, failing), (error) => error === boom);
+      const working = one.keeper.runExclusive(fixture.id, async () => "done");
+      assert.equal(await drive(clock, working), "done");
     });
+  });
+
+  it("is settled when no renewal runs any more", async () => {
+    const window = await fixture.openWindow();
+    const { faults } = fixture.machine.simulator;
+    fixture.holdResponse();
+    const refreshing = window.keeper.refresh(fixture.id);
+    await until(fixture.machine.clock, () => faults.heldRequests > 0);
+    let isSettled = false;
+    const settled = window.keeper.settled().then(() => {
+      isSettled = true;
+    });
+    await fixture.machine.clock.advance(1_000);
+    assert.equal(isSettled, false);
+    faults.release();
+    await drive(fixture.machine.clock, settled);
+    assert.equal((await refreshing).generation, 2);
   });
 });

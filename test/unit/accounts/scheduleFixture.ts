@@ -1,0 +1,95 @@
+import type { AccountRecord } from "../../../src/accounts/model/account";
+import { type RefreshMode, RefreshSchedule } from "../../../src/accounts/refreshSchedule";
+import { drive } from "./drive";
+import { type MachineWindowOptions, SimulatedMachine } from "./simulatedMachine";
+import type { SimulatedWindow } from "./simulatedWindow";
+
+export const SECOND_MS = 1_000;
+export const MINUTE_MS = 60 * SECOND_MS;
+
+interface ScheduleOptions extends Omit<MachineWindowOptions, "isActive"> {
+  readonly mode?: RefreshMode;
+  readonly isActive?: boolean;
+  readonly random?: number;
+}
+
+/** For the tests of a `describe`: before each a machine with one account, whose windows have a schedule that a test begins. */
+export function scheduleFixture(): ScheduleFixture {
+  const fixture = new ScheduleFixture();
+  beforeEach(() => fixture.begin());
+  afterEach(() => fixture.end());
+  return fixture;
+}
+
+class ScheduleFixture {
+  #begun: { readonly machine: SimulatedMachine; readonly account: AccountRecord } | undefined;
+  readonly #schedules: RefreshSchedule[] = [];
+
+  async begin(): Promise<void> {
+    const machine = await SimulatedMachine.start();
+    this.#begun = { machine, account: await machine.signIn() };
+  }
+
+  async end(): Promise<void> {
+    for (const schedule of this.#schedules.splice(0)) {
+      schedule.dispose();
+    }
+    await this.machine.close();
+  }
+
+  get machine(): SimulatedMachine {
+    return this.#known.machine;
+  }
+
+  get account(): AccountRecord {
+    return this.#known.account;
+  }
+
+  get id(): string {
+    return this.account.id;
+  }
+
+  async open({ mode = "beforeExpiry", isActive = true, random = 0.5, ...options }: ScheduleOptions = {}) {
+    const { window, secrets } = await this.machine.open(options);
+    /** When it asked what it may do, on the monotonic clock. */
+    const looks: number[] = [];
+    const schedule = new RefreshSchedule({
+      ...window,
+      clock: this.machine.clock,
+      mode: () => {
+        looks.push(this.machine.clock.monotonic());
+        return mode;
+      },
+      isActive: () => isActive,
+      random: () => random,
+    });
+    this.#schedules.push(schedule);
+    return { window, secrets, schedule, looks, look: () => drive(this.machine.clock, schedule.look()) };
+  }
+
+  /** As time passes on a machine where nobody looks. */
+  advanceTo(lifeLeftMs: number): Promise<void> {
+    const { clock } = this.machine;
+    return clock.advance(this.account.tokenSet.expiresAt - lifeLeftMs - clock.now());
+  }
+
+  /** As time passes while files and sockets have their turn. */
+  async pass(ms: number, stepMs = SECOND_MS): Promise<void> {
+    const { clock } = this.machine;
+    for (let passed = 0; passed < ms; passed += stepMs) {
+      await drive(clock, clock.advance(stepMs));
+    }
+  }
+
+  lifeLeft({ keeper }: SimulatedWindow): number {
+    const state = keeper.state(this.id);
+    return (state && "expiresAt" in state ? state.expiresAt : 0) - this.machine.clock.now();
+  }
+
+  get #known() {
+    if (!this.#begun) {
+      throw new Error("The fixture is there within a test only.");
+    }
+    return this.#begun;
+  }
+}

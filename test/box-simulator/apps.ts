@@ -13,8 +13,6 @@ export interface AppRegistration {
 /** An app that people sign in to (OAuth 2.0). */
 export interface SimulatedApp extends AppRegistration {
   readonly redirectUris: readonly [string, ...string[]];
-  /** Box's guide allows any port on loopback redirect URIs, reports say otherwise; default is the exact match. */
-  readonly anyLoopbackPort?: boolean;
 }
 
 /** An app that authenticates itself. Its way to do so cannot change, and no other grant is open to it. */

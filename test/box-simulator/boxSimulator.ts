@@ -13,7 +13,7 @@ import { type Delivery, LoopbackServer } from "./loopbackServer";
 import { type RecordedRequest, type RequestFilter, RequestRecord, recorded } from "./requestRecord";
 import { SimulatedBox } from "./simulatedBox";
 import { SimulatorClock } from "./simulatorClock";
-import type { SimulatorSettings } from "./simulatorSettings";
+import { completeSettings, type SimulatorSettings } from "./simulatorSettings";
 import {
   demoApp,
   demoCcgApp,
@@ -43,7 +43,6 @@ export interface ObservedExchange {
 export class BoxSimulator {
   readonly clock: SimulatorClock;
   readonly faults = new Faults();
-  /** May be changed at any time; holds for the tokens that are issued from then on. */
   readonly settings: SimulatorSettings;
   readonly #box: SimulatedBox;
   readonly #record = new RequestRecord();
@@ -58,10 +57,8 @@ export class BoxSimulator {
 
   private constructor(options: SimulatorOptions) {
     const { clock = new SimulatorClock(), observe } = options;
-    // The life is never an hour, as with Box.
-    const { strict = false, accessTokenLifeSeconds = 4123, unrestrictedExchange = false } = options;
     this.clock = clock;
-    this.settings = { strict, accessTokenLifeSeconds, unrestrictedExchange };
+    this.settings = completeSettings(options);
     this.#observe = observe;
     this.#box = new SimulatedBox(clock, this.settings, options);
     this.#server = new LoopbackServer((call) => this.#answer(call));

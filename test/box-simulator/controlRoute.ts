@@ -3,7 +3,7 @@ import type { BoxSimulator } from "./boxSimulator";
 import { type Answer, type Call, jsonAnswer, mediaType } from "./exchange";
 import { parseFaults } from "./faultParser";
 import type { RecordedRequest } from "./requestRecord";
-import type { SimulatorSettings } from "./simulatorSettings";
+import { changeSettings, type SimulatorSettings } from "./simulatorSettings";
 import type { FamilyState } from "./tokenFamilies";
 
 /** What other processes may know at any time: no secrets. */
@@ -61,7 +61,7 @@ const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
       return simulator.jwtConfig(passphrase === undefined ? {} : { passphrase });
     },
   ],
-  ["POST /simulator/settings", (simulator, body) => Object.assign(simulator.settings, settingsFields(body))],
+  ["POST /simulator/settings", (simulator, body) => changeSettings(simulator.settings, fieldsOf(body))],
 ]);
 
 function stateOf(simulator: BoxSimulator): SimulatorState {
@@ -73,25 +73,6 @@ function stateOf(simulator: BoxSimulator): SimulatorState {
     accessTokens: simulator.accessTokens,
     heldRequests: simulator.faults.heldRequests,
   };
-}
-
-function settingsFields(body: unknown): Partial<SimulatorSettings> {
-  const fields = fieldsOf(body);
-  const flags = (["strict", "unrestrictedExchange"] as const).filter((name) => fields[name] !== undefined);
-  return {
-    ...Object.fromEntries(flags.map((name) => [name, flagField(body, name)])),
-    ...(fields.accessTokenLifeSeconds !== undefined && {
-      accessTokenLifeSeconds: numberField(body, "accessTokenLifeSeconds"),
-    }),
-  };
-}
-
-function flagField(body: unknown, name: string): boolean {
-  const value = fieldsOf(body)[name];
-  if (typeof value !== "boolean") {
-    throw new Error(`The field ${name} must be true or false.`);
-  }
-  return value;
 }
 
 /** `undefined` where it is missing. */

@@ -41,11 +41,11 @@ export class SimulatedBox {
     ]) {
       this.mint.know(secret);
     }
-    this.codes = new AuthorizationCodes(clock, this.mint);
+    this.codes = new AuthorizationCodes(clock, this.mint, settings);
     this.families = new TokenFamilies(clock, this.mint, settings);
     this.accessTokens = new AccessTokens(clock, this.mint);
     this.developerTokens = new DeveloperTokens(this.accessTokens);
-    this.#authorize = new AuthorizeRoute(tenant, this.codes);
+    this.#authorize = new AuthorizeRoute(tenant, this.codes, settings);
     this.#assertions = new AssertionCheck(clock, this.keys);
 
     const use = (token: string) => this.families.use(token) ?? this.accessTokens.use(token);

@@ -80,13 +80,20 @@ describe("the remote control", function () {
   });
 
   it("changes the settings that are named and leaves the others", async () => {
+    const original = { ...simulator.settings };
     await client.change({ strict: true });
-    const changed = { strict: true, accessTokenLifeSeconds: 4123, unrestrictedExchange: false };
-    assert.deepEqual(simulator.settings, changed);
-    await client.change({ strict: false, accessTokenLifeSeconds: 60, unrestrictedExchange: true });
-    const changedAgain = { strict: false, accessTokenLifeSeconds: 60, unrestrictedExchange: true };
-    assert.deepEqual(simulator.settings, changedAgain);
-    await client.change({ accessTokenLifeSeconds: 4123, unrestrictedExchange: false });
+    assert.deepEqual(simulator.settings, { ...original, strict: true });
+    const changes = {
+      strict: false,
+      accessTokenLifeSeconds: 60,
+      unrestrictedExchange: true,
+      pkceIgnored: true,
+      anyLoopbackPort: true,
+    };
+    await client.change(changes);
+    assert.deepEqual(simulator.settings, changes);
+    await client.change(original);
+    assert.deepEqual(simulator.settings, original);
   });
 
   it("starts over, and still knows the secrets", async () => {
@@ -146,6 +153,7 @@ describe("the remote control", function () {
     ["an advance without a time", "advance", {}, /field ms must be a number/],
     ["a strictness in words", "settings", { strict: "yes" }, /field strict must be true or false/],
     ["a life in words", "settings", { accessTokenLifeSeconds: "long" }, /must be a number/],
+    ["a setting that is not there", "settings", { strictness: true }, /no setting strictness/],
   ];
   for (const [what, action, body, expected] of wrong) {
     it(`refuses ${what} with a sentence`, async () => {

@@ -8,6 +8,17 @@ import type { SimulatedApp, SimulatedUser, Tenant } from "./tenant";
 
 export const AUTHORIZE_PATH = "/api/oauth2/authorize";
 
+/** An issuer that is not this server. */
+const FOREIGN_ISSUER = "https://attacker.example";
+
+export interface AuthorizeParts {
+  readonly tenant: Tenant;
+  readonly codes: AuthorizationCodes;
+  readonly settings: SimulatorSettings;
+  /** As the simulator's `url`. */
+  readonly origin: () => string;
+}
+
 interface Attempt {
   readonly query: URLSearchParams;
   readonly app: SimulatedApp;
@@ -21,13 +32,15 @@ export class AuthorizeRoute {
   readonly #tenant: Tenant;
   readonly #codes: AuthorizationCodes;
   readonly #settings: SimulatorSettings;
+  readonly #origin: () => string;
   /** By an ID that only the page that was sent knows. */
   readonly #attempts = new Map<string, Attempt>();
 
-  constructor(tenant: Tenant, codes: AuthorizationCodes, settings: SimulatorSettings) {
+  constructor({ tenant, codes, settings, origin }: AuthorizeParts) {
     this.#tenant = tenant;
     this.#codes = codes;
     this.#settings = settings;
+    this.#origin = origin;
   }
 
   readonly handle = (call: Call): Answer => {
@@ -71,7 +84,7 @@ export class AuthorizeRoute {
     if (wrong) {
       return redirectUri === undefined
         ? problemPage(wrong.error, query)
-        : redirect(redirectUri, query, wrong);
+        : this.#redirect(redirectUri, query, wrong);
     }
     const id = randomUUID();
     this.#attempts.set(id, { query, app, redirectUri });
@@ -99,7 +112,7 @@ export class AuthorizeRoute {
     if (decision === "deny") {
       // The simulator's own words: Box's are not known.
       const description = "The user denied access to your application";
-      return redirect(redirectUri, query, { error: "access_denied", error_description: description });
+      return this.#redirect(redirectUri, query, { error: "access_denied", error_description: description });
     }
     const scope = query.get("scope");
     const codeChallenge = query.get("code_challenge");
@@ -112,7 +125,31 @@ export class AuthorizeRoute {
       ...(codeChallenge !== null && { codeChallenge }),
       ...(codeChallengeMethod && { codeChallengeMethod }),
     });
-    return redirect(redirectUri, query, { code });
+    return this.#redirect(redirectUri, query, { code });
+  }
+
+  /** `state` goes back as it came, or not at all. */
+  #redirect(uri: string, query: URLSearchParams, answer: Readonly<Record<string, string>>): Answer {
+    const state = query.get("state");
+    const parameters = new URLSearchParams({
+      ...answer,
+      ...(state !== null && { state }),
+      ...this.#issuer(),
+    });
+    const location = `${uri}${uri.includes("?") ? "&" : "?"}${parameters}`;
+    const headers = { Location: location, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer" };
+    return { status: 302, headers, ...(answer.error !== undefined && { error: answer.error }) };
+  }
+
+  #issuer(): { readonly iss?: string } {
+    switch (this.#settings.callbackIssuer) {
+      case "none":
+        return {};
+      case "own":
+        return { iss: this.#origin() };
+      case "foreign":
+        return { iss: FOREIGN_ISSUER };
+    }
   }
 }
 
@@ -130,13 +167,4 @@ function wrongParameter(query: URLSearchParams): { error: string; error_descript
 function challengeMethod(query: URLSearchParams): ChallengeMethod | undefined {
   const method = query.get("code_challenge_method");
   return method === "S256" || method === "plain" ? method : undefined;
-}
-
-/** `state` goes back as it came, or not at all. */
-function redirect(uri: string, query: URLSearchParams, answer: Readonly<Record<string, string>>): Answer {
-  const state = query.get("state");
-  const parameters = new URLSearchParams({ ...answer, ...(state !== null && { state }) });
-  const location = `${uri}${uri.includes("?") ? "&" : "?"}${parameters}`;
-  const headers = { Location: location, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer" };
-  return { status: 302, headers, ...(answer.error !== undefined && { error: answer.error }) };
 }

@@ -10,6 +10,7 @@ import { apiError, type Call } from "./exchange";
 import { Faults, type Place } from "./faults";
 import { grantTypeOf, type Served, serveWithFaults } from "./faultyExchange";
 import { type Delivery, LoopbackServer } from "./loopbackServer";
+import { METADATA_PATH } from "./metadataRoute";
 import { type RecordedRequest, type RequestFilter, RequestRecord, recorded } from "./requestRecord";
 import { SimulatedBox } from "./simulatedBox";
 import { SimulatorClock } from "./simulatorClock";
@@ -60,7 +61,7 @@ export class BoxSimulator {
     this.clock = clock;
     this.settings = completeSettings(options);
     this.#observe = observe;
-    this.#box = new SimulatedBox(clock, this.settings, options);
+    this.#box = new SimulatedBox({ clock, settings: this.settings, origin: () => this.url, options });
     this.#server = new LoopbackServer((call) => this.#answer(call));
   }
 
@@ -185,6 +186,7 @@ export class BoxSimulator {
 }
 
 function placeOf(path: string): Place | undefined {
+  if (path === METADATA_PATH) return "metadata";
   if (path === AUTHORIZE_PATH || path.startsWith(`${AUTHORIZE_PATH}/`)) return "authorize";
   if (path === "/oauth2/token") return "token";
   if (path === "/oauth2/revoke") return "revoke";

@@ -8,6 +8,7 @@ import { consoleRoute } from "./consoleRoute";
 import { DeveloperTokens } from "./developerTokens";
 import type { Route } from "./exchange";
 import type { Place } from "./faults";
+import { metadataRoute } from "./metadataRoute";
 import { codeGrant, refreshGrant } from "./oauthGrants";
 import { revokeRoute } from "./revokeRoute";
 import { SecretMint } from "./secretMint";
@@ -18,6 +19,14 @@ import { Tenant, type TenantOptions } from "./tenant";
 import { TokenExchange } from "./tokenExchange";
 import { TokenFamilies } from "./tokenFamilies";
 import { forOAuthApps, forServerApps, tokenRoute } from "./tokenRoute";
+
+export interface BoxParts {
+  readonly clock: SimulatorClock;
+  readonly settings: SimulatorSettings;
+  /** As the simulator's `url`. */
+  readonly origin: () => string;
+  readonly options: TenantOptions;
+}
 
 /** What Box knows and does, without server and faults. */
 export class SimulatedBox {
@@ -32,7 +41,7 @@ export class SimulatedBox {
   readonly #authorize: AuthorizeRoute;
   readonly #assertions: AssertionCheck;
 
-  constructor(clock: SimulatorClock, settings: SimulatorSettings, options: TenantOptions) {
+  constructor({ clock, settings, origin, options }: BoxParts) {
     const tenant = new Tenant(options);
     this.tenant = tenant;
     for (const secret of [
@@ -45,7 +54,7 @@ export class SimulatedBox {
     this.families = new TokenFamilies(clock, this.mint, settings);
     this.accessTokens = new AccessTokens(clock, this.mint);
     this.developerTokens = new DeveloperTokens(this.accessTokens);
-    this.#authorize = new AuthorizeRoute(tenant, this.codes, settings);
+    this.#authorize = new AuthorizeRoute({ tenant, codes: this.codes, settings, origin });
     this.#assertions = new AssertionCheck(clock, this.keys);
 
     const use = (token: string) => this.families.use(token) ?? this.accessTokens.use(token);
@@ -65,6 +74,7 @@ export class SimulatedBox {
     ]);
     const { mint, keys, developerTokens } = this;
     this.routes = new Map<Place, Route>([
+      ["metadata", metadataRoute(origin, settings)],
       ["authorize", this.#authorize.handle],
       ["token", tokenRoute(grants)],
       ["revoke", revokeRoute(tenant, revoke)],

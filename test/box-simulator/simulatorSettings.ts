@@ -8,7 +8,13 @@ export interface SimulatorSettings extends FamilySettings {
   pkceIgnored: boolean;
   /** A loopback redirect URI matches with any port: Box's guide says so, reports do not. */
   anyLoopbackPort: boolean;
+  /** The parameter `iss` of the callback (RFC 9207): left out, this server, or another one. */
+  callbackIssuer: CallbackIssuer;
 }
+
+const callbackIssuers = ["none", "own", "foreign"] as const;
+
+export type CallbackIssuer = (typeof callbackIssuers)[number];
 
 export function completeSettings({
   strict = false,
@@ -17,8 +23,10 @@ export function completeSettings({
   unrestrictedExchange = false,
   pkceIgnored = false,
   anyLoopbackPort = false,
+  callbackIssuer = "none",
 }: Partial<SimulatorSettings>): SimulatorSettings {
-  return { strict, accessTokenLifeSeconds, unrestrictedExchange, pkceIgnored, anyLoopbackPort };
+  const flags = { strict, unrestrictedExchange, pkceIgnored, anyLoopbackPort };
+  return { ...flags, accessTokenLifeSeconds, callbackIssuer };
 }
 
 /**
@@ -28,13 +36,28 @@ export function completeSettings({
 export function changeSettings(settings: SimulatorSettings, asked: object): void {
   const known = new Map<string, unknown>(Object.entries(settings));
   for (const [name, value] of Object.entries(asked)) {
-    if (!known.has(name)) {
+    const current = known.get(name);
+    if (current === undefined) {
       throw new Error(`There is no setting ${name}.`);
     }
-    const kind = typeof known.get(name);
-    if (typeof value !== kind) {
-      throw new Error(`The field ${name} must be ${kind === "boolean" ? "true or false" : "a number"}.`);
+    const kind = kindOf(current);
+    if (!kind.fits(value)) {
+      throw new Error(`The field ${name} must be ${kind.text}.`);
     }
   }
   Object.assign(settings, asked);
+}
+
+function kindOf(current: unknown): { readonly text: string; fits(value: unknown): boolean } {
+  switch (typeof current) {
+    case "boolean":
+      return { text: "true or false", fits: (value) => typeof value === "boolean" };
+    case "number":
+      return { text: "a number", fits: Number.isFinite };
+    default:
+      return {
+        text: `one of ${callbackIssuers.join(", ")}`,
+        fits: (value) => callbackIssuers.some((issuer) => issuer === value),
+      };
+  }
 }

@@ -33,6 +33,19 @@ describe("the authorize pages", () => {
     assert.match(body.access_token, /^canaryAT/);
   });
 
+  for (const decision of ["grant", "deny"] as const) {
+    it(`name an issuer as it is set when the person decides to ${decision}`, async () => {
+      const issuers = [];
+      for (const callbackIssuer of ["none", "own", "foreign"] as const) {
+        simulator.settings.callbackIssuer = callbackIssuer;
+        const callback = await person.signIn(authorizeUrl(simulator), decision);
+        issuers.push(callback.searchParams.get("iss"));
+      }
+      simulator.settings.callbackIssuer = "none";
+      assert.deepEqual(issuers, [null, simulator.url, "https://attacker.example"]);
+    });
+  }
+
   it("give the state back as it came, and none when none came", async () => {
     const state = "a&b=c d+%20/?#ü€\u{1f511}\"'<>";
     const back = await person.signIn(authorizeUrl(simulator, { state }));

@@ -89,6 +89,7 @@ describe("the remote control", function () {
       unrestrictedExchange: true,
       pkceIgnored: true,
       anyLoopbackPort: true,
+      callbackIssuer: "foreign" as const,
     };
     await client.change(changes);
     assert.deepEqual(simulator.settings, changes);
@@ -139,7 +140,7 @@ describe("the remote control", function () {
   }
 
   const wrong: [string, string, unknown, RegExp][] = [
-    ["a fault without a place", "faults", { kind: "hold" }, /field on .* must be one of authorize/],
+    ["a fault without a place", "faults", { kind: "hold" }, /field on .* must be one of metadata, authorize/],
     ["a fault of an unknown kind", "faults", { on: "any", kind: "fire" }, /field kind .* must be one of/],
     ["a delay without a time", "faults", { on: "any", kind: "delay" }, /field ms/],
     [
@@ -153,6 +154,7 @@ describe("the remote control", function () {
     ["an advance without a time", "advance", {}, /field ms must be a number/],
     ["a strictness in words", "settings", { strict: "yes" }, /field strict must be true or false/],
     ["a life in words", "settings", { accessTokenLifeSeconds: "long" }, /must be a number/],
+    ["an issuer in other words", "settings", { callbackIssuer: "evil" }, /one of none, own, foreign/],
     ["a setting that is not there", "settings", { strictness: true }, /no setting strictness/],
   ];
   for (const [what, action, body, expected] of wrong) {

@@ -64,6 +64,7 @@ export class OpenApi {
           : value === ""
             ? []
             : this.#errors("ClientError", value);
+      case "metadata":
       case "console":
         return [];
       case "authorize":

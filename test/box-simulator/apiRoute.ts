@@ -1,4 +1,5 @@
 import type { Access } from "./accessTokens";
+import { accountActedAs } from "./asUser";
 import { apiRefusal } from "./errorTable";
 import { type Answer, apiError, type Call, jsonAnswer, type Route } from "./exchange";
 import { miniItem } from "./items";
@@ -14,14 +15,19 @@ export function apiRoute(tenant: Tenant, use: AccessOf): Route {
       return { ...apiRefusal("tokenInvalid"), headers: { "WWW-Authenticate": 'Bearer realm="Service"' } };
     }
     const access = use(token);
-    const account = access && tenant.account(access.userId);
-    if (!account) {
+    const caller = access && tenant.account(access.userId);
+    if (!caller) {
       return apiRefusal("tokenInvalid");
+    }
+    const asUser = call.headers["as-user"];
+    const account = asUser === undefined ? caller : accountActedAs(tenant, access, String(asUser));
+    if (typeof account === "string") {
+      return apiRefusal(account);
     }
     const answer =
       call.path === "/2.0/users/me"
         ? jsonAnswer(200, userObject(account, call.query.get("fields")))
-        : itemAnswer(tenant, access, call.path);
+        : itemAnswer(tenant, { ...access, userId: account.id }, call.path);
     if (answer.status !== 404 && call.method !== "GET") {
       return apiError(405, "method_not_allowed", "Method Not Allowed");
     }

@@ -8,6 +8,8 @@ export interface AppRegistration {
   readonly name?: string;
   /** Application scopes. Default `root_readwrite`. */
   readonly scopes?: readonly string[];
+  /** The console's "Make API calls using the as-user header". Default false. */
+  readonly mayActAsUser?: boolean;
 }
 
 /** An app that people sign in to (OAuth 2.0). */

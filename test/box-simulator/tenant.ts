@@ -71,6 +71,10 @@ export class Tenant {
     return [...this.users, ...ofApps].find((account) => account.id === id);
   }
 
+  isServiceAccount(id: string): boolean {
+    return this.serverApps.some(({ serviceAccount }) => serviceAccount.id === id);
+  }
+
   logIn(login: string | null, password: string | null): SimulatedUser | undefined {
     const wanted = login?.trim().toLowerCase();
     return this.users.find((user) => user.login.toLowerCase() === wanted && user.password === password);

@@ -36,6 +36,7 @@ export const demoAppUser: Account = {
   login: "AppUser_1732050_Kd93hsLp2v@boxdevedition.com",
   enterprise: demoEnterprise,
   isPlatformAccessOnly: true,
+  externalAppUserId: "night-shift-7",
 };
 
 export const demoJwtApp: ServerApp = {

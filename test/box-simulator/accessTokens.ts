@@ -7,11 +7,19 @@ import type { Grant } from "./tokenFamilies";
 export interface Access extends Grant {
   /** Of a downscoped token: all that it may do, and the one item to which it may be restricted. */
   readonly restriction?: Restriction;
+  /** Of an annotator token: the app's own user in whose name annotations are made. */
+  readonly annotator?: Annotator;
 }
 
 export interface Restriction {
   readonly scopes: readonly string[];
   readonly item?: SimulatedItem;
+}
+
+/** Of the app that asks; Box knows nobody of this ID. */
+export interface Annotator {
+  readonly id: string;
+  readonly name?: string;
 }
 
 export type AccessTokenKind = "server" | "downscoped" | "developer";
@@ -31,6 +39,7 @@ export interface AccessTokenState {
   readonly state: "good" | "expired" | "revoked";
   /** Epoch milliseconds. */
   readonly expiresAt: number;
+  readonly annotator?: Annotator;
 }
 
 const shapes: Readonly<Record<AccessTokenKind, SecretKind>> = {
@@ -83,6 +92,7 @@ export class AccessTokens {
       userId: token.access.userId,
       state: this.#stateOf(token),
       expiresAt: token.expiresAt,
+      ...(token.access.annotator && { annotator: token.access.annotator }),
     }));
   }
 

@@ -61,7 +61,13 @@ export class SimulatedBox {
     const revoke = (token: string, clientId: string) =>
       this.families.revoke(token, clientId) || this.accessTokens.revoke(token, clientId);
     const server = new ServerGrants(tenant, this.accessTokens, settings);
-    const exchange = new TokenExchange(tenant, this.accessTokens, settings, use);
+    const exchange = new TokenExchange({
+      tenant,
+      tokens: this.accessTokens,
+      assertions: this.#assertions,
+      settings,
+      use,
+    });
     const grants = new Map([
       ["authorization_code", forOAuthApps(tenant, codeGrant(this.codes, this.families))],
       ["refresh_token", forOAuthApps(tenant, refreshGrant(this.families))],

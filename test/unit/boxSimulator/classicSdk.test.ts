@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { Agent } from "node:http";
 import type { BoxSimulator } from "../../box-simulator/boxSimulator";
-import { demoApp, demoFile, demoUsers } from "../../box-simulator/tenant";
+import { demoApp, demoAppUser, demoFile, demoUsers } from "../../box-simulator/tenant";
 import { JudgedBox } from "./judgedBox";
 import { SimulatedPerson } from "./simulatedPerson";
 
@@ -87,6 +87,29 @@ describe("the classic official SDK, with the simulator as its Box", function () 
 
   it("signs in as the official Box CLI does by default, with a hashed challenge and no method", async () => {
     assert.match((await signIn()).accessToken, /^canaryAT/);
+  });
+
+  it("makes an annotator token", async () => {
+    const client = sdk.getBasicClient(simulator.signInDirectly().accessToken);
+    const resource = `https://api.box.com/2.0/files/${demoFile.id}`;
+    const actor = { id: "a-reader-of-the-app", name: "A Reader" };
+    await client.exchangeToken("item_preview", resource, { actor });
+    assert.deepEqual(simulator.accessTokens[0]?.annotator, actor);
+    box.fitsDescription(1);
+  });
+
+  it("acts as another user, when its app may", async () => {
+    const mayAct = { ...demoApp, clientId: "asuserapp", mayActAsUser: true };
+    simulator.addApp(mayAct);
+    for (const { clientId } of [mayAct, demoApp]) {
+      const client = sdk.getBasicClient(simulator.signInDirectly(clientId).accessToken);
+      client.asUser(demoAppUser.id);
+      const login = client.users.get("me").then(({ login }: { login: string }) => login);
+      await (clientId === demoApp.clientId
+        ? assert.rejects(login, /403/)
+        : login.then((actual: string) => assert.equal(actual, demoAppUser.login)));
+    }
+    box.fitsDescription(2);
   });
 
   it("refreshes by itself when its own clock says that the access token has expired", async () => {

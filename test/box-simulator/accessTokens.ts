@@ -9,6 +9,8 @@ export interface Access extends Grant {
   readonly restriction?: Restriction;
   /** Of an annotator token: the app's own user in whose name annotations are made. */
   readonly annotator?: Annotator;
+  /** Of a Limited Access App. */
+  readonly isAppToken?: true;
 }
 
 export interface Restriction {
@@ -22,7 +24,7 @@ export interface Annotator {
   readonly name?: string;
 }
 
-export type AccessTokenKind = "server" | "downscoped" | "developer";
+export type AccessTokenKind = "server" | "downscoped" | "developer" | "app";
 
 export interface IssuedToken {
   readonly accessToken: string;
@@ -37,8 +39,8 @@ export interface AccessTokenState {
   readonly clientId: string;
   readonly userId: string;
   readonly state: "good" | "expired" | "revoked";
-  /** Epoch milliseconds. */
-  readonly expiresAt: number;
+  /** Epoch milliseconds; an endless one has none. */
+  readonly expiresAt?: number;
   readonly annotator?: Annotator;
 }
 
@@ -46,6 +48,7 @@ const shapes: Readonly<Record<AccessTokenKind, SecretKind>> = {
   server: "accessToken",
   downscoped: "downscopedToken",
   developer: "developerToken",
+  app: "appToken",
 };
 
 /**
@@ -62,6 +65,7 @@ export class AccessTokens {
     this.#mint = mint;
   }
 
+  /** @param lifeSeconds `Infinity` for an endless one */
   issue(kind: AccessTokenKind, access: Access, lifeSeconds: number): IssuedToken {
     const accessToken = this.#mint.mint(shapes[kind]);
     const expiresAt = this.#clock.now() + lifeSeconds * 1_000;
@@ -91,7 +95,7 @@ export class AccessTokens {
       clientId: token.access.clientId,
       userId: token.access.userId,
       state: this.#stateOf(token),
-      expiresAt: token.expiresAt,
+      ...(Number.isFinite(token.expiresAt) && { expiresAt: token.expiresAt }),
       ...(token.access.annotator && { annotator: token.access.annotator }),
     }));
   }

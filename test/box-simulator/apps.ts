@@ -17,9 +17,12 @@ export interface SimulatedApp extends AppRegistration {
   readonly redirectUris: readonly [string, ...string[]];
 }
 
-/** An app that authenticates itself. Its way to do so cannot change, and no other grant is open to it. */
+/**
+ * An app that authenticates itself. Its way to do so cannot change, and no other grant is open to it; to a Limited
+ * Access App none is, since its App Tokens are made in the console.
+ */
 export interface ServerApp extends AppRegistration {
-  readonly authentication: "jwt" | "clientCredentials";
+  readonly authentication: "jwt" | "clientCredentials" | "appToken";
   readonly enterpriseId: string;
   /** Who it is without a user. */
   readonly serviceAccount: Account;

@@ -19,6 +19,7 @@ import {
   demoApp,
   demoCcgApp,
   demoJwtApp,
+  demoLimitedApp,
   demoUsers,
   type ServerApp,
   type SimulatedApp,
@@ -32,6 +33,11 @@ export interface SimulatorOptions extends TenantOptions, Partial<SimulatorSettin
   readonly clock?: SimulatorClock;
   /** Sees every exchange with its secrets, for tests of the wire itself. */
   readonly observe?: (exchange: ObservedExchange) => void;
+}
+
+export interface AppTokenRequest {
+  readonly app?: ServerApp;
+  readonly lifeSeconds?: number;
 }
 
 export interface ObservedExchange {
@@ -91,7 +97,7 @@ export class BoxSimulator {
     return this.#box.families.states();
   }
 
-  /** Those without a refresh token: of server apps, downscoped ones, developer tokens. */
+  /** Those without a refresh token: of server apps, downscoped ones, developer and App Tokens. */
   get accessTokens(): readonly AccessTokenState[] {
     return this.#box.accessTokens.states();
   }
@@ -138,6 +144,18 @@ export class BoxSimulator {
   /** What the console would have given, without a browser; ends the one before. */
   issueDeveloperToken(clientId = demoApp.clientId, userId = demoUsers[0].id): DeveloperToken {
     return this.#box.developerTokens.generate(clientId, userId);
+  }
+
+  /**
+   * What the console of a Limited Access App would have given. Box keeps two at a time; here each lives for itself.
+   * @param lifeSeconds left out, it is endless
+   */
+  issueAppToken({
+    app = demoLimitedApp,
+    lifeSeconds = Number.POSITIVE_INFINITY,
+  }: AppTokenRequest = {}): string {
+    const access = { clientId: app.clientId, userId: app.serviceAccount.id, isAppToken: true } as const;
+    return this.#box.accessTokens.issue("app", access, lifeSeconds).accessToken;
   }
 
   /**

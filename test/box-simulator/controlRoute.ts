@@ -55,6 +55,13 @@ const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
       simulator.issueDeveloperToken(textField(body, "clientId"), textField(body, "userId")),
   ],
   [
+    "POST /simulator/app-token",
+    (simulator, body) => {
+      const lifeSeconds = optionalNumberField(body, "lifeSeconds");
+      return simulator.issueAppToken(lifeSeconds === undefined ? {} : { lifeSeconds });
+    },
+  ],
+  [
     "POST /simulator/jwt-config",
     (simulator, body) => {
       const passphrase = textField(body, "passphrase");
@@ -82,6 +89,10 @@ function textField(body: unknown, name: string): string | undefined {
     throw new Error(`The field ${name} must be a text.`);
   }
   return value;
+}
+
+function optionalNumberField(body: unknown, name: string): number | undefined {
+  return fieldsOf(body)[name] === undefined ? undefined : numberField(body, name);
 }
 
 function numberField(body: unknown, name: string): number {

@@ -59,11 +59,23 @@ export const demoCcgApp: ServerApp = {
   appUsers: [],
 };
 
+/** A Limited Access App. */
+export const demoLimitedApp: ServerApp = {
+  clientId: "boxsimulatorlimitedapp0000000001",
+  clientSecret: "canarysecretofthelimitedapp00001",
+  name: "Harbour Window",
+  authentication: "appToken",
+  enterpriseId: demoEnterprise.id,
+  serviceAccount: serviceAccount("26457513110", "Harbour Window", "AutomationUser_2645751_Ws5Zk9LpGh"),
+  appUsers: [],
+};
+
 const everybodyInTheHarbour = [
   demoUsers[0],
   demoAppUser,
   demoJwtApp.serviceAccount,
   demoCcgApp.serviceAccount,
+  demoLimitedApp.serviceAccount,
 ].map(({ id }) => id);
 
 export const demoFolder: SimulatedItem = {

@@ -84,7 +84,7 @@ export class SimulatedBox {
       ["authorize", this.#authorize.handle],
       ["token", tokenRoute(grants)],
       ["revoke", revokeRoute(tenant, revoke)],
-      ["user", apiRoute(tenant, use)],
+      ["user", apiRoute({ tenant, settings, use })],
       ["console", consoleRoute({ tenant, clock, mint, keys, developerTokens })],
     ]);
   }

@@ -10,6 +10,8 @@ export interface SimulatorSettings extends FamilySettings {
   anyLoopbackPort: boolean;
   /** The parameter `iss` of the callback (RFC 9207): left out, this server, or another one. */
   callbackIssuer: CallbackIssuer;
+  /** App Tokens may read the current user: Box's guide calls it with one, and leaves it out of what they may call. */
+  appTokensReadUser: boolean;
 }
 
 const callbackIssuers = ["none", "own", "foreign"] as const;
@@ -24,8 +26,9 @@ export function completeSettings({
   pkceIgnored = false,
   anyLoopbackPort = false,
   callbackIssuer = "none",
+  appTokensReadUser = true,
 }: Partial<SimulatorSettings>): SimulatorSettings {
-  const flags = { strict, unrestrictedExchange, pkceIgnored, anyLoopbackPort };
+  const flags = { strict, unrestrictedExchange, pkceIgnored, anyLoopbackPort, appTokensReadUser };
   return { ...flags, accessTokenLifeSeconds, callbackIssuer };
 }
 

@@ -1,5 +1,5 @@
 import type { AppRegistration, ServerApp, SimulatedApp } from "./apps";
-import { demoApp, demoCcgApp, demoItems, demoJwtApp, demoUsers } from "./demoTenant";
+import { demoApp, demoCcgApp, demoItems, demoJwtApp, demoLimitedApp, demoUsers } from "./demoTenant";
 import { Items, type SimulatedItem } from "./items";
 import type { Account, SimulatedUser } from "./people";
 
@@ -12,6 +12,7 @@ export {
   demoFile,
   demoFolder,
   demoJwtApp,
+  demoLimitedApp,
   demoUsers,
 } from "./demoTenant";
 export type { SimulatedItem } from "./items";
@@ -33,7 +34,7 @@ export class Tenant {
 
   constructor({
     apps = [demoApp],
-    serverApps = [demoJwtApp, demoCcgApp],
+    serverApps = [demoJwtApp, demoCcgApp, demoLimitedApp],
     users = demoUsers,
     items = demoItems,
   }: TenantOptions = {}) {

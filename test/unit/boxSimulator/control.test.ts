@@ -90,6 +90,7 @@ describe("the remote control", function () {
       pkceIgnored: true,
       anyLoopbackPort: true,
       callbackIssuer: "foreign" as const,
+      appTokensReadUser: false,
     };
     await client.change(changes);
     assert.deepEqual(simulator.settings, changes);

@@ -131,6 +131,19 @@ export class BoxSimulator {
     this.#box.tenant.serverApps.push(app);
   }
 
+  /**
+   * The console's "Reset" of a client secret: gives the new one, and the old one is worth nothing any more.
+   * @throws Error when there is no such app
+   */
+  resetSecret(clientId = demoApp.clientId): string {
+    if (!this.#box.tenant.registration(clientId)) {
+      throw new Error(`There is no app ${clientId}.`);
+    }
+    const clientSecret = this.#box.mint.mint("clientSecret");
+    this.#box.tenant.changeSecret(clientId, clientSecret);
+    return clientSecret;
+  }
+
   /** What the consent page would have given, without a browser. */
   issueCode(request: CodeRequest): string {
     return this.#box.codes.issue(request);

@@ -54,6 +54,7 @@ const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
     (simulator, body) =>
       simulator.issueDeveloperToken(textField(body, "clientId"), textField(body, "userId")),
   ],
+  ["POST /simulator/reset-secret", (simulator, body) => simulator.resetSecret(textField(body, "clientId"))],
   [
     "POST /simulator/app-token",
     (simulator, body) => {

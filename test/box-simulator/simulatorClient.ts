@@ -53,6 +53,11 @@ export class SimulatorClient {
     return this.#call("POST", "developer-token", wanted);
   }
 
+  /** Gives the new client secret; default: of the demo app. */
+  resetSecret(wanted: { clientId?: string } = {}): Promise<string> {
+    return this.#call("POST", "reset-secret", wanted);
+  }
+
   /** Of the demo Limited Access App; without a life, an endless one. */
   issueAppToken(wanted: { lifeSeconds?: number } = {}): Promise<string> {
     return this.#call("POST", "app-token", wanted);

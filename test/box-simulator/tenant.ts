@@ -27,8 +27,8 @@ export interface TenantOptions {
 
 /** The apps, people and content of this Box. */
 export class Tenant {
-  readonly apps: SimulatedApp[];
-  readonly serverApps: ServerApp[];
+  apps: SimulatedApp[];
+  serverApps: ServerApp[];
   readonly users: readonly SimulatedUser[];
   readonly items: Items;
 
@@ -64,6 +64,14 @@ export class Tenant {
   authenticated(form: URLSearchParams): AppRegistration | undefined {
     const app = this.registration(form.get("client_id"));
     return app?.clientSecret === form.get("client_secret") ? app : undefined;
+  }
+
+  /** The old secret is worth nothing from now on. Tokens stay. */
+  changeSecret(clientId: string, clientSecret: string): void {
+    const changed = <App extends AppRegistration>(app: App): App =>
+      app.clientId === clientId ? { ...app, clientSecret } : app;
+    this.apps = this.apps.map(changed);
+    this.serverApps = this.serverApps.map(changed);
   }
 
   /** People, service accounts and app users. */

@@ -9,13 +9,15 @@ import type { Log } from "../../base/log";
 import { Secret } from "../../base/secret";
 import { type ImportedApp, parseImport } from "../../box/config/importedApps";
 import { parseJwtConfig } from "../../box/config/jwtConfig";
-import { reportError } from "../host/messages";
+import { reportError, showMessage, translated } from "../host/messages";
 import { keepClientId, readSettings } from "../host/settings";
 import { type ChosenFile, chooseFile, readFile } from "../prompts/fileText";
 import { chooseSubject } from "../prompts/subjectChoice";
 import type { FirstToken } from "./firstToken";
 import type { JwtSignIn } from "./jwtSignIn";
 
+/** However many entries of a file are left out, so many notifications tell of them. */
+const MOST_TOLD = 3;
 const BOX_CLI = join(homedir(), ".box", "box_environments.json");
 
 /** **Box: Import Accounts…**: what the Box CLI, a configuration file or a `.env` knows. Never a refresh token. */
@@ -46,7 +48,11 @@ export class ImportAccounts {
     let apps: readonly ImportedApp[];
     try {
       file = await chooseSource();
-      apps = await chooseApps(parseImport(file.text));
+      const parsed = parseImport(file.text);
+      for (const { reason } of parsed.leftOut.slice(0, MOST_TOLD)) {
+        void showMessage("warning", translated(reason));
+      }
+      apps = await chooseApps(parsed.apps);
     } catch (error) {
       reportError(error, this.#log, { title: vscode.l10n.t("Try Again"), run: () => this.run() });
       return;
@@ -90,7 +96,7 @@ export class ImportAccounts {
         await this.#store.writeApp({
           clientId: app.clientId,
           clientSecret: app.clientSecret,
-          redirectUri,
+          redirectUri: app.redirectUri ?? redirectUri,
           endpoints,
         });
         await keepClientId(app.clientId);

@@ -7,6 +7,10 @@ import type { Grant } from "./tokenFamilies";
 export interface Access extends Grant {
   /** Of a downscoped token: all that it may do, and the one item to which it may be restricted. */
   readonly restriction?: Restriction;
+  /** Of an annotator token: the app's own user in whose name annotations are made. */
+  readonly annotator?: Annotator;
+  /** Of a Limited Access App. */
+  readonly isAppToken?: true;
 }
 
 export interface Restriction {
@@ -14,7 +18,13 @@ export interface Restriction {
   readonly item?: SimulatedItem;
 }
 
-export type AccessTokenKind = "server" | "downscoped" | "developer";
+/** Of the app that asks; Box knows nobody of this ID. */
+export interface Annotator {
+  readonly id: string;
+  readonly name?: string;
+}
+
+export type AccessTokenKind = "server" | "downscoped" | "developer" | "app";
 
 export interface IssuedToken {
   readonly accessToken: string;
@@ -29,14 +39,16 @@ export interface AccessTokenState {
   readonly clientId: string;
   readonly userId: string;
   readonly state: "good" | "expired" | "revoked";
-  /** Epoch milliseconds. */
-  readonly expiresAt: number;
+  /** Epoch milliseconds; an endless one has none. */
+  readonly expiresAt?: number;
+  readonly annotator?: Annotator;
 }
 
 const shapes: Readonly<Record<AccessTokenKind, SecretKind>> = {
   server: "accessToken",
   downscoped: "downscopedToken",
   developer: "developerToken",
+  app: "appToken",
 };
 
 /**
@@ -53,6 +65,7 @@ export class AccessTokens {
     this.#mint = mint;
   }
 
+  /** @param lifeSeconds `Infinity` for an endless one */
   issue(kind: AccessTokenKind, access: Access, lifeSeconds: number): IssuedToken {
     const accessToken = this.#mint.mint(shapes[kind]);
     const expiresAt = this.#clock.now() + lifeSeconds * 1_000;
@@ -82,7 +95,8 @@ export class AccessTokens {
       clientId: token.access.clientId,
       userId: token.access.userId,
       state: this.#stateOf(token),
-      expiresAt: token.expiresAt,
+      ...(Number.isFinite(token.expiresAt) && { expiresAt: token.expiresAt }),
+      ...(token.access.annotator && { annotator: token.access.annotator }),
     }));
   }
 

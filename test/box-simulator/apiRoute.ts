@@ -1,27 +1,44 @@
 import type { Access } from "./accessTokens";
+import { accountActedAs } from "./asUser";
 import { apiRefusal } from "./errorTable";
 import { type Answer, apiError, type Call, jsonAnswer, type Route } from "./exchange";
 import { miniItem } from "./items";
+import type { SimulatorSettings } from "./simulatorSettings";
 import type { Tenant } from "./tenant";
 import type { AccessOf } from "./tokenExchange";
 import { userObject } from "./userObject";
 
+export interface ApiParts {
+  readonly tenant: Tenant;
+  readonly settings: SimulatorSettings;
+  readonly use: AccessOf;
+}
+
 /** `/2.0/…`: any call is a use of the access token; the current user and the demo items are all there is to read. */
-export function apiRoute(tenant: Tenant, use: AccessOf): Route {
+export function apiRoute({ tenant, settings, use }: ApiParts): Route {
   return (call) => {
     const token = bearerToken(call);
     if (token === undefined) {
       return { ...apiRefusal("tokenInvalid"), headers: { "WWW-Authenticate": 'Bearer realm="Service"' } };
     }
     const access = use(token);
-    const account = access && tenant.account(access.userId);
-    if (!account) {
+    const caller = access && tenant.account(access.userId);
+    if (!caller) {
       return apiRefusal("tokenInvalid");
     }
-    const answer =
-      call.path === "/2.0/users/me"
-        ? jsonAnswer(200, userObject(account, call.query.get("fields")))
-        : itemAnswer(tenant, access, call.path);
+    const asUser = call.headers["as-user"];
+    const account = asUser === undefined ? caller : accountActedAs(tenant, access, String(asUser));
+    if (typeof account === "string") {
+      return apiRefusal(account);
+    }
+    const isUser = call.path === "/2.0/users/me";
+    if (isUser && access.isAppToken && !settings.appTokensReadUser) {
+      // Which of its refusals Box would choose is not documented.
+      return apiRefusal("insufficientScope");
+    }
+    const answer = isUser
+      ? jsonAnswer(200, userObject(account, call.query.get("fields")))
+      : itemAnswer(tenant, { ...access, userId: account.id }, call.path);
     if (answer.status !== 404 && call.method !== "GET") {
       return apiError(405, "method_not_allowed", "Method Not Allowed");
     }

@@ -8,18 +8,21 @@ export interface AppRegistration {
   readonly name?: string;
   /** Application scopes. Default `root_readwrite`. */
   readonly scopes?: readonly string[];
+  /** The console's "Make API calls using the as-user header". Default false. */
+  readonly mayActAsUser?: boolean;
 }
 
 /** An app that people sign in to (OAuth 2.0). */
 export interface SimulatedApp extends AppRegistration {
   readonly redirectUris: readonly [string, ...string[]];
-  /** Box's guide allows any port on loopback redirect URIs, reports say otherwise; default is the exact match. */
-  readonly anyLoopbackPort?: boolean;
 }
 
-/** An app that authenticates itself. Its way to do so cannot change, and no other grant is open to it. */
+/**
+ * An app that authenticates itself. Its way to do so cannot change, and no other grant is open to it; to a Limited
+ * Access App none is, since its App Tokens are made in the console.
+ */
 export interface ServerApp extends AppRegistration {
-  readonly authentication: "jwt" | "clientCredentials";
+  readonly authentication: "jwt" | "clientCredentials" | "appToken";
   readonly enterpriseId: string;
   /** Who it is without a user. */
   readonly serviceAccount: Account;

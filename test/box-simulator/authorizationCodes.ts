@@ -2,13 +2,14 @@ import { createHash } from "node:crypto";
 import type { OwnErrorRow, TokenErrorRow } from "./errorTable";
 import type { SecretMint } from "./secretMint";
 import type { SimulatorClock } from "./simulatorClock";
+import type { SimulatorSettings } from "./simulatorSettings";
 import type { Grant } from "./tokenFamilies";
 
 /** What the authorize page learned, kept for the exchange. */
 export interface CodeRequest extends Grant {
   readonly redirectUri: string;
   readonly codeChallenge?: string;
-  /** RFC 7636 4.3: `plain` when the request did not say. */
+  /** Missing when the request did not say. */
   readonly codeChallengeMethod?: ChallengeMethod;
 }
 
@@ -32,11 +33,13 @@ export const CODE_LIFE_MS = 30_000;
 export class AuthorizationCodes {
   readonly #clock: SimulatorClock;
   readonly #mint: SecretMint;
+  readonly #settings: Pick<SimulatorSettings, "pkceIgnored">;
   readonly #waiting = new Map<string, { readonly request: CodeRequest; readonly expiresAt: number }>();
 
-  constructor(clock: SimulatorClock, mint: SecretMint) {
+  constructor(clock: SimulatorClock, mint: SecretMint, settings: Pick<SimulatorSettings, "pkceIgnored">) {
     this.#clock = clock;
     this.#mint = mint;
+    this.#settings = settings;
   }
 
   issue(request: CodeRequest): string {
@@ -59,7 +62,7 @@ export class AuthorizationCodes {
     if (redirectUri !== null && redirectUri !== request.redirectUri) {
       return { kind: "refused", row: "redirectUriMismatch" };
     }
-    const row = wrongVerifier(request, codeVerifier);
+    const row = this.#settings.pkceIgnored ? undefined : wrongVerifier(request, codeVerifier);
     if (row) {
       return { kind: "refused", row };
     }
@@ -74,13 +77,23 @@ export class AuthorizationCodes {
 
 /** RFC 7636 4.6, and RFC 9700 2.1.1 for a verifier to which there was no challenge. */
 function wrongVerifier(request: CodeRequest, verifier: string | null): OwnErrorRow | undefined {
-  const { codeChallenge: challenge, codeChallengeMethod: method = "plain" } = request;
+  const { codeChallenge: challenge, codeChallengeMethod: method } = request;
   if (challenge === undefined) {
     return verifier === null ? undefined : "codeVerifierAlone";
   }
   if (verifier === null) {
     return "codeVerifierMissing";
   }
-  const answer = method === "S256" ? createHash("sha256").update(verifier).digest("base64url") : verifier;
-  return answer === challenge ? undefined : "codeVerifierWrong";
+  const isRight = method ? transforms[method](verifier) === challenge : fitsSomehow(verifier, challenge);
+  return isRight ? undefined : "codeVerifierWrong";
+}
+
+const transforms: Readonly<Record<ChallengeMethod, (verifier: string) => string>> = {
+  S256: (verifier) => createHash("sha256").update(verifier).digest("base64url"),
+  plain: (verifier) => verifier,
+};
+
+/** RFC 7636 4.3: a challenge without a method is plain. But the official Box CLI, by default, sends a hashed one so. */
+function fitsSomehow(verifier: string, challenge: string): boolean {
+  return Object.values(transforms).some((transform) => transform(verifier) === challenge);
 }

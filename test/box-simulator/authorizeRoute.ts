@@ -3,9 +3,21 @@ import type { AuthorizationCodes, ChallengeMethod } from "./authorizationCodes";
 import { CONSENT_PATH, consentPage, LOG_IN_PATH, logInPage, overPage, problemPage } from "./authorizePages";
 import type { Answer, Call } from "./exchange";
 import { isRegistered } from "./redirectMatching";
+import type { SimulatorSettings } from "./simulatorSettings";
 import type { SimulatedApp, SimulatedUser, Tenant } from "./tenant";
 
 export const AUTHORIZE_PATH = "/api/oauth2/authorize";
+
+/** An issuer that is not this server. */
+const FOREIGN_ISSUER = "https://attacker.example";
+
+export interface AuthorizeParts {
+  readonly tenant: Tenant;
+  readonly codes: AuthorizationCodes;
+  readonly settings: SimulatorSettings;
+  /** As the simulator's `url`. */
+  readonly origin: () => string;
+}
 
 interface Attempt {
   readonly query: URLSearchParams;
@@ -19,12 +31,16 @@ interface Attempt {
 export class AuthorizeRoute {
   readonly #tenant: Tenant;
   readonly #codes: AuthorizationCodes;
+  readonly #settings: SimulatorSettings;
+  readonly #origin: () => string;
   /** By an ID that only the page that was sent knows. */
   readonly #attempts = new Map<string, Attempt>();
 
-  constructor(tenant: Tenant, codes: AuthorizationCodes) {
+  constructor({ tenant, codes, settings, origin }: AuthorizeParts) {
     this.#tenant = tenant;
     this.#codes = codes;
+    this.#settings = settings;
+    this.#origin = origin;
   }
 
   readonly handle = (call: Call): Answer => {
@@ -59,7 +75,7 @@ export class AuthorizeRoute {
       return problemPage(serverApp ? "redirect_uri_mismatch" : "invalid_client", query);
     }
     const sent = query.get("redirect_uri");
-    if (sent !== null && !isRegistered(app, sent)) {
+    if (sent !== null && !isRegistered(app, sent, this.#settings.anyLoopbackPort)) {
       return problemPage("redirect_uri_mismatch", query);
     }
     const onlyOne = app.redirectUris.length === 1 ? app.redirectUris[0] : undefined;
@@ -68,7 +84,7 @@ export class AuthorizeRoute {
     if (wrong) {
       return redirectUri === undefined
         ? problemPage(wrong.error, query)
-        : redirect(redirectUri, query, wrong);
+        : this.#redirect(redirectUri, query, wrong);
     }
     const id = randomUUID();
     this.#attempts.set(id, { query, app, redirectUri });
@@ -94,46 +110,61 @@ export class AuthorizeRoute {
       return problemPage("redirect_uri_missing", query);
     }
     if (decision === "deny") {
+      // The simulator's own words: Box's are not known.
       const description = "The user denied access to your application";
-      return redirect(redirectUri, query, { error: "access_denied", error_description: description });
+      return this.#redirect(redirectUri, query, { error: "access_denied", error_description: description });
     }
     const scope = query.get("scope");
     const codeChallenge = query.get("code_challenge");
+    const codeChallengeMethod = challengeMethod(query);
     const code = this.#codes.issue({
       clientId: app.clientId,
       userId: user.id,
       redirectUri,
       ...(scope !== null && { scope }),
-      ...(codeChallenge !== null && {
-        codeChallenge,
-        codeChallengeMethod: challengeMethod(query) ?? "plain",
-      }),
+      ...(codeChallenge !== null && { codeChallenge }),
+      ...(codeChallengeMethod && { codeChallengeMethod }),
     });
-    return redirect(redirectUri, query, { code });
+    return this.#redirect(redirectUri, query, { code });
+  }
+
+  /** `state` goes back as it came, or not at all. */
+  #redirect(uri: string, query: URLSearchParams, answer: Readonly<Record<string, string>>): Answer {
+    const state = query.get("state");
+    const parameters = new URLSearchParams({
+      ...answer,
+      ...(state !== null && { state }),
+      ...this.#issuer(),
+    });
+    const location = `${uri}${uri.includes("?") ? "&" : "?"}${parameters}`;
+    const headers = { Location: location, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer" };
+    return { status: 302, headers, ...(answer.error !== undefined && { error: answer.error }) };
+  }
+
+  #issuer(): { readonly iss?: string } {
+    switch (this.#settings.callbackIssuer) {
+      case "none":
+        return {};
+      case "own":
+        return { iss: this.#origin() };
+      case "foreign":
+        return { iss: FOREIGN_ISSUER };
+    }
   }
 }
 
+/** What Box says here is not known: the errors are those of RFC 6749 4.1.2.1, the second text that of RFC 7636 4.4.1. */
 function wrongParameter(query: URLSearchParams): { error: string; error_description: string } | undefined {
   if (query.get("response_type") !== "code") {
     return { error: "unsupported_response_type", error_description: "The response type must be code" };
   }
-  if (query.has("code_challenge") && !challengeMethod(query)) {
+  if (query.has("code_challenge_method") && !challengeMethod(query)) {
     return { error: "invalid_request", error_description: "Transform algorithm not supported" };
   }
   return undefined;
 }
 
-/** RFC 7636 4.3: left out, it is `plain`. */
 function challengeMethod(query: URLSearchParams): ChallengeMethod | undefined {
-  const method = query.get("code_challenge_method") ?? "plain";
+  const method = query.get("code_challenge_method");
   return method === "S256" || method === "plain" ? method : undefined;
-}
-
-/** `state` goes back as it came, or not at all. */
-function redirect(uri: string, query: URLSearchParams, answer: Readonly<Record<string, string>>): Answer {
-  const state = query.get("state");
-  const parameters = new URLSearchParams({ ...answer, ...(state !== null && { state }) });
-  const location = `${uri}${uri.includes("?") ? "&" : "?"}${parameters}`;
-  const headers = { Location: location, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer" };
-  return { status: 302, headers, ...(answer.error !== undefined && { error: answer.error }) };
 }

@@ -10,14 +10,16 @@ import { apiError, type Call } from "./exchange";
 import { Faults, type Place } from "./faults";
 import { grantTypeOf, type Served, serveWithFaults } from "./faultyExchange";
 import { type Delivery, LoopbackServer } from "./loopbackServer";
+import { METADATA_PATH } from "./metadataRoute";
 import { type RecordedRequest, type RequestFilter, RequestRecord, recorded } from "./requestRecord";
 import { SimulatedBox } from "./simulatedBox";
 import { SimulatorClock } from "./simulatorClock";
-import type { SimulatorSettings } from "./simulatorSettings";
+import { completeSettings, type SimulatorSettings } from "./simulatorSettings";
 import {
   demoApp,
   demoCcgApp,
   demoJwtApp,
+  demoLimitedApp,
   demoUsers,
   type ServerApp,
   type SimulatedApp,
@@ -33,6 +35,11 @@ export interface SimulatorOptions extends TenantOptions, Partial<SimulatorSettin
   readonly observe?: (exchange: ObservedExchange) => void;
 }
 
+export interface AppTokenRequest {
+  readonly app?: ServerApp;
+  readonly lifeSeconds?: number;
+}
+
 export interface ObservedExchange {
   readonly place: Place;
   readonly call: Call;
@@ -43,7 +50,6 @@ export interface ObservedExchange {
 export class BoxSimulator {
   readonly clock: SimulatorClock;
   readonly faults = new Faults();
-  /** May be changed at any time; holds for the tokens that are issued from then on. */
   readonly settings: SimulatorSettings;
   readonly #box: SimulatedBox;
   readonly #record = new RequestRecord();
@@ -58,12 +64,10 @@ export class BoxSimulator {
 
   private constructor(options: SimulatorOptions) {
     const { clock = new SimulatorClock(), observe } = options;
-    // The life is never an hour, as with Box.
-    const { strict = false, accessTokenLifeSeconds = 4123, unrestrictedExchange = false } = options;
     this.clock = clock;
-    this.settings = { strict, accessTokenLifeSeconds, unrestrictedExchange };
+    this.settings = completeSettings(options);
     this.#observe = observe;
-    this.#box = new SimulatedBox(clock, this.settings, options);
+    this.#box = new SimulatedBox({ clock, settings: this.settings, origin: () => this.url, options });
     this.#server = new LoopbackServer((call) => this.#answer(call));
   }
 
@@ -93,7 +97,7 @@ export class BoxSimulator {
     return this.#box.families.states();
   }
 
-  /** Those without a refresh token: of server apps, downscoped ones, developer tokens. */
+  /** Those without a refresh token: of server apps, downscoped ones, developer and App Tokens. */
   get accessTokens(): readonly AccessTokenState[] {
     return this.#box.accessTokens.states();
   }
@@ -119,18 +123,25 @@ export class BoxSimulator {
 
   addApp(app: SimulatedApp): void {
     this.#box.mint.know(app.clientSecret);
-    this.#box.tenant.addApp(app);
+    this.#box.tenant.apps.push(app);
   }
 
   addServerApp(app: ServerApp): void {
     this.#box.mint.know(app.clientSecret);
-    this.#box.tenant.addServerApp(app);
+    this.#box.tenant.serverApps.push(app);
   }
 
-  /** As the console's "Reset" of a client secret does. */
-  rotateSecret(clientId: string, clientSecret: string): void {
-    this.#box.mint.know(clientSecret);
-    this.#box.tenant.rotateSecret(clientId, clientSecret);
+  /**
+   * The console's "Reset" of a client secret: gives the new one, and the old one is worth nothing any more.
+   * @throws Error when there is no such app
+   */
+  resetSecret(clientId = demoApp.clientId): string {
+    if (!this.#box.tenant.registration(clientId)) {
+      throw new Error(`There is no app ${clientId}.`);
+    }
+    const clientSecret = this.#box.mint.mint("clientSecret");
+    this.#box.tenant.changeSecret(clientId, clientSecret);
+    return clientSecret;
   }
 
   /** What the consent page would have given, without a browser. */
@@ -146,6 +157,18 @@ export class BoxSimulator {
   /** What the console would have given, without a browser; ends the one before. */
   issueDeveloperToken(clientId = demoApp.clientId, userId = demoUsers[0].id): DeveloperToken {
     return this.#box.developerTokens.generate(clientId, userId);
+  }
+
+  /**
+   * What the console of a Limited Access App would have given. Box keeps two at a time; here each lives for itself.
+   * @param lifeSeconds left out, it is endless
+   */
+  issueAppToken({
+    app = demoLimitedApp,
+    lifeSeconds = Number.POSITIVE_INFINITY,
+  }: AppTokenRequest = {}): string {
+    const access = { clientId: app.clientId, userId: app.serviceAccount.id, isAppToken: true } as const;
+    return this.#box.accessTokens.issue("app", access, lifeSeconds).accessToken;
   }
 
   /**
@@ -194,6 +217,7 @@ export class BoxSimulator {
 }
 
 function placeOf(path: string): Place | undefined {
+  if (path === METADATA_PATH) return "metadata";
   if (path === AUTHORIZE_PATH || path.startsWith(`${AUTHORIZE_PATH}/`)) return "authorize";
   if (path === "/oauth2/token") return "token";
   if (path === "/oauth2/revoke") return "revoke";

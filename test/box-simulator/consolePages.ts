@@ -43,19 +43,25 @@ function section(
   users: readonly SimulatedUser[],
   now: number,
 ): string {
+  // App Tokens have a life that is chosen with them; those that make one do it without the console.
+  const isLimited = serverApp?.authentication === "appToken";
   return `<section aria-label="${escaped(nameOf(app))}">
 <h2>${escaped(nameOf(app))}</h2>
 <p class="lead">${wayOf(serverApp)}</p>
 <p class="lead">Client ID <code>${escaped(app.clientId)}</code></p>
-${serverApp ? configLink(serverApp) : ""}
+${serverApp && !isLimited ? configLink(serverApp) : ""}
 ${developerTokens.map((token) => tokenCard(token, users, now)).join("\n")}
-<form method="post" action="${TOKEN_PATH}">
-${hidden("client_id", app.clientId)}
+${isLimited ? "" : tokenForm(app, users)}
+</section>`;
+}
+
+function tokenForm({ clientId }: AppRegistration, users: readonly SimulatedUser[]): string {
+  return `<form method="post" action="${TOKEN_PATH}">
+${hidden("client_id", clientId)}
 <label>Person
 <select name="user_id">${users.map(({ id, name }) => `<option value="${escaped(id)}">${escaped(name)}</option>`).join("")}</select></label>
 <button type="submit">Generate Developer Token</button>
-</form>
-</section>`;
+</form>`;
 }
 
 function tokenCard(token: DeveloperToken, users: readonly SimulatedUser[], now: number): string {
@@ -88,6 +94,8 @@ function wayOf(serverApp: ServerApp | undefined): string {
       return "Server authentication with JWT";
     case "clientCredentials":
       return "Server authentication with client credentials";
+    case "appToken":
+      return "Server authentication with App Tokens, for limited access";
     case undefined:
       return "User authentication with OAuth 2.0";
   }

@@ -65,7 +65,7 @@ function appsPage({ tenant, clock, developerTokens }: ConsoleParts): Answer {
 
 function configFile({ tenant, keys, mint }: ConsoleParts, { query }: Call): Answer {
   const app = tenant.serverApp(query.get("client_id"));
-  if (!app) {
+  if (!app || app.authentication === "appToken") {
     return noSuchAppPage();
   }
   const pair = app.authentication === "jwt" ? keys.pair(app.clientId) : undefined;

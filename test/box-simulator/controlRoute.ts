@@ -3,7 +3,7 @@ import type { BoxSimulator } from "./boxSimulator";
 import { type Answer, type Call, jsonAnswer, mediaType } from "./exchange";
 import { parseFaults } from "./faultParser";
 import type { RecordedRequest } from "./requestRecord";
-import type { SimulatorSettings } from "./simulatorSettings";
+import { changeSettings, type SimulatorSettings } from "./simulatorSettings";
 import type { FamilyState } from "./tokenFamilies";
 
 /** What other processes may know at any time: no secrets. */
@@ -54,6 +54,14 @@ const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
     (simulator, body) =>
       simulator.issueDeveloperToken(textField(body, "clientId"), textField(body, "userId")),
   ],
+  ["POST /simulator/reset-secret", (simulator, body) => simulator.resetSecret(textField(body, "clientId"))],
+  [
+    "POST /simulator/app-token",
+    (simulator, body) => {
+      const lifeSeconds = optionalNumberField(body, "lifeSeconds");
+      return simulator.issueAppToken(lifeSeconds === undefined ? {} : { lifeSeconds });
+    },
+  ],
   [
     "POST /simulator/jwt-config",
     (simulator, body) => {
@@ -61,7 +69,7 @@ const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
       return simulator.jwtConfig(passphrase === undefined ? {} : { passphrase });
     },
   ],
-  ["POST /simulator/settings", (simulator, body) => Object.assign(simulator.settings, settingsFields(body))],
+  ["POST /simulator/settings", (simulator, body) => changeSettings(simulator.settings, fieldsOf(body))],
 ]);
 
 function stateOf(simulator: BoxSimulator): SimulatorState {
@@ -75,25 +83,6 @@ function stateOf(simulator: BoxSimulator): SimulatorState {
   };
 }
 
-function settingsFields(body: unknown): Partial<SimulatorSettings> {
-  const fields = fieldsOf(body);
-  const flags = (["strict", "unrestrictedExchange"] as const).filter((name) => fields[name] !== undefined);
-  return {
-    ...Object.fromEntries(flags.map((name) => [name, flagField(body, name)])),
-    ...(fields.accessTokenLifeSeconds !== undefined && {
-      accessTokenLifeSeconds: numberField(body, "accessTokenLifeSeconds"),
-    }),
-  };
-}
-
-function flagField(body: unknown, name: string): boolean {
-  const value = fieldsOf(body)[name];
-  if (typeof value !== "boolean") {
-    throw new Error(`The field ${name} must be true or false.`);
-  }
-  return value;
-}
-
 /** `undefined` where it is missing. */
 function textField(body: unknown, name: string): string | undefined {
   const value = fieldsOf(body)[name];
@@ -101,6 +90,10 @@ function textField(body: unknown, name: string): string | undefined {
     throw new Error(`The field ${name} must be a text.`);
   }
   return value;
+}
+
+function optionalNumberField(body: unknown, name: string): number | undefined {
+  return fieldsOf(body)[name] === undefined ? undefined : numberField(body, name);
 }
 
 function numberField(body: unknown, name: string): number {

@@ -36,6 +36,7 @@ export const demoAppUser: Account = {
   login: "AppUser_1732050_Kd93hsLp2v@boxdevedition.com",
   enterprise: demoEnterprise,
   isPlatformAccessOnly: true,
+  externalAppUserId: "night-shift-7",
 };
 
 export const demoJwtApp: ServerApp = {
@@ -58,11 +59,23 @@ export const demoCcgApp: ServerApp = {
   appUsers: [],
 };
 
+/** A Limited Access App. */
+export const demoLimitedApp: ServerApp = {
+  clientId: "boxsimulatorlimitedapp0000000001",
+  clientSecret: "canarysecretofthelimitedapp00001",
+  name: "Harbour Window",
+  authentication: "appToken",
+  enterpriseId: demoEnterprise.id,
+  serviceAccount: serviceAccount("26457513110", "Harbour Window", "AutomationUser_2645751_Ws5Zk9LpGh"),
+  appUsers: [],
+};
+
 const everybodyInTheHarbour = [
   demoUsers[0],
   demoAppUser,
   demoJwtApp.serviceAccount,
   demoCcgApp.serviceAccount,
+  demoLimitedApp.serviceAccount,
 ].map(({ id }) => id);
 
 export const demoFolder: SimulatedItem = {

@@ -71,6 +71,7 @@ const ownRows = {
   subjectTokenMissing: ["invalid_request", "The subject_token parameter is missing"],
   subjectTokenType: ["invalid_request", "Invalid subject_token_type parameter or parameter missing"],
   subjectToken: ["invalid_grant", "The subject_token provided is invalid"],
+  actorTokenType: ["invalid_request", "Invalid actor_token_type parameter or parameter missing"],
   resourceTwice: ["invalid_request", "Only one of resource and box_shared_link can be given"],
   codeVerifierMissing: ["invalid_grant", "The code_verifier is missing"],
   codeVerifierWrong: ["invalid_grant", "The code_verifier does not match the code_challenge"],

@@ -7,7 +7,7 @@ export interface Call {
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
-  /** Empty unless the body was sent as a form, which is the only type that Box's OAuth endpoints read. */
+  /** Empty unless the body was sent as one of the two sorts of form: Box's OAuth endpoints read no other. */
   readonly form: URLSearchParams;
   readonly body: string;
 }
@@ -40,16 +40,31 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
     chunks.push(chunk);
   }
   const url = new URL(request.url ?? "/", "http://simulator");
-  const body = Buffer.concat(chunks).toString("utf8");
-  const isForm = mediaType(request.headers["content-type"]) === "application/x-www-form-urlencoded";
+  const body = Buffer.concat(chunks);
   return {
     method: request.method ?? "GET",
     path: url.pathname,
     query: url.searchParams,
     headers: request.headers,
-    form: new URLSearchParams(isForm ? body : ""),
-    body,
+    form: await formOf(body, request.headers["content-type"] ?? ""),
+    body: body.toString("utf8"),
   };
+}
+
+/** The fields of a form, without its files; one that cannot be read has none. */
+async function formOf(body: Buffer<ArrayBuffer>, contentType: string): Promise<URLSearchParams> {
+  if (mediaType(contentType) !== "multipart/form-data") {
+    const isForm = mediaType(contentType) === "application/x-www-form-urlencoded";
+    return new URLSearchParams(isForm ? body.toString("utf8") : "");
+  }
+  try {
+    const data = await new Response(body, { headers: { "Content-Type": contentType } }).formData();
+    return new URLSearchParams(
+      [...data].filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    );
+  } catch {
+    return new URLSearchParams();
+  }
 }
 
 export function mediaType(contentType = ""): string {

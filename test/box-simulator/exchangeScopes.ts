@@ -31,11 +31,17 @@ const ofApps = [
   "root_readonly",
   "root_readwrite",
   "ai.readwrite",
+  "docgen.readwrite",
+  "enterprise_content",
   "manage_managed_users",
   "manage_app_users",
   "manage_data_retention",
   "manage_enterprise_properties",
   "manage_groups",
+  // Box's guide has it with an s, and its description without.
+  "manage_legal_hold",
+  "manage_legal_holds",
+  "manage_triggers",
   "manage_webhook",
   "sign_requests.readwrite",
 ];

@@ -11,7 +11,15 @@ function parseFault(value: unknown): Fault {
   const grantType = fields.text("grantType");
   const times: Fault["times"] = fields.is("times", "always") ? "always" : fields.number("times");
   const common = {
-    on: fields.oneOf<Place | "any">("on", ["authorize", "token", "revoke", "user", "console", "any"]),
+    on: fields.oneOf<Place | "any">("on", [
+      "metadata",
+      "authorize",
+      "token",
+      "revoke",
+      "user",
+      "console",
+      "any",
+    ]),
     ...(grantType !== undefined && { grantType }),
     ...(times !== undefined && { times }),
   };

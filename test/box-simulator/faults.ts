@@ -1,7 +1,7 @@
 import type { BoxErrorRow } from "./errorTable";
 
 /** The parts of Box that a fault can hit; `user` is the whole API. */
-export type Place = "authorize" | "token" | "revoke" | "user" | "console";
+export type Place = "metadata" | "authorize" | "token" | "revoke" | "user" | "console";
 
 /** Before Box has done what was asked, or after: then only the answer is lost. */
 export type Moment = "before" | "after";

@@ -10,6 +10,8 @@ export interface Account {
   readonly role?: "admin" | "coadmin" | "user";
   /** Made by an app, cannot log in. */
   readonly isPlatformAccessOnly?: boolean;
+  /** Of an app user: what its app calls it. */
+  readonly externalAppUserId?: string;
 }
 
 export interface SimulatedUser extends Account {

@@ -1,13 +1,15 @@
 import type { SimulatedApp } from "./tenant";
 
-/** Box's rule: the exact string, and where the app allows it any port on this machine. */
-export function isRegistered(app: SimulatedApp, redirectUri: string): boolean {
-  return app.redirectUris.some(
+/** Box's rule: the exact string, and if it is wanted any port on this machine. */
+export function isRegistered(
+  { redirectUris }: SimulatedApp,
+  redirectUri: string,
+  anyLoopbackPort: boolean,
+): boolean {
+  return redirectUris.some(
     (registered) =>
       registered === redirectUri ||
-      (app.anyLoopbackPort === true &&
-        isLoopback(registered) &&
-        withoutPort(registered) === withoutPort(redirectUri)),
+      (anyLoopbackPort && isLoopback(registered) && withoutPort(registered) === withoutPort(redirectUri)),
   );
 }
 

@@ -8,6 +8,8 @@ const shapes = {
   accessToken: { start: `${CANARY}AT`, length: 32 },
   refreshToken: { start: `${CANARY}RT`, length: 64 },
   authorizationCode: { start: `${CANARY}AC`, length: 32 },
+  appToken: { start: `${CANARY}PT`, length: 32 },
+  clientSecret: { start: `${CANARY}CS`, length: 32 },
   developerToken: { start: `${CANARY}DT`, length: 32 },
   downscopedToken: { start: `1!${CANARY}ST`, length: 384 },
 } as const;

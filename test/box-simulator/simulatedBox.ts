@@ -8,6 +8,7 @@ import { consoleRoute } from "./consoleRoute";
 import { DeveloperTokens } from "./developerTokens";
 import type { Route } from "./exchange";
 import type { Place } from "./faults";
+import { metadataRoute } from "./metadataRoute";
 import { codeGrant, refreshGrant } from "./oauthGrants";
 import { revokeRoute } from "./revokeRoute";
 import { SecretMint } from "./secretMint";
@@ -18,6 +19,14 @@ import { Tenant, type TenantOptions } from "./tenant";
 import { TokenExchange } from "./tokenExchange";
 import { TokenFamilies } from "./tokenFamilies";
 import { forOAuthApps, forServerApps, tokenRoute } from "./tokenRoute";
+
+export interface BoxParts {
+  readonly clock: SimulatorClock;
+  readonly settings: SimulatorSettings;
+  /** As the simulator's `url`. */
+  readonly origin: () => string;
+  readonly options: TenantOptions;
+}
 
 /** What Box knows and does, without server and faults. */
 export class SimulatedBox {
@@ -32,7 +41,7 @@ export class SimulatedBox {
   readonly #authorize: AuthorizeRoute;
   readonly #assertions: AssertionCheck;
 
-  constructor(clock: SimulatorClock, settings: SimulatorSettings, options: TenantOptions) {
+  constructor({ clock, settings, origin, options }: BoxParts) {
     const tenant = new Tenant(options);
     this.tenant = tenant;
     for (const secret of [
@@ -41,18 +50,24 @@ export class SimulatedBox {
     ]) {
       this.mint.know(secret);
     }
-    this.codes = new AuthorizationCodes(clock, this.mint);
+    this.codes = new AuthorizationCodes(clock, this.mint, settings);
     this.families = new TokenFamilies(clock, this.mint, settings);
     this.accessTokens = new AccessTokens(clock, this.mint);
     this.developerTokens = new DeveloperTokens(this.accessTokens);
-    this.#authorize = new AuthorizeRoute(tenant, this.codes);
+    this.#authorize = new AuthorizeRoute({ tenant, codes: this.codes, settings, origin });
     this.#assertions = new AssertionCheck(clock, this.keys);
 
     const use = (token: string) => this.families.use(token) ?? this.accessTokens.use(token);
     const revoke = (token: string, clientId: string) =>
       this.families.revoke(token, clientId) || this.accessTokens.revoke(token, clientId);
     const server = new ServerGrants(tenant, this.accessTokens, settings);
-    const exchange = new TokenExchange(tenant, this.accessTokens, settings, use);
+    const exchange = new TokenExchange({
+      tenant,
+      tokens: this.accessTokens,
+      assertions: this.#assertions,
+      settings,
+      use,
+    });
     const grants = new Map([
       ["authorization_code", forOAuthApps(tenant, codeGrant(this.codes, this.families))],
       ["refresh_token", forOAuthApps(tenant, refreshGrant(this.families))],
@@ -65,10 +80,11 @@ export class SimulatedBox {
     ]);
     const { mint, keys, developerTokens } = this;
     this.routes = new Map<Place, Route>([
+      ["metadata", metadataRoute(origin, settings)],
       ["authorize", this.#authorize.handle],
       ["token", tokenRoute(grants)],
       ["revoke", revokeRoute(tenant, revoke)],
-      ["user", apiRoute(tenant, use)],
+      ["user", apiRoute({ tenant, settings, use })],
       ["console", consoleRoute({ tenant, clock, mint, keys, developerTokens })],
     ]);
   }

@@ -53,6 +53,16 @@ export class SimulatorClient {
     return this.#call("POST", "developer-token", wanted);
   }
 
+  /** Gives the new client secret; default: of the demo app. */
+  resetSecret(wanted: { clientId?: string } = {}): Promise<string> {
+    return this.#call("POST", "reset-secret", wanted);
+  }
+
+  /** Of the demo Limited Access App; without a life, an endless one. */
+  issueAppToken(wanted: { lifeSeconds?: number } = {}): Promise<string> {
+    return this.#call("POST", "app-token", wanted);
+  }
+
   /** The text of the demo JWT app's `config.json`; without a passphrase its private key is plain. */
   jwtConfig(wanted: { passphrase?: string } = {}): Promise<string> {
     return this.#call("POST", "jwt-config", wanted);

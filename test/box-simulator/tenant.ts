@@ -1,5 +1,5 @@
 import type { AppRegistration, ServerApp, SimulatedApp } from "./apps";
-import { demoApp, demoCcgApp, demoItems, demoJwtApp, demoUsers } from "./demoTenant";
+import { demoApp, demoCcgApp, demoItems, demoJwtApp, demoLimitedApp, demoUsers } from "./demoTenant";
 import { Items, type SimulatedItem } from "./items";
 import type { Account, SimulatedUser } from "./people";
 
@@ -12,6 +12,7 @@ export {
   demoFile,
   demoFolder,
   demoJwtApp,
+  demoLimitedApp,
   demoUsers,
 } from "./demoTenant";
 export type { SimulatedItem } from "./items";
@@ -26,37 +27,21 @@ export interface TenantOptions {
 
 /** The apps, people and content of this Box. */
 export class Tenant {
-  #apps: readonly SimulatedApp[];
-  #serverApps: readonly ServerApp[];
+  apps: SimulatedApp[];
+  serverApps: ServerApp[];
   readonly users: readonly SimulatedUser[];
   readonly items: Items;
 
   constructor({
     apps = [demoApp],
-    serverApps = [demoJwtApp, demoCcgApp],
+    serverApps = [demoJwtApp, demoCcgApp, demoLimitedApp],
     users = demoUsers,
     items = demoItems,
   }: TenantOptions = {}) {
-    this.#apps = [...apps];
-    this.#serverApps = [...serverApps];
+    this.apps = [...apps];
+    this.serverApps = [...serverApps];
     this.users = users;
     this.items = new Items(items);
-  }
-
-  get apps(): readonly SimulatedApp[] {
-    return this.#apps;
-  }
-
-  get serverApps(): readonly ServerApp[] {
-    return this.#serverApps;
-  }
-
-  addApp(app: SimulatedApp): void {
-    this.#apps = [...this.#apps, app];
-  }
-
-  addServerApp(app: ServerApp): void {
-    this.#serverApps = [...this.#serverApps, app];
   }
 
   get registrations(): AppRegistration[] {
@@ -75,24 +60,28 @@ export class Tenant {
     return this.serverApps.find((app) => app.clientId === clientId);
   }
 
-  /** The console's "Reset": the secret before is refused from now on. */
-  rotateSecret(clientId: string, clientSecret: string): void {
-    this.#apps = this.#apps.map((app) => (app.clientId === clientId ? { ...app, clientSecret } : app));
-    this.#serverApps = this.#serverApps.map((app) =>
-      app.clientId === clientId ? { ...app, clientSecret } : app,
-    );
-  }
-
   /** RFC 6749 2.3.1, `client_secret_post`: what every Box SDK sends. */
   authenticated(form: URLSearchParams): AppRegistration | undefined {
     const app = this.registration(form.get("client_id"));
     return app?.clientSecret === form.get("client_secret") ? app : undefined;
   }
 
+  /** The old secret is worth nothing from now on. Tokens stay. */
+  changeSecret(clientId: string, clientSecret: string): void {
+    const changed = <App extends AppRegistration>(app: App): App =>
+      app.clientId === clientId ? { ...app, clientSecret } : app;
+    this.apps = this.apps.map(changed);
+    this.serverApps = this.serverApps.map(changed);
+  }
+
   /** People, service accounts and app users. */
   account(id: string): Account | undefined {
     const ofApps = this.serverApps.flatMap(({ serviceAccount, appUsers }) => [serviceAccount, ...appUsers]);
     return [...this.users, ...ofApps].find((account) => account.id === id);
+  }
+
+  isServiceAccount(id: string): boolean {
+    return this.serverApps.some(({ serviceAccount }) => serviceAccount.id === id);
   }
 
   logIn(login: string | null, password: string | null): SimulatedUser | undefined {

@@ -1,34 +1,46 @@
 import type { Access, AccessTokens, Restriction } from "./accessTokens";
+import type { AssertionCheck } from "./assertionCheck";
 import { refusal } from "./errorTable";
-import { type Answer, jsonAnswer, oauthError } from "./exchange";
+import { type Answer, jsonAnswer } from "./exchange";
 import { checkScopes } from "./exchangeScopes";
 import { miniItem, type SimulatedItem } from "./items";
 import type { SimulatorSettings } from "./simulatorSettings";
 import type { Tenant } from "./tenant";
 
 const ACCESS_TOKEN = "urn:ietf:params:oauth:token-type:access_token";
+const ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token";
 
 /** What a good access token gives; counts as its use. */
 export type AccessOf = (accessToken: string) => Access | undefined;
 
+export interface ExchangeParts {
+  readonly tenant: Tenant;
+  readonly tokens: AccessTokens;
+  readonly assertions: AssertionCheck;
+  readonly settings: SimulatorSettings;
+  readonly use: AccessOf;
+}
+
 /**
- * RFC 8693, for downscoping (Box guide "Downscope a Token"). No client credentials are needed; wrong ones are refused.
+ * RFC 8693, for downscoping (Box guide "Downscope a Token") and for annotator tokens. No client credentials are needed; wrong ones are refused.
  * Only the form is read: a `resource` in the query is ignored, as Box does, and the token is not restricted to it.
  */
 export class TokenExchange {
   readonly #tenant: Tenant;
   readonly #tokens: AccessTokens;
+  readonly #assertions: AssertionCheck;
   readonly #settings: SimulatorSettings;
   readonly #use: AccessOf;
 
-  constructor(tenant: Tenant, tokens: AccessTokens, settings: SimulatorSettings, use: AccessOf) {
+  constructor({ tenant, tokens, assertions, settings, use }: ExchangeParts) {
     this.#tenant = tenant;
     this.#tokens = tokens;
+    this.#assertions = assertions;
     this.#settings = settings;
     this.#use = use;
   }
 
-  readonly handle = (form: URLSearchParams): Answer => {
+  readonly handle = async (form: URLSearchParams): Promise<Answer> => {
     const wrong = this.#wrongRequest(form);
     if (wrong) {
       return wrong;
@@ -51,8 +63,15 @@ export class TokenExchange {
     if (asked === "invalid" || (asked && !this.#isOpen(asked, access))) {
       return refusal("invalidResource");
     }
+    const actorToken = form.get("actor_token");
+    const actor =
+      actorToken === null ? undefined : await this.#assertions.checkActor(actorToken, app.clientId);
+    if (actor?.kind === "refused") {
+      return refusal(actor.row);
+    }
     const item = asked ?? access.restriction?.item;
-    return this.#answer(access, { scopes, ...(item && { item }) });
+    const given = actor ? { ...access, annotator: actor.annotator } : access;
+    return this.#answer(given, { scopes, ...(item && { item }) });
   };
 
   #wrongRequest(form: URLSearchParams): Answer | undefined {
@@ -69,8 +88,8 @@ export class TokenExchange {
     if (form.has("resource") && form.has("box_shared_link")) {
       return refusal("resourceTwice");
     }
-    if (form.has("actor_token")) {
-      return oauthError("invalid_request", "The simulator has no annotator tokens");
+    if (form.has("actor_token") && form.get("actor_token_type") !== ID_TOKEN) {
+      return refusal("actorTokenType");
     }
     return undefined;
   }

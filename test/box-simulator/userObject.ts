@@ -25,9 +25,17 @@ export function userObject(account: Account, fields: string | null): Record<stri
   const full: Record<string, unknown> = {
     ...standard,
     role: account.role ?? "user",
+    tracking_codes: [],
+    can_see_managed_users: account.role === "admin" || account.role === "coadmin",
+    is_sync_enabled: true,
+    is_external_collab_restricted: false,
+    is_exempt_from_device_limits: false,
+    is_exempt_from_login_verification: false,
+    my_tags: [],
     enterprise: account.enterprise ? { type: "enterprise", ...account.enterprise } : null,
     hostname: "https://app.box.com/",
     is_platform_access_only: account.isPlatformAccessOnly ?? false,
+    ...(account.externalAppUserId !== undefined && { external_app_user_id: account.externalAppUserId }),
   };
   const asked = fields.split(",").map((field) => field.trim());
   return {

@@ -1,19 +1,21 @@
 import { sanitizeForDisplay } from "../../base/displayText";
 import { isRecord } from "../../base/json";
+import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 import { fieldAt } from "./appConfig";
-import { clientCredentialsApp, type ImportedApp, oauthApp } from "./importedApp";
+import { clientCredentialsApp, type ImportEntry, oauthApp } from "./importedApp";
 
 /**
- * The apps in the Box CLI's `box_environments.json` (Box CLI, `configure:environments:add` and `login`). What is incomplete
- * there is left out; its token caches are other files, which are not read.
+ * The apps in the Box CLI's `box_environments.json` (Box CLI, `configure:environments:add` and `login`), and what is
+ * incomplete there. Its token caches are other files, which are not read.
  */
-export function cliEnvironments(environments: Readonly<Record<string, unknown>>): ImportedApp[] {
-  return Object.entries(environments).flatMap(([name, value]) =>
-    isRecord(value) ? environment(sanitizeForDisplay(name), value) : [],
-  );
+export function cliEnvironments(environments: Readonly<Record<string, unknown>>): ImportEntry[] {
+  return Object.entries(environments).map(([key, value]) => {
+    const name = sanitizeForDisplay(key);
+    return (isRecord(value) ? environment(name, value) : undefined) ?? { name, reason: incomplete(name) };
+  });
 }
 
-function environment(name: string, value: Readonly<Record<string, unknown>>): ImportedApp[] {
+function environment(name: string, value: Readonly<Record<string, unknown>>): ImportEntry | undefined {
   const field = (path: string) => fieldAt(value, path);
   const app = { clientId: field("clientId"), clientSecret: field("clientSecret") };
   const path = field("boxConfigFilePath");
@@ -24,7 +26,7 @@ function environment(name: string, value: Readonly<Record<string, unknown>>): Im
     })
   ) {
     case "oauth":
-      return oauthApp(name, app);
+      return oauthApp(name, { ...app, redirectUri: undefined });
     case "clientCredentials":
       return clientCredentialsApp(name, {
         ...app,
@@ -34,10 +36,17 @@ function environment(name: string, value: Readonly<Record<string, unknown>>): Im
     case "jwt": {
       const privateKeyPath = field("privateKeyPath");
       return path === undefined
-        ? []
-        : [{ name, kind: "jwtFile", path, ...(privateKeyPath !== undefined && { privateKeyPath }) }];
+        ? undefined
+        : { name, kind: "jwtFile", path, ...(privateKeyPath !== undefined && { privateKeyPath }) };
     }
   }
+}
+
+function incomplete(name: string): LocalizedMessage {
+  return localized(
+    "The environment {0} is not complete, so it is not imported; set it up in the Box CLI again.",
+    name,
+  );
 }
 
 /** Older versions wrote no `authMethod`: then what an environment holds tells. */

@@ -3,7 +3,7 @@ import { Secret } from "../../base/secret";
 import { configError } from "./appConfig";
 import { cleanDeveloperToken } from "./developerToken";
 import { parseEnv } from "./envFile";
-import { clientCredentialsApp, type ImportedApp, oauthApp } from "./importedApp";
+import { clientCredentialsApp, type ImportEntry, type ImportedApp, oauthApp } from "./importedApp";
 
 type Value = (...names: readonly string[]) => string | undefined;
 
@@ -11,15 +11,18 @@ type Value = (...names: readonly string[]) => string | undefined;
  * The apps in a `.env` file, by the names that Box's own samples use (`BOX_CLIENT_ID` …).
  * @throws BoxError when a name that belongs to the others is missing, or the only thing there is no usable token
  */
-export function envApps(text: string): ImportedApp[] {
+export function envApps(text: string): ImportEntry[] {
   const values = parseEnv(text);
   const value: Value = (...names) => names.map((name) => values.get(name)).find(Boolean);
   const path = value("BOX_JWT_CONFIG_FILE", "BOX_CONFIG_FILE");
-  const found: ImportedApp[] = path === undefined ? [] : [{ name: "JWT", kind: "jwtFile", path }];
+  const found: ImportEntry[] = path === undefined ? [] : [{ name: "JWT", kind: "jwtFile", path }];
   const token = developerToken(values);
   const missing = missingName(value);
   if (missing === undefined) {
-    found.push(...app(value));
+    const imported = app(value);
+    if (imported) {
+      found.push(imported);
+    }
   } else if (found.length === 0 && token === undefined) {
     throw configError(
       localized("The file has other names of this app but no {0}; add it, then import again.", missing),
@@ -37,7 +40,7 @@ function missingName(value: Value): string | undefined {
   return names.find((name) => value(name) === undefined);
 }
 
-function app(value: Value): ImportedApp[] {
+function app(value: Value): ImportEntry | undefined {
   const [clientId, clientSecret] = [value("BOX_CLIENT_ID"), value("BOX_CLIENT_SECRET")];
   const [keyId, privateKey] = [value("BOX_PUBLIC_KEY_ID"), value("BOX_PRIVATE_KEY")];
   const subject = (type: string) =>
@@ -55,11 +58,15 @@ function app(value: Value): ImportedApp[] {
       ...(enterpriseId && { enterpriseId }),
       ...(userId && { userId }),
     };
-    return [{ name: "JWT", kind: "jwt", config }];
+    return { name: "JWT", kind: "jwt", config };
   }
   return enterpriseId || userId
     ? clientCredentialsApp("client credentials", { clientId, clientSecret, enterpriseId, userId })
-    : oauthApp("OAuth 2.0", { clientId, clientSecret }, value("BOX_REDIRECT_URI", "BOX_REDIRECT_URL"));
+    : oauthApp("OAuth 2.0", {
+        clientId,
+        clientSecret,
+        redirectUri: value("BOX_REDIRECT_URI", "BOX_REDIRECT_URL"),
+      });
 }
 
 /** No name for it is a standard, so whatever ends like one is taken. */

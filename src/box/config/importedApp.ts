@@ -1,5 +1,9 @@
+import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 import { Secret } from "../../base/secret";
 import type { JwtConfig } from "./jwtConfig";
+
+/** Client ID of the app that the Box CLI brings along for `box login` (github.com/box/boxcli, `src/commands/login.js`). */
+const BOX_CLI_CLIENT_ID = "udz8zp4yue87uk9dzq4xk425kkwvqvh1";
 
 /** An app that another tool knows. Refresh tokens are never taken over: each has one owner. */
 export type ImportedApp = { readonly name: string } & (
@@ -17,36 +21,52 @@ export type ImportedApp = { readonly name: string } & (
       readonly kind: "oauth";
       readonly clientId: string;
       readonly clientSecret: Secret;
-      /** Where the file names one. */
+      /** As the file has it, unchecked. It is registered at Box for this app, so the app signs in with no other. */
       readonly redirectUri?: string;
     }
   | { readonly kind: "developerToken"; readonly token: Secret }
 );
 
-/** One app, or none when ID or secret are missing. */
-export function oauthApp(
-  name: string,
-  { clientId, clientSecret }: Fields<"clientId" | "clientSecret">,
-  redirectUri?: string,
-): ImportedApp[] {
-  if (!clientId || !clientSecret) {
-    return [];
-  }
-  const app = { name, kind: "oauth", clientId, clientSecret: new Secret(clientSecret) } as const;
-  return [{ ...app, ...(redirectUri && { redirectUri }) }];
+/** An entry that is there but is not imported, and the sentence that says why. */
+export interface LeftOut {
+  readonly name: string;
+  readonly reason: LocalizedMessage;
 }
 
-/** One app, or none when ID or secret are missing. */
+export type ImportEntry = ImportedApp | LeftOut;
+
+/** The Box CLI's own app is left out: Box knows it with the Box CLI's addresses alone. `undefined` without ID or secret. */
+export function oauthApp(
+  name: string,
+  { clientId, clientSecret, redirectUri }: Fields<"clientId" | "clientSecret" | "redirectUri">,
+): ImportEntry | undefined {
+  if (!clientId || !clientSecret) {
+    return undefined;
+  }
+  if (clientId === BOX_CLI_CLIENT_ID) {
+    return {
+      name,
+      reason: localized(
+        "The app {0} is the Box CLI's own, with which only the Box CLI can sign in; make an app of your own at Box and set it up here.",
+        name,
+      ),
+    };
+  }
+  const app = { name, kind: "oauth", clientId, clientSecret: new Secret(clientSecret) } as const;
+  return { ...app, ...(redirectUri && { redirectUri }) };
+}
+
+/** `undefined` without ID or secret. */
 export function clientCredentialsApp(
   name: string,
   fields: Fields<"clientId" | "clientSecret" | "enterpriseId" | "userId">,
-): ImportedApp[] {
+): ImportedApp | undefined {
   const { clientId, clientSecret, enterpriseId, userId } = fields;
   if (!clientId || !clientSecret) {
-    return [];
+    return undefined;
   }
   const app = { name, kind: "clientCredentials", clientId, clientSecret: new Secret(clientSecret) } as const;
-  return [{ ...app, ...(enterpriseId && { enterpriseId }), ...(userId && { userId }) }];
+  return { ...app, ...(enterpriseId && { enterpriseId }), ...(userId && { userId }) };
 }
 
 type Fields<Name extends string> = { readonly [field in Name]: string | undefined };

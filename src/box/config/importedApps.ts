@@ -3,25 +3,35 @@ import { localized } from "../../base/localizedMessage";
 import { configError, enterpriseIdOf, fieldAt, readConfig, readText, requiredAt } from "./appConfig";
 import { cliEnvironments } from "./cliEnvironments";
 import { envApps } from "./envApps";
-import { clientCredentialsApp, type ImportedApp } from "./importedApp";
+import { clientCredentialsApp, type ImportEntry, type ImportedApp, type LeftOut } from "./importedApp";
 import { parseJwtConfig } from "./jwtConfig";
 
-export type { ImportedApp } from "./importedApp";
+export type { ImportedApp, LeftOut } from "./importedApp";
+
+export interface ParsedImport {
+  /** At least one. */
+  readonly apps: readonly ImportedApp[];
+  /** What the person should hear is missing in `apps`. */
+  readonly leftOut: readonly LeftOut[];
+}
 
 /**
  * Reads the Box CLI's `box_environments.json`, a JWT or client-credentials configuration, or a `.env` with `BOX_` names.
- * @throws BoxError code `appConfig`, or `developerToken` when there is nothing but a token that cannot be one
+ * @throws BoxError code `appConfig` when no app can be imported, with the reason of the first that was left out; or
+ *   `developerToken` when there is nothing but a token that cannot be one
  */
-export function parseImport(text: string): readonly ImportedApp[] {
+export function parseImport(text: string): ParsedImport {
   const content = readText(text);
-  const apps = /^[{[]/.test(content) ? fromJson(content) : envApps(content);
+  const found = /^[{[]/.test(content) ? fromJson(content) : envApps(content);
+  const apps = found.filter((entry) => "kind" in entry);
+  const leftOut = found.filter((entry) => "reason" in entry);
   if (apps.length === 0) {
-    throw nothing();
+    throw leftOut[0] ? configError(leftOut[0].reason) : nothing();
   }
-  return apps;
+  return { apps, leftOut };
 }
 
-function fromJson(text: string): ImportedApp[] {
+function fromJson(text: string): ImportEntry[] {
   const fields = readConfig(text);
   if (isRecord(fields.environments)) {
     return cliEnvironments(fields.environments);
@@ -29,14 +39,16 @@ function fromJson(text: string): ImportedApp[] {
   if (!isRecord(fields.boxAppSettings)) {
     throw nothing();
   }
-  return isRecord(fields.boxAppSettings.appAuth)
-    ? [{ name: "JWT", kind: "jwt", config: parseJwtConfig(text) }]
-    : clientCredentialsApp("client credentials", {
-        clientId: requiredAt(fields, "boxAppSettings.clientID"),
-        clientSecret: requiredAt(fields, "boxAppSettings.clientSecret"),
-        enterpriseId: enterpriseIdOf(fields),
-        userId: fieldAt(fields, "userID"),
-      });
+  if (isRecord(fields.boxAppSettings.appAuth)) {
+    return [{ name: "JWT", kind: "jwt", config: parseJwtConfig(text) }];
+  }
+  const app = clientCredentialsApp("client credentials", {
+    clientId: requiredAt(fields, "boxAppSettings.clientID"),
+    clientSecret: requiredAt(fields, "boxAppSettings.clientSecret"),
+    enterpriseId: enterpriseIdOf(fields),
+    userId: fieldAt(fields, "userID"),
+  });
+  return app ? [app] : [];
 }
 
 function nothing() {

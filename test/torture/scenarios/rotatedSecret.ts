@@ -1,4 +1,3 @@
-import { demoApp } from "../../box-simulator/tenant";
 import type { Scenario } from "../harness/scenario";
 import type { Trial } from "../harness/trial";
 
@@ -16,10 +15,9 @@ export const rotatedSecret: Scenario = {
   round,
 };
 
-async function round(trial: Trial, index: number): Promise<void> {
+async function round(trial: Trial): Promise<void> {
   const { machine, random } = trial;
-  const secret = `canarysecretofthedemoapp${String(index + 2).padStart(8, "0")}`;
-  machine.box.rotateSecret(demoApp.clientId, secret);
+  const secret = machine.box.resetSecret();
   await trial.makeDue(0);
   for (const { report } of await trial.fresh(0)) {
     if (report.kind !== "failed" || report.decision !== "fixSettings") {

@@ -15,10 +15,11 @@ const CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 describe("authorization codes", () => {
   let clock: SimulatorClock;
   let codes: AuthorizationCodes;
+  const settings = { pkceIgnored: false };
 
   beforeEach(() => {
     clock = SimulatorClock.standing();
-    codes = new AuthorizationCodes(clock, new SecretMint());
+    codes = new AuthorizationCodes(clock, new SecretMint(), settings);
   });
 
   /** `granted`, or the row of what Box says instead. */
@@ -68,6 +69,7 @@ describe("authorization codes", () => {
   const hashed = { codeChallenge: CHALLENGE, codeChallengeMethod: "S256" } as const;
   const plain = { codeChallenge: VERIFIER, codeChallengeMethod: "plain" } as const;
   const noMethod = { codeChallenge: VERIFIER };
+  const hashedWithoutMethod = { codeChallenge: CHALLENGE };
   const table: [string, Partial<CodeRequest>, string | null, string][] = [
     ["a right verifier", hashed, VERIFIER, "granted"],
     ["a wrong verifier", hashed, `${VERIFIER}x`, "codeVerifierWrong"],
@@ -77,12 +79,21 @@ describe("authorization codes", () => {
     ["the plain challenge itself", plain, VERIFIER, "granted"],
     ["another plain text", plain, CHALLENGE, "codeVerifierWrong"],
     ["a plain challenge whose method was left out", noMethod, VERIFIER, "granted"],
+    ["a hashed challenge whose method was left out", hashedWithoutMethod, VERIFIER, "granted"],
+    ["a wrong verifier to one whose method was left out", hashedWithoutMethod, "x", "codeVerifierWrong"],
+    ["no verifier to one whose method was left out", hashedWithoutMethod, null, "codeVerifierMissing"],
     ["a verifier to no challenge", {}, VERIFIER, "codeVerifierAlone"],
     ["neither challenge nor verifier", {}, null, "granted"],
   ];
   for (const [what, changes, codeVerifier, expected] of table) {
     it(`answer ${what} as PKCE says`, () => {
       assert.equal(outcome(codes.issue({ ...request, ...changes }), { codeVerifier }), expected);
+    });
+
+    it(`grant ${what} when PKCE is ignored`, () => {
+      settings.pkceIgnored = true;
+      assert.equal(outcome(codes.issue({ ...request, ...changes }), { codeVerifier }), "granted");
+      settings.pkceIgnored = false;
     });
   }
 });

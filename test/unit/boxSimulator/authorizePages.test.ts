@@ -33,6 +33,19 @@ describe("the authorize pages", () => {
     assert.match(body.access_token, /^canaryAT/);
   });
 
+  for (const decision of ["grant", "deny"] as const) {
+    it(`name an issuer as it is set when the person decides to ${decision}`, async () => {
+      const issuers = [];
+      for (const callbackIssuer of ["none", "own", "foreign"] as const) {
+        simulator.settings.callbackIssuer = callbackIssuer;
+        const callback = await person.signIn(authorizeUrl(simulator), decision);
+        issuers.push(callback.searchParams.get("iss"));
+      }
+      simulator.settings.callbackIssuer = "none";
+      assert.deepEqual(issuers, [null, simulator.url, "https://attacker.example"]);
+    });
+  }
+
   it("give the state back as it came, and none when none came", async () => {
     const state = "a&b=c d+%20/?#ü€\u{1f511}\"'<>";
     const back = await person.signIn(authorizeUrl(simulator, { state }));
@@ -146,6 +159,33 @@ describe("the authorize pages", () => {
       const body = await calls.tokenBody({ grant_type: "authorization_code", code, code_verifier: sent });
       assert.equal(body.error, expected);
     }
+  });
+
+  it("take a hashed challenge without its method, as the Box CLI sends it, and a wrong verifier when PKCE is ignored", async () => {
+    const verifier = "a-verifier-of-at-least-forty-three-characters";
+    const code_challenge = createHash("sha256").update(verifier).digest("base64url");
+    const calls = new BoxCalls(simulator);
+    for (const [code_verifier, pkceIgnored, expected] of [
+      [verifier, false, undefined],
+      [`${verifier}x`, false, "invalid_grant"],
+      [`${verifier}x`, true, undefined],
+    ] as const) {
+      const callback = await person.signIn(authorizeUrl(simulator, { code_challenge }));
+      const code = callback.searchParams.get("code") ?? "";
+      simulator.settings.pkceIgnored = pkceIgnored;
+      const body = await calls.tokenBody({ grant_type: "authorization_code", code, code_verifier });
+      simulator.settings.pkceIgnored = false;
+      assert.equal(body.error, expected);
+    }
+  });
+
+  it("lead to any port of this machine when it is set so", async () => {
+    const redirect_uri = "http://localhost:50123/callback";
+    assert.match(await person.open(authorizeUrl(simulator, { redirect_uri })), /redirect_uri_mismatch/);
+    simulator.settings.anyLoopbackPort = true;
+    const url = await person.signIn(authorizeUrl(simulator, { redirect_uri }));
+    simulator.settings.anyLoopbackPort = false;
+    assert.equal(`${url.origin}${url.pathname}`, redirect_uri);
   });
 
   it("escape what comes from outside", async () => {

@@ -8,6 +8,7 @@ export interface TokenBody {
   readonly access_token: string;
   readonly refresh_token: string;
   readonly expires_in: number;
+  readonly token_type: string;
   readonly restricted_to: readonly {
     readonly scope: string;
     readonly object?: { readonly type: string; readonly id: string };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { Agent } from "node:http";
 import type { BoxSimulator } from "../../box-simulator/boxSimulator";
-import { demoApp, demoFile, demoUsers } from "../../box-simulator/tenant";
+import { demoApp, demoAppUser, demoFile, demoUsers } from "../../box-simulator/tenant";
 import { JudgedBox } from "./judgedBox";
 import { SimulatedPerson } from "./simulatedPerson";
 
@@ -45,7 +45,7 @@ describe("the classic official SDK, with the simulator as its Box", function () 
   });
 
   /** Its own method for codes has no PKCE; the official Box CLI calls the one below that instead. */
-  async function signIn(): Promise<ClassicTokens> {
+  async function signIn(method: { code_challenge_method?: string } = {}): Promise<ClassicTokens> {
     const code_verifier = randomBytes(64).toString("base64url");
     const code_challenge = createHash("sha256").update(code_verifier).digest("base64url");
     const parameters = {
@@ -54,7 +54,7 @@ describe("the classic official SDK, with the simulator as its Box", function () 
       state: "a state",
       redirect_uri,
       code_challenge,
-      code_challenge_method: "S256",
+      ...method,
     };
     const callback = await new SimulatedPerson(simulator).signIn(sdk.getAuthorizeURL(parameters));
     const code = callback.searchParams.get("code") ?? "";
@@ -65,7 +65,7 @@ describe("the classic official SDK, with the simulator as its Box", function () 
   }
 
   it("signs in with PKCE, reads the user, refreshes, exchanges and revokes, all by Box's description", async () => {
-    const first = await signIn();
+    const first = await signIn({ code_challenge_method: "S256" });
     assert.equal(first.accessTokenTTLMS, 4_123_000);
     const second: ClassicTokens = await sdk.getTokensRefreshGrant(first.refreshToken);
     assert.notEqual(second.accessToken, first.accessToken);
@@ -83,6 +83,33 @@ describe("the classic official SDK, with the simulator as its Box", function () 
     );
     // Three pages of the browser, code, refresh, user, exchange and revocation.
     box.fitsDescription(8);
+  });
+
+  it("signs in as the official Box CLI does by default, with a hashed challenge and no method", async () => {
+    assert.match((await signIn()).accessToken, /^canaryAT/);
+  });
+
+  it("makes an annotator token", async () => {
+    const client = sdk.getBasicClient(simulator.signInDirectly().accessToken);
+    const resource = `https://api.box.com/2.0/files/${demoFile.id}`;
+    const actor = { id: "a-reader-of-the-app", name: "A Reader" };
+    await client.exchangeToken("item_preview", resource, { actor });
+    assert.deepEqual(simulator.accessTokens[0]?.annotator, actor);
+    box.fitsDescription(1);
+  });
+
+  it("acts as another user, when its app may", async () => {
+    const mayAct = { ...demoApp, clientId: "asuserapp", mayActAsUser: true };
+    simulator.addApp(mayAct);
+    for (const { clientId } of [mayAct, demoApp]) {
+      const client = sdk.getBasicClient(simulator.signInDirectly(clientId).accessToken);
+      client.asUser(demoAppUser.id);
+      const login = client.users.get("me").then(({ login }: { login: string }) => login);
+      await (clientId === demoApp.clientId
+        ? assert.rejects(login, /403/)
+        : login.then((actual: string) => assert.equal(actual, demoAppUser.login)));
+    }
+    box.fitsDescription(2);
   });
 
   it("refreshes by itself when its own clock says that the access token has expired", async () => {

@@ -73,6 +73,26 @@ describe("the remote control", function () {
     assert.deepEqual([other.clientId, other.userId], ["another", demoUsers[1].id]);
   });
 
+  it("resets a client secret: the new one is good, the old one is not, and tokens stay", async () => {
+    const app = { ...demoApp, clientId: "resetsecretapp" };
+    simulator.addApp(app);
+    const { accessToken, refreshToken } = simulator.signInDirectly(app.clientId);
+    const clientSecret = await client.resetSecret({ clientId: app.clientId });
+    const refresh = (client_secret: string) =>
+      box.token({
+        client_id: app.clientId,
+        client_secret,
+        grant_type: "refresh_token",
+        refresh_token: refreshToken,
+      });
+    assert.equal((await refresh(app.clientSecret)).status, 400);
+    assert.equal(simulator.count({ error: "invalid_client" }), 1);
+    assert.equal((await box.me(accessToken)).status, 200);
+    assert.equal((await refresh(clientSecret)).status, 200);
+    assert.equal((await box.refresh(simulator.signInDirectly().refreshToken)).status, 200);
+    assert.ok(simulator.secretsIssued().includes(clientSecret));
+  });
+
   it("gives the configuration file of the JWT app, with its key plain or encrypted", async () => {
     assert.equal(await client.jwtConfig(), simulator.jwtConfig());
     const encrypted = await client.jwtConfig({ passphrase: "canary-passphrase" });
@@ -80,13 +100,22 @@ describe("the remote control", function () {
   });
 
   it("changes the settings that are named and leaves the others", async () => {
+    const original = { ...simulator.settings };
     await client.change({ strict: true });
-    const changed = { strict: true, accessTokenLifeSeconds: 4123, unrestrictedExchange: false };
-    assert.deepEqual(simulator.settings, changed);
-    await client.change({ strict: false, accessTokenLifeSeconds: 60, unrestrictedExchange: true });
-    const changedAgain = { strict: false, accessTokenLifeSeconds: 60, unrestrictedExchange: true };
-    assert.deepEqual(simulator.settings, changedAgain);
-    await client.change({ accessTokenLifeSeconds: 4123, unrestrictedExchange: false });
+    assert.deepEqual(simulator.settings, { ...original, strict: true });
+    const changes = {
+      strict: false,
+      accessTokenLifeSeconds: 60,
+      unrestrictedExchange: true,
+      pkceIgnored: true,
+      anyLoopbackPort: true,
+      callbackIssuer: "foreign" as const,
+      appTokensReadUser: false,
+    };
+    await client.change(changes);
+    assert.deepEqual(simulator.settings, changes);
+    await client.change(original);
+    assert.deepEqual(simulator.settings, original);
   });
 
   it("starts over, and still knows the secrets", async () => {
@@ -132,7 +161,7 @@ describe("the remote control", function () {
   }
 
   const wrong: [string, string, unknown, RegExp][] = [
-    ["a fault without a place", "faults", { kind: "hold" }, /field on .* must be one of authorize/],
+    ["a fault without a place", "faults", { kind: "hold" }, /field on .* must be one of metadata, authorize/],
     ["a fault of an unknown kind", "faults", { on: "any", kind: "fire" }, /field kind .* must be one of/],
     ["a delay without a time", "faults", { on: "any", kind: "delay" }, /field ms/],
     [
@@ -143,9 +172,13 @@ describe("the remote control", function () {
     ],
     ["an answer without a status", "faults", { on: "any", kind: "answer" }, /field status/],
     ["a user ID that is a number", "developer-token", { userId: 1 }, /field userId must be a text/],
+    ["the secret of no app", "reset-secret", { clientId: "unknown" }, /no app unknown/],
+    ["a life in words for an App Token", "app-token", { lifeSeconds: "long" }, /must be a number/],
     ["an advance without a time", "advance", {}, /field ms must be a number/],
     ["a strictness in words", "settings", { strict: "yes" }, /field strict must be true or false/],
     ["a life in words", "settings", { accessTokenLifeSeconds: "long" }, /must be a number/],
+    ["an issuer in other words", "settings", { callbackIssuer: "evil" }, /one of none, own, foreign/],
+    ["a setting that is not there", "settings", { strictness: true }, /no setting strictness/],
   ];
   for (const [what, action, body, expected] of wrong) {
     it(`refuses ${what} with a sentence`, async () => {

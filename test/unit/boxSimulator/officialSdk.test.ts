@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type { BoxSimulator } from "../../box-simulator/boxSimulator";
-import { demoApp, demoUsers } from "../../box-simulator/tenant";
+import { demoApp, demoFile, demoUsers } from "../../box-simulator/tenant";
 import { SdkBox } from "./sdkBox";
+import { SimulatedPerson } from "./simulatedPerson";
 
 describe("the official SDK, with the simulator as its Box", function () {
   this.timeout(20_000);
@@ -28,7 +29,7 @@ describe("the official SDK, with the simulator as its Box", function () {
     return simulator.issueCode({ clientId: demoApp.clientId, userId: demoUsers[0].id, redirectUri });
   }
 
-  it("signs in, reads the user, refreshes and revokes, all by Box's description", async () => {
+  it("signs in, reads the user, refreshes, exchanges and revokes, all by Box's description", async () => {
     const [auth, networkSession] = [newAuth(), box.newSession()];
     const first = await auth.getTokensAuthorizationCodeGrant(newCode(), networkSession);
     assert.equal(first.expiresIn, 4123);
@@ -43,12 +44,31 @@ describe("the official SDK, with the simulator as its Box", function () {
     assert.notEqual(second.accessToken, first.accessToken);
     assert.equal((await client.users.getUserMe()).id, demoUsers[0].id);
 
+    const resource = `https://api.box.com/2.0/files/${demoFile.id}`;
+    const { restrictedTo } = await auth.downscopeToken(["item_preview"], resource, undefined, networkSession);
+    assert.equal(restrictedTo?.[0]?.object?.id, demoFile.id);
+
     await auth.revokeToken(networkSession);
     assert.deepEqual(
       simulator.families.map(({ state }) => state),
       ["revoked"],
     );
-    box.fitsDescription(5);
+    box.fitsDescription(6);
+  });
+
+  it("signs in through the pages, with a challenge of which it knows nothing, when PKCE is ignored", async () => {
+    const [auth, networkSession] = [newAuth(), box.newSession()];
+    const url = new URL(auth.getAuthorizeUrl({ redirectUri: demoApp.redirectUris[0], state: "a state" }));
+    const challenge = { code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM" };
+    const page = `${simulator.authorizeUrl}?${new URLSearchParams({ ...Object.fromEntries(url.searchParams), ...challenge })}`;
+    for (const pkceIgnored of [false, true]) {
+      simulator.settings.pkceIgnored = pkceIgnored;
+      const code = (await new SimulatedPerson(simulator).signIn(page)).searchParams.get("code") ?? "";
+      const tokens = auth.getTokensAuthorizationCodeGrant(code, networkSession);
+      await (pkceIgnored ? tokens : assert.rejects(tokens, /400/));
+    }
+    simulator.settings.pkceIgnored = false;
+    assert.equal(simulator.families.length, 1);
   });
 
   it("refreshes by itself when the access token has expired", async () => {

@@ -72,6 +72,21 @@ describe("the official SDK, as an app that authenticates itself", function () {
     box.fitsDescription(6);
   });
 
+  it("acts as another user, when its app may", async () => {
+    const app = { ...demoCcgApp, clientId: "asuserserver", mayActAsUser: true };
+    simulator.addServerApp(app);
+    for (const { clientId, clientSecret, enterpriseId } of [app, demoCcgApp]) {
+      const config = new box.sdk.CcgConfig({ clientId, clientSecret, enterpriseId });
+      const [auth, networkSession] = [new box.sdk.BoxCcgAuth({ config }), box.newSession()];
+      const client = new box.sdk.BoxClient({ auth, networkSession }).withAsUserHeader(demoUsers[0].id);
+      const user = client.users.getUserMe();
+      await (clientId === demoCcgApp.clientId
+        ? assert.rejects(user, /403/)
+        : user.then(({ login }) => assert.equal(login, demoUsers[0].login)));
+    }
+    box.fitsDescription(4);
+  });
+
   it("works with a developer token, and downscopes it", async () => {
     const token = simulator.issueDeveloperToken().accessToken;
     const [auth, networkSession] = [new box.sdk.BoxDeveloperTokenAuth({ token }), box.newSession()];

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { BoxSimulator, type ObservedExchange } from "../../box-simulator/boxSimulator";
-import { demoCcgApp, demoFile, demoFolder, demoUsers } from "../../box-simulator/tenant";
+import { demoAppUser, demoCcgApp, demoFile, demoFolder, demoUsers } from "../../box-simulator/tenant";
 import { OpenApi } from "./openApi";
-import { ServerCalls } from "./serverCalls";
+import { accepted, ServerCalls } from "./serverCalls";
 import { authorizeUrl, SimulatedPerson } from "./simulatedPerson";
 
 describe("Box's OpenAPI description", function () {
@@ -68,6 +68,18 @@ describe("Box's OpenAPI description", function () {
     await box.me(accessToken, "?fields=id,type,name,login,enterprise,role,status,avatar_url,hostname");
     await box.me("unknown");
     fits(3);
+  });
+
+  it("fits the current user with every field that Box describes", async () => {
+    const { access_token } = await accepted(
+      box.jwt(await box.assertion({ claims: { box_sub_type: "user", sub: demoAppUser.id } })),
+    );
+    exchanges.splice(0);
+    const fields = openApi.properties("User--Full");
+    assert.ok(fields.length > 25);
+    const user = (await (await box.me(access_token, `?fields=${fields.join(",")}`)).json()) as object;
+    assert.deepEqual(Object.keys(user).sort(), fields.sort());
+    fits(1);
   });
 
   it("fits the JWT grant, good and bad", async () => {

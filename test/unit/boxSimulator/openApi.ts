@@ -17,6 +17,8 @@ interface Parameter {
 }
 
 interface Schema {
+  readonly $ref?: string;
+  readonly allOf?: readonly Schema[];
   readonly properties?: Record<string, object>;
   required?: string[];
 }
@@ -36,6 +38,17 @@ export class OpenApi {
 
   get #schemas(): Record<string, Schema> {
     return this.#document.components.schemas;
+  }
+
+  /** The names of all that an object of Box can have, with those of the schemas that it is made of. */
+  properties(schema: string): string[] {
+    const { properties = {}, allOf = [] } = this.#schemas[schema] ?? {};
+    const parts = allOf.flatMap((part) =>
+      part.$ref === undefined
+        ? Object.keys(part.properties ?? {})
+        : this.properties(part.$ref.split("/").at(-1) ?? ""),
+    );
+    return [...new Set([...Object.keys(properties), ...parts])];
   }
 
   /** What does not fit in a request or its answer; empty when all does. */
@@ -64,6 +77,7 @@ export class OpenApi {
           : value === ""
             ? []
             : this.#errors("ClientError", value);
+      case "metadata":
       case "console":
         return [];
       case "authorize":

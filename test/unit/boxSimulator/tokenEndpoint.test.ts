@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { BoxSimulator } from "../../box-simulator/boxSimulator";
 import { SimulatorClock } from "../../box-simulator/simulatorClock";
 import { demoApp, demoUsers } from "../../box-simulator/tenant";
-import { BoxCalls, credentials } from "./boxCalls";
+import { BoxCalls, credentials, type TokenBody } from "./boxCalls";
 
 const otherApp = { ...demoApp, clientId: "anotherapp", clientSecret: "canaryother" };
 const codeRequest = {
@@ -96,6 +96,26 @@ describe("the token endpoint", () => {
     });
   }
 
+  it("reads a multipart form too, as curl -F sends it", async () => {
+    const { refreshToken } = simulator.signInDirectly();
+    const fields = { ...credentials, grant_type: "refresh_token", refresh_token: refreshToken };
+    const parts = Object.entries(fields).map(
+      ([name, value]) =>
+        `--------------------------d74496d66958873e\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+    );
+    const body = `${parts.join("")}--------------------------d74496d66958873e--\r\n`;
+    const type = "multipart/form-data; boundary=------------------------d74496d66958873e";
+    const send = (text: string) =>
+      fetch(`${simulator.url}/oauth2/token`, {
+        method: "POST",
+        headers: { "Content-Type": type },
+        body: text,
+      });
+    assert.equal(((await (await send(body)).json()) as TokenBody).token_type, "bearer");
+    assert.deepEqual(simulator.requests[0]?.bodyKeys, Object.keys(fields));
+    assert.equal(((await (await send(body.slice(0, -90))).json()) as TokenBody).error, "invalid_request");
+  });
+
   it("reads forms alone", async () => {
     const { refreshToken } = simulator.signInDirectly();
     const json = JSON.stringify({ ...credentials, grant_type: "refresh_token", refresh_token: refreshToken });
@@ -155,131 +175,5 @@ describe("the token endpoint", () => {
     for (const secret of [code, access_token, refresh_token, demoApp.clientSecret, demoUsers[0].password]) {
       assert.ok(secrets.has(secret) && secret.includes("canary"));
     }
-  });
-});
-
-describe("revocation", () => {
-  let simulator: BoxSimulator;
-  let box: BoxCalls;
-
-  before(async () => {
-    simulator = await BoxSimulator.start({ apps: [demoApp, otherApp] });
-    box = new BoxCalls(simulator);
-  });
-
-  after(() => simulator.close());
-
-  for (const kind of ["accessToken", "refreshToken"] as const) {
-    it(`of the ${kind} ends the pair, with an empty 200`, async () => {
-      const pair = simulator.signInDirectly();
-      const answer = await box.revoke(pair[kind]);
-      assert.deepEqual([answer.status, await answer.text()], [200, ""]);
-      assert.equal((await box.me(pair.accessToken)).status, 401);
-      assert.equal((await box.refresh(pair.refreshToken)).status, 400);
-    });
-  }
-
-  it("of a token that is not good answers 400 and invalid_token", async () => {
-    const { refreshToken } = simulator.signInDirectly();
-    await box.revoke(refreshToken);
-    for (const token of [refreshToken, "unknown"]) {
-      const answer = await box.revoke(token);
-      assert.equal(answer.status, 400);
-      assert.deepEqual(await answer.json(), {
-        error: "invalid_token",
-        error_description: "The supplied token is invalid",
-      });
-    }
-  });
-
-  it("by an unknown client is refused in the words that Box has for it alone", async () => {
-    const { refreshToken: token, accessToken } = simulator.signInDirectly();
-    const unknown = await box.post("/oauth2/revoke", { ...credentials, client_id: "unknown", token });
-    assert.equal(unknown.status, 400);
-    assert.deepEqual(await unknown.json(), {
-      error: "invalid_request",
-      error_description: "The client is invalid",
-    });
-    assert.equal((await box.me(accessToken)).status, 200);
-  });
-
-  it("by a client with a wrong secret or by another app ends nothing", async () => {
-    const { refreshToken: token, accessToken } = simulator.signInDirectly();
-    const wrong = await box.post("/oauth2/revoke", { ...credentials, client_secret: "x", token });
-    const other = { client_id: otherApp.clientId, client_secret: otherApp.clientSecret, token };
-    const foreign = await box.post("/oauth2/revoke", other);
-    assert.equal(((await wrong.json()) as { error: string }).error, "invalid_client");
-    assert.equal(((await foreign.json()) as { error: string }).error, "invalid_token");
-    assert.equal((await box.me(accessToken)).status, 200);
-  });
-});
-
-describe("the current user", () => {
-  let simulator: BoxSimulator;
-  let box: BoxCalls;
-
-  before(async () => {
-    simulator = await BoxSimulator.start();
-    box = new BoxCalls(simulator);
-  });
-
-  after(() => simulator.close());
-
-  it("has the mini fields and those asked for", async () => {
-    const { accessToken } = simulator.signInDirectly();
-    const user = await (await box.me(accessToken, "?fields=enterprise,role,unheard_of")).json();
-    assert.deepEqual(user, {
-      type: "user",
-      id: demoUsers[0].id,
-      name: demoUsers[0].name,
-      login: demoUsers[0].login,
-      enterprise: { type: "enterprise", ...demoUsers[0].enterprise },
-      role: "admin",
-    });
-  });
-
-  it("has the standard fields when none are asked for", async () => {
-    const { accessToken } = simulator.signInDirectly();
-    const user = (await (await box.me(accessToken)).json()) as Record<string, unknown>;
-    assert.equal(user.status, "active");
-    assert.equal("role" in user, false);
-  });
-
-  it("ends the pair before the one that asks", async () => {
-    const one = simulator.signInDirectly();
-    const two = (await (await box.refresh(one.refreshToken)).json()) as { access_token: string };
-    assert.equal((await box.me(one.accessToken)).status, 200);
-    assert.equal((await box.me(two.access_token)).status, 200);
-    assert.equal((await box.me(one.accessToken)).status, 401);
-  });
-
-  it("is refused to an expired and to an unknown token with an empty 401, the reason in the header", async () => {
-    const { accessToken } = simulator.signInDirectly();
-    simulator.clock.advance(4_124_000);
-    for (const token of [accessToken, "unknown"]) {
-      const answer = await box.me(token);
-      assert.deepEqual([answer.status, await answer.text()], [401, ""]);
-      assert.equal(
-        answer.headers.get("www-authenticate"),
-        'Bearer realm="Service", error="invalid_token", error_description="The access token provided is invalid."',
-      );
-      assert.ok(answer.headers.get("box-request-id"));
-    }
-  });
-
-  it("is refused without a token", async () => {
-    const answer = await fetch(`${simulator.apiUrl}/2.0/users/me`);
-    assert.deepEqual(
-      [answer.status, answer.headers.get("www-authenticate")],
-      [401, 'Bearer realm="Service"'],
-    );
-  });
-
-  it("is all that the API has besides the items of the tenant", async () => {
-    const { accessToken } = simulator.signInDirectly();
-    const headers = { Authorization: `Bearer ${accessToken}` };
-    const answer = await fetch(`${simulator.apiUrl}/2.0/folders/0`, { headers });
-    assert.equal(answer.status, 404);
-    assert.equal(((await answer.json()) as { code: string }).code, "not_found");
   });
 });

@@ -122,6 +122,23 @@ describe("the token exchange", () => {
     }
   });
 
+  it("knows every scope that the guide, or Box's description, has for apps", async () => {
+    const scopes = [
+      "root_readonly root_readwrite manage_managed_users manage_app_users manage_groups manage_webhook",
+      "manage_enterprise_properties manage_data_retention manage_legal_hold manage_legal_holds",
+      "sign_requests.readwrite ai.readwrite docgen.readwrite manage_triggers enterprise_content",
+    ].flatMap((line) => line.split(" "));
+    const app = { ...demoApp, clientId: "everyscope", scopes };
+    simulator.addApp(app);
+    const { accessToken } = simulator.signInDirectly(app.clientId);
+    const { restricted_to } = await accepted(box.exchange(accessToken, { scope: scopes.join(" ") }));
+    assert.deepEqual(
+      restricted_to.map(({ scope }) => scope),
+      scopes,
+    );
+    assert.equal(await refused(box.exchange(subject, { scope: "manage_triggers" })), "401 invalid_scope");
+  });
+
   const [, , , locked, bookmark] = demoItems;
   const link = (box_shared_link: string | undefined) => ({ box_shared_link: box_shared_link ?? "" });
   const wrong: [string, Record<string, string>, string][] = [

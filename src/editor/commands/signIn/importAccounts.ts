@@ -7,7 +7,7 @@ import { type ImportedApp, parseImport } from "../../../box/config/importedApps"
 import { parseJwtConfig } from "../../../box/config/jwtConfig";
 import { parseRedirectUri } from "../../../signIn/redirectUri";
 import { choose, chooseSeveral } from "../../host/choices";
-import { ask, problemOf, reportError } from "../../host/messages";
+import { ask, problemOf, reportError, showMessage, translated } from "../../host/messages";
 import { readSettings } from "../../host/settings";
 import { showRedirectUri } from "../../prompts/appSetUp";
 import { type ChosenFile, chooseFile, fileBeside, readFile } from "../../prompts/fileText";
@@ -20,6 +20,9 @@ import { signInWithApp } from "./signInWithApp";
 
 type Imported<Kind extends ImportedApp["kind"]> = Extract<ImportedApp, { kind: Kind }>;
 
+/** More messages than these would hide each other. */
+const MOST_TOLD = 3;
+
 const BOX_CLI = join(homedir(), ".box", "box_environments.json");
 
 /**
@@ -28,7 +31,11 @@ const BOX_CLI = join(homedir(), ".box", "box_environments.json");
  */
 export const importAccounts: Command = async (parts) => {
   const file = await chooseSource();
-  const apps = await chooseApps(parseImport(file.text));
+  const { apps: found, leftOut } = parseImport(file.text);
+  for (const { reason } of leftOut.slice(0, MOST_TOLD)) {
+    void showMessage("warning", translated(reason));
+  }
+  const apps = await chooseApps(found);
   for (const app of apps) {
     try {
       await importApp(parts, app, file.uri);

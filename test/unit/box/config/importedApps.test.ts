@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { format } from "../../../../src/base/localizedMessage";
 import { Secret } from "../../../../src/base/secret";
 import { type ImportedApp, parseImport } from "../../../../src/box/config/importedApps";
 import { megabytes, refusal, refusesAtMost } from "../refusal";
@@ -30,6 +31,9 @@ const oauthEnvironment = {
   cacheTokens: true,
   authMethod: "oauth20",
 };
+
+/** What the Box CLI writes when a person signs in with the app that it brings along. */
+const ownApp = { ...oauthEnvironment, clientId: "udz8zp4yue87uk9dzq4xk425kkwvqvh1" };
 
 const jwt = {
   clientId: "client-id",
@@ -88,19 +92,12 @@ describe("what another tool knows of Box", () => {
         },
       ],
     ],
-    [
-      "the whole environments beside broken ones",
-      cli({
-        a: null,
-        b: [],
-        c: {},
-        d: "canary",
-        e: { ...oauthEnvironment, clientSecret: "" },
-        me: oauthEnvironment,
-      }),
-      [{ name: "me", kind: "oauth", ...credentials }],
-    ],
     ["a .env for OAuth 2.0", `${id}\n${secret}`, [{ name: "OAuth 2.0", kind: "oauth", ...credentials }]],
+    [
+      "a .env for OAuth 2.0 with its redirect URI",
+      `${id}\n${secret}\nBOX_REDIRECT_URL=http://localhost:3000/callback`,
+      [{ name: "OAuth 2.0", kind: "oauth", ...credentials, redirectUri: "http://localhost:3000/callback" }],
+    ],
     [
       "a .env for a service account",
       `${id}\n${secret}\nBOX_SUBJECT_TYPE=enterprise\nBOX_SUBJECT_ID=27182818`,
@@ -147,21 +144,68 @@ describe("what another tool knows of Box", () => {
   ];
   for (const [name, text, apps] of files) {
     it(`is imported from ${name}`, () => {
-      assert.deepEqual(parseImport(text).map(exposed), apps);
-      assert.deepEqual(parseImport(`\uFEFF${text.replaceAll("\n", "\r\n")}\r\n`).map(exposed), apps);
+      const { apps: found, leftOut } = parseImport(text);
+      assert.deepEqual(found.map(exposed), apps);
+      assert.deepEqual(leftOut, []);
+      assert.deepEqual(parseImport(`\uFEFF${text.replaceAll("\n", "\r\n")}\r\n`).apps.map(exposed), apps);
       assertHidden(parseImport(text), "canary");
     });
   }
 
+  it("is not the Box CLI's own app, which only the Box CLI can sign in with", () => {
+    const { apps, leftOut } = parseImport(cli({ oauth: ownApp, me: oauthEnvironment }));
+    assert.deepEqual(apps.map(exposed), [{ name: "me", kind: "oauth", ...credentials }]);
+    assert.deepEqual(
+      leftOut.map(({ name, reason }) => [name, format(reason)]),
+      [
+        [
+          "oauth",
+          "The app oauth is the Box CLI's own, with which only the Box CLI can sign in; make an app of your own at Box and set it up here.",
+        ],
+      ],
+    );
+    for (const alone of [
+      cli({ oauth: ownApp }),
+      `BOX_CLIENT_ID=${ownApp.clientId}\nBOX_CLIENT_SECRET=${ownApp.clientSecret}`,
+    ]) {
+      assert.match(refusal(() => parseImport(alone)).message, /is the Box CLI's own/);
+    }
+  });
+
+  it("is what is whole in a file, and of the rest each entry is told", () => {
+    const { apps, leftOut } = parseImport(
+      cli({
+        a: null,
+        b: [],
+        c: {},
+        d: "canary",
+        e: { ...oauthEnvironment, clientSecret: "" },
+        f: { ...jwtEnvironment, boxConfigFilePath: null },
+        me: oauthEnvironment,
+      }),
+    );
+    assert.deepEqual(apps.map(exposed), [{ name: "me", kind: "oauth", ...credentials }]);
+    assert.deepEqual(
+      leftOut.map(({ name }) => name),
+      ["a", "b", "c", "d", "e", "f"],
+    );
+    assert.ok(
+      leftOut.every(({ name, reason }) => format(reason).startsWith(`The environment ${name} is not`)),
+    );
+    assertHidden(leftOut, "canary");
+  });
+
   it("is never a token of the Box CLI, wherever it stands", () => {
     const tokens = { accessToken: "canary-access", refreshToken: "canary-refresh", acquiredAtMS: 1 };
-    const apps = parseImport(cli({ me: { ...oauthEnvironment, ...tokens } }));
+    const { apps } = parseImport(cli({ me: { ...oauthEnvironment, ...tokens } }));
     assert.doesNotMatch(JSON.stringify(apps.map(exposed)), /canary-access|canary-refresh/);
     refusal(() => parseImport(JSON.stringify(tokens)));
   });
 
   it("has a name that fits into one line", () => {
-    const [app] = parseImport(cli({ [`me\n\u202e${"x".repeat(5000)}`]: oauthEnvironment }));
+    const {
+      apps: [app],
+    } = parseImport(cli({ [`me\n\u202e${"x".repeat(5000)}`]: oauthEnvironment }));
     assert.match(app?.name ?? "", /^me x{100,200}…$/);
   });
 
@@ -177,7 +221,11 @@ describe("what another tool knows of Box", () => {
       JSON.stringify({ environments: [oauthEnvironment] }),
       /^Nothing to import/,
     ],
-    ["broken environments alone", cli({ a: {}, b: null }), /^Nothing to import/],
+    [
+      "broken environments alone",
+      cli({ a: {}, b: null }),
+      /^The environment a is not complete, .*; set it up/,
+    ],
     [
       "a configuration without client secret",
       JSON.stringify({ boxAppSettings: { clientID: "a" } }),
@@ -236,7 +284,7 @@ describe("what another tool knows of Box", () => {
     const env = lines.map((all) => all.map(([name, value]) => `${name}=${value}`).join("\n"));
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json(), environments, env), (text) =>
-        refusesAtMost(() => assert.ok(parseImport(text).length > 0)),
+        refusesAtMost(() => assert.ok(parseImport(text).apps.length > 0)),
       ),
     );
   });

@@ -164,14 +164,14 @@ export class BrowserSignIn implements Disposable {
   #receive(callback: Callback): void {
     const response = parseAuthorizationResponse(callback.query, this.#request);
     if (response.kind === "notOurs") {
-      callback.answer(this.#refusedPage(response.why, callback.query));
+      callback.respond(this.#refusedPage(response.why, callback.query));
     } else if (this.#stage.kind !== "waiting") {
-      callback.answer(alreadyDonePage());
+      callback.respond(alreadyDonePage());
     } else if (response.kind === "code") {
       this.#accept(response.code, callback);
     } else {
       const refused = authorizationRefused(response);
-      callback.answer(failedPage(refused.sentence));
+      callback.respond(failedPage(refused.sentence));
       this.#end(refused);
     }
   }
@@ -206,7 +206,7 @@ export class BrowserSignIn implements Disposable {
     if (this.#stage.kind === "answered") {
       this.#stage.timer.dispose();
       if (page) {
-        this.#stage.tab?.answer(page);
+        this.#stage.tab?.respond(page);
       }
     }
     this.#stage = { kind: "over" };

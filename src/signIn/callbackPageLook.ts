@@ -3,7 +3,7 @@ export const pageStyle = `
 :root {
   color-scheme: light dark;
   --ground: #f3f5f9; --glow: #dfe8fb; --card: #ffffff; --line: rgba(16, 32, 64, .08);
-  --ink: #14213a; --soft: #55617a; --faint: #6b7690;
+  --ink: #14213a; --soft: #55617a; --faint: #5b6680;
   --mark-top: #2b66e8; --mark-foot: #163a94; --accent: #178a50; --wash: #eef2fa;
   --shadow: 0 1px 2px rgba(16, 32, 64, .05), 0 18px 50px -12px rgba(16, 32, 64, .18);
 }

@@ -6,14 +6,43 @@ import type { LoopbackHost } from "../base/loopback";
 import { ignoredPage, type Page, pageHeaders } from "./callbackPage";
 import { portTaken, portUnusable } from "./portProblem";
 import type { RedirectUri } from "./redirectUri";
-import { isSignInProbe, SIGN_IN_PROBE_ANSWER } from "./signInProbe";
+import { isSignInProbe, SIGN_IN_PROBE_RESPONSE } from "./signInProbe";
 
-/** A GET on the redirect URI, not yet answered. */
+/** A GET on the redirect URI that has no response yet. */
 export interface Callback {
   readonly query: URLSearchParams;
   /** Sends the page and ends the connection. Only the first call counts; harmless when the browser has left. */
-  answer(page: Page): void;
+  respond(page: Page): void;
 }
+
+const ADDRESSES: Record<LoopbackHost, readonly string[]> = {
+  localhost: ["127.0.0.1", "::1"],
+  "127.0.0.1": ["127.0.0.1"],
+  "[::1]": ["::1"],
+};
+
+const NO_SUCH_FAMILY = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT", "EPROTONOSUPPORT"]);
+
+/** Ample for a browser's headers and a callback; a request that dawdles is cut off. */
+const LIMITS = {
+  maxHeaderSize: 16 * 1024,
+  headersTimeout: 5000,
+  requestTimeout: 5000,
+  connectionsCheckingInterval: 1000,
+};
+const MAX_CONNECTIONS = 256;
+/** How long a response already given may take to reach the browser once the server closes. */
+const LAST_RESPONSES_MS = 1000;
+
+const JSON_HEADERS = { "Content-Type": "application/json", "X-Content-Type-Options": "nosniff" };
+const CLOSE_HEADERS = {
+  "Cache-Control": "no-store",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  Connection: "close",
+};
+
+/** Whether a connection has sent a request, and whether that has its response. */
+type ConnectionStage = "silent" | "asked" | "answered";
 
 /**
  * Listens for the browser on loopback only (RFC 8252 8.3). What is not a GET on the exact redirect URI is answered here
@@ -21,8 +50,8 @@ export interface Callback {
  */
 export class LoopbackServer {
   readonly #servers: Server[] = [];
-  readonly #sockets = new Set<Socket>();
-  readonly #answered = new Set<Socket>();
+  /** The oldest first. */
+  readonly #connections = new Map<Socket, ConnectionStage>();
   #closed: Promise<void> | undefined;
 
   private constructor(
@@ -47,7 +76,9 @@ export class LoopbackServer {
         await server.#bind(address);
       } catch (error) {
         const code = errorCode(error) ?? "unknown";
-        if (server.#servers.length > 0 && NO_SUCH_FAMILY.has(code)) continue;
+        if (server.#servers.length > 0 && NO_SUCH_FAMILY.has(code)) {
+          continue;
+        }
         await server.close();
         throw code === "EADDRINUSE"
           ? await portTaken(address, redirect, clock)
@@ -57,7 +88,7 @@ export class LoopbackServer {
     return server;
   }
 
-  /** Stops listening at once. Answers already given still reach the browser; every other connection is cut. */
+  /** Stops listening at once. Responses already given still reach the browser; every other connection is cut. */
   close(): Promise<void> {
     this.#closed ??= this.#close();
     return this.#closed;
@@ -67,24 +98,23 @@ export class LoopbackServer {
     const closed = this.#servers.map(
       (server) => new Promise<void>((resolve) => void server.close(() => resolve())),
     );
-    for (const socket of this.#sockets) if (!this.#answered.has(socket)) socket.destroy();
-    const limit = this.clock.setTimer(() => {
-      for (const socket of this.#sockets) socket.destroy();
-    }, LAST_ANSWERS_MS);
+    this.#cut((stage) => stage !== "answered");
+    const limit = this.clock.setTimer(() => this.#cut(() => true), LAST_RESPONSES_MS);
     await Promise.all(closed);
     limit.dispose();
   }
 
+  #cut(isCut: (stage: ConnectionStage) => boolean): void {
+    for (const [socket, stage] of this.#connections) {
+      if (isCut(stage)) {
+        socket.destroy();
+      }
+    }
+  }
+
   async #bind(address: string): Promise<void> {
     const server = createServer(LIMITS, (request, response) => this.#receive(request, response));
-    server.maxConnections = MAX_CONNECTIONS;
-    server.on("connection", (socket) => {
-      this.#sockets.add(socket);
-      socket.once("close", () => {
-        this.#sockets.delete(socket);
-        this.#answered.delete(socket);
-      });
-    });
+    server.on("connection", (socket) => this.#admit(socket));
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
       server.listen({ host: address, port: this.redirect.port, ipv6Only: true, exclusive: true }, () => {
@@ -95,12 +125,35 @@ export class LoopbackServer {
     this.#servers.push(server);
   }
 
+  /** A new connection may be the browser's, so it is never refused: where there are too many, an old one goes. */
+  #admit(socket: Socket): void {
+    if (this.#connections.size >= MAX_CONNECTIONS) {
+      this.#dropOldest();
+    }
+    this.#connections.set(socket, "silent");
+    socket.once("close", () => this.#connections.delete(socket));
+  }
+
+  /** One that never asked for anything goes before the tab that waits for its page. */
+  #dropOldest(): void {
+    const all = [...this.#connections];
+    const oldest =
+      all.find(([, stage]) => stage === "silent") ?? all.find(([, stage]) => stage === "answered") ?? all[0];
+    if (oldest) {
+      this.#connections.delete(oldest[0]);
+      oldest[0].destroy();
+    }
+  }
+
   #receive(request: IncomingMessage, response: ServerResponse): void {
+    if (this.#connections.get(request.socket) === "silent") {
+      this.#connections.set(request.socket, "asked");
+    }
     const target = request.url ?? "";
     const queryStart = target.indexOf("?");
     const path = queryStart < 0 ? target : target.slice(0, queryStart);
     if (isSignInProbe(request, this.redirect.port)) {
-      this.#send(request, response, { status: 200, headers: JSON_HEADERS, body: SIGN_IN_PROBE_ANSWER });
+      this.#send(request, response, { status: 200, headers: JSON_HEADERS, body: SIGN_IN_PROBE_RESPONSE });
     } else if (!this.#isAddressedToUs(request)) {
       this.#sendPage(request, response, ignoredPage(421));
     } else if (path !== this.redirect.path) {
@@ -114,7 +167,7 @@ export class LoopbackServer {
     } else {
       this.handler({
         query: new URLSearchParams(queryStart < 0 ? "" : target.slice(queryStart)),
-        answer: (page) => this.#sendPage(request, response, page),
+        respond: (page) => this.#sendPage(request, response, page),
       });
     }
   }
@@ -134,37 +187,15 @@ export class LoopbackServer {
   #send(
     request: IncomingMessage,
     response: ServerResponse,
-    answer: { status: number; headers: Record<string, string>; body: string },
+    { status, headers, body }: { status: number; headers: Record<string, string>; body: string },
   ): void {
-    if (response.headersSent) return;
-    this.#answered.add(request.socket);
-    response.writeHead(answer.status, { ...answer.headers, ...CLOSE_HEADERS });
-    response.end(answer.body);
+    if (response.headersSent) {
+      return;
+    }
+    if (this.#connections.has(request.socket)) {
+      this.#connections.set(request.socket, "answered");
+    }
+    response.writeHead(status, { ...headers, ...CLOSE_HEADERS });
+    response.end(body);
   }
 }
-
-const ADDRESSES: Record<LoopbackHost, readonly string[]> = {
-  localhost: ["127.0.0.1", "::1"],
-  "127.0.0.1": ["127.0.0.1"],
-  "[::1]": ["::1"],
-};
-
-const NO_SUCH_FAMILY = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT", "EPROTONOSUPPORT"]);
-
-/** Ample for a browser's headers and a callback; a request that dawdles is cut off. */
-const LIMITS = {
-  maxHeaderSize: 16 * 1024,
-  headersTimeout: 5000,
-  requestTimeout: 5000,
-  connectionsCheckingInterval: 1000,
-};
-const MAX_CONNECTIONS = 256;
-/** How long an answer already given may take to reach the browser once the server closes. */
-const LAST_ANSWERS_MS = 1000;
-
-const JSON_HEADERS = { "Content-Type": "application/json", "X-Content-Type-Options": "nosniff" };
-const CLOSE_HEADERS = {
-  "Cache-Control": "no-store",
-  "Cross-Origin-Resource-Policy": "same-origin",
-  Connection: "close",
-};

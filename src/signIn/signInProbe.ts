@@ -4,7 +4,7 @@ import type { Clock } from "../base/clock";
 const PROBE_PATH = "/.well-known/box-auth-sign-in";
 
 /** What a window that is signing in answers to the probe of another window. Says nothing about whom or where. */
-export const SIGN_IN_PROBE_ANSWER = '{"boxAuth":"signingIn"}';
+export const SIGN_IN_PROBE_RESPONSE = '{"boxAuth":"signingIn"}';
 
 /** Another window may have the same port under another of the loopback names, hence all of them are good. */
 export function isSignInProbe({ method, url, headers }: IncomingMessage, port: number): boolean {
@@ -35,10 +35,10 @@ export function isAnotherWindowSigningIn(address: string, port: number, clock: C
       response.setEncoding("utf8");
       response.on("data", (part: string) => {
         body += part;
-        if (body.length > SIGN_IN_PROBE_ANSWER.length) finish(false);
+        if (body.length > SIGN_IN_PROBE_RESPONSE.length) finish(false);
       });
       response.on("error", () => finish(false));
-      response.on("end", () => finish(response.statusCode === 200 && body === SIGN_IN_PROBE_ANSWER));
+      response.on("end", () => finish(response.statusCode === 200 && body === SIGN_IN_PROBE_RESPONSE));
     });
     probe.end();
   });

@@ -74,6 +74,24 @@ describe("Box Auth in a real VS Code", () => {
       await person.boxAuth.signedIn.waitFor();
     });
 
+    it("refuses a callback of another sender with a sentence, and still takes the true one", async () => {
+      const box = await person.boxAuth.beginSignIn(desk.clientSecret);
+      await box.logIn();
+      await person.boxAuth.window.page.bringToFront();
+      const link = new URL(await person.boxAuth.copyLink());
+      const forged = new URL(CALLBACK);
+      forged.searchParams.set("code", "forged");
+      forged.searchParams.set("state", link.searchParams.get("state") ?? "");
+      forged.searchParams.set("iss", "https://evil.example");
+      const answer = await fetch(forged);
+      assert.equal(answer.status, 400);
+      const { origin } = new URL(desk.simulator.apiUrl);
+      assert.ok((await answer.text()).includes(`names another sender than ${origin}`));
+      await person.boxAuth.approving.waitFor();
+      await box.grant();
+      await person.boxAuth.signedIn.waitFor();
+    });
+
     it("can be cancelled, and then nobody listens any more", async () => {
       await person.boxAuth.beginSignIn(desk.clientSecret);
       await person.boxAuth.window.page.bringToFront();

@@ -4,7 +4,7 @@ import { BoxError, type Decision } from "../../base/errors";
 import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 import { Secret } from "../../base/secret";
 import { type Endpoints, issuersOf } from "./endpoints";
-import { parseScope } from "./scope";
+import { parseScopeSetting } from "./scopeSetting";
 
 /** What goes to the authorize page, and what stays here to check and redeem the response. Good for one attempt. */
 export interface AuthorizationRequest {
@@ -37,7 +37,7 @@ export function createAuthorizationRequest(options: {
 }): AuthorizationRequest {
   const state = randomBytes(32).toString("base64url");
   const codeVerifier = randomBytes(32).toString("base64url");
-  const scope = parseScope(options.scope ?? "");
+  const scope = parseScopeSetting(options.scope ?? "");
   const url = new URL(options.endpoints.authorizeUrl);
   url.searchParams.set("response_type", "code");
   url.searchParams.set("client_id", options.clientId);

@@ -15,14 +15,10 @@ export interface CurrentUser {
   /** Mostly an e-mail address. */
   readonly login: string;
   readonly enterprise?: { readonly id: string; readonly name: string };
-  /** `admin`, `coadmin`, `user`, or a word that Box adds later. */
-  readonly role?: string;
-  readonly status?: string;
-  /** The web address of the tenant's own Box, such as `https://acme.app.box.com/`. */
-  readonly hostname?: string;
 }
 
-const FIELDS = "id,type,name,login,enterprise,role,status,avatar_url,hostname";
+/** Box adds its mini fields, of which the ID is one. */
+const FIELDS = "name,login,enterprise";
 
 /**
  * Asks Box whose token this is: the only check of a token that Box offers. It uses the token, which ends the pair
@@ -35,42 +31,31 @@ export async function readCurrentUser(
   accessToken: Secret,
   { signal }: RequestOptions = {},
 ): Promise<CurrentUser> {
-  const answer = await transport.send({
+  const response = await transport.send({
     method: "GET",
     url: `${currentUserUrl(endpoints)}?fields=${FIELDS}`,
     bearer: accessToken,
     ...(signal && { signal }),
   });
-  if (answer.status !== 200) {
-    throw errorFromResponse(answer, "currentUser", [accessToken]);
+  if (response.status !== 200) {
+    throw errorFromResponse(response, "currentUser", [accessToken]);
   }
-  return parseCurrentUser(answer, accessToken);
+  return parseCurrentUser(response, accessToken);
 }
 
-/** The account that Box makes for an app with server authentication, no person. */
-export function isServiceAccount({ login }: Pick<CurrentUser, "login">): boolean {
-  return /^AutomationUser_\w+@boxdevedition\.com$/i.test(login);
-}
-
-function parseCurrentUser(answer: HttpResponse, accessToken: Secret): CurrentUser {
-  const body = parseJson(answer.body);
+function parseCurrentUser(response: HttpResponse, accessToken: Secret): CurrentUser {
+  const body = parseJson(response.body);
   const id = isRecord(body) ? idOf(body.id) : undefined;
   if (!isRecord(body) || id === undefined) {
-    throw unexpectedUser(answer, accessToken);
+    throw unexpectedUser(response, accessToken);
   }
   const login = nonEmptyString(body.login) ?? "";
   const enterprise = parseEnterprise(body.enterprise);
-  const role = nonEmptyString(body.role);
-  const status = nonEmptyString(body.status);
-  const hostname = nonEmptyString(body.hostname);
   return {
     id,
     name: nonEmptyString(body.name) ?? (login || id),
     login,
     ...(enterprise && { enterprise }),
-    ...(role !== undefined && { role }),
-    ...(status !== undefined && { status }),
-    ...(hostname !== undefined && { hostname }),
   };
 }
 
@@ -84,8 +69,8 @@ function idOf(value: unknown): string | undefined {
   return typeof value === "number" ? String(value) : nonEmptyString(value);
 }
 
-function unexpectedUser(answer: HttpResponse, accessToken: Secret): BoxError {
-  const requestId = readRequestId(answer, [accessToken]);
+function unexpectedUser(response: HttpResponse, accessToken: Secret): BoxError {
+  const requestId = readRequestId(response, [accessToken]);
   return new BoxError(
     localized(
       "The answer to the question whose token this is names no user, so it is probably not from Box; check the network and the proxy, then try again.",
@@ -93,7 +78,7 @@ function unexpectedUser(answer: HttpResponse, accessToken: Secret): BoxError {
     {
       decision: "retryLater",
       code: "unexpectedResponse",
-      status: answer.status,
+      status: response.status,
       ...(requestId !== undefined && { requestId }),
     },
   );

@@ -68,11 +68,15 @@ export const downscopeScopes: readonly string[] = [
   "item_task",
   "item_upload",
   "ai.readwrite",
+  "docgen.readwrite",
+  "enterprise_content",
   "manage_app_users",
   "manage_data_retention",
   "manage_enterprise_properties",
   "manage_groups",
+  "manage_legal_holds",
   "manage_managed_users",
+  "manage_triggers",
   "manage_webhook",
   "sign_requests.readwrite",
 ];
@@ -102,9 +106,10 @@ export function parseTarget(text: string): DownscopeTarget {
   }
   const url = boxUrl(trimmed);
   if (url) {
-    const [, ofPage, pageId] = /\/(file|folder)s?\/(\d{1,20})(?:\/|$)/.exec(url.pathname) ?? [];
+    const [, ofPage, pageId] = /\/(file|folder|note)s?\/(\d{1,20})(?:\/|$)/.exec(url.pathname) ?? [];
     if (ofPage && pageId) {
-      return { kind: ofPage === "file" ? "file" : "folder", id: pageId };
+      // A Box Note is a file with a page of its own.
+      return { kind: ofPage === "folder" ? "folder" : "file", id: pageId };
     }
     if (/^\/(s|v)\/[\w-]+/.test(url.pathname)) {
       return { kind: "sharedLink", url: `${url.origin}${url.pathname}` };

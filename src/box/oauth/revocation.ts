@@ -7,7 +7,7 @@ import type { OAuthClient, RequestOptions } from "./tokens";
 
 /**
  * Revokes an access or refresh token, and with it its pair (RFC 7009; Box reference, `PostOAuth2Revoke`).
- * `alreadyInvalid`: Box does not know the token any more, which is as good.
+ * `alreadyInvalid`: Box knows no such token of this app. It is dead, or it lives on and was issued to another app.
  * @throws BoxError when the token may still be alive, `retryLater` when Box said so; CancelledError
  */
 export async function revoke(
@@ -16,20 +16,20 @@ export async function revoke(
   token: Secret,
   { signal }: RequestOptions = {},
 ): Promise<"revoked" | "alreadyInvalid"> {
-  const answer = await transport.send({
+  const response = await transport.send({
     method: "POST",
     url: revokeUrl(endpoints),
     form: { client_id: clientId, client_secret: clientSecret, token },
     ...(signal && { signal }),
   });
   // RFC 7009 2.2: the status says it all, the body is ignored.
-  if (answer.status >= 200 && answer.status <= 299) {
+  if (response.status >= 200 && response.status <= 299) {
     return "revoked";
   }
   const secrets = [clientSecret, token];
-  const refusal = readErrorResponse(answer, secrets);
-  if (answer.status === 400 && refusal?.source === "oauth" && refusal.error === "invalid_token") {
+  const refusal = readErrorResponse(response, secrets);
+  if (response.status === 400 && refusal?.source === "oauth" && refusal.error === "invalid_token") {
     return "alreadyInvalid";
   }
-  throw errorFromResponse(answer, "revocation", secrets);
+  throw errorFromResponse(response, "revocation", secrets);
 }

@@ -120,21 +120,21 @@ export class TokenEndpoint {
     form: TokenForm,
     { signal }: RequestOptions = {},
   ): Promise<IssuedTokens> {
-    const answer = await this.#transport.send({
+    const response = await this.#transport.send({
       method: "POST",
       url: tokenUrl(endpoints),
       form,
       ...(signal && { signal }),
     });
     const secrets = secretsOf(form);
-    if (answer.status < 200 || answer.status > 299) {
-      throw errorFromResponse(answer, form.grant_type, secrets);
+    if (response.status < 200 || response.status > 299) {
+      throw errorFromResponse(response, form.grant_type, secrets);
     }
-    const { status, serverDate, sentAt } = answer;
-    const requestId = readRequestId(answer, secrets);
+    const { status, serverDate, sentAt } = response;
+    const requestId = readRequestId(response, secrets);
     const dated = serverDate !== undefined && { serverDate };
     const seen = { status, ...(requestId !== undefined && { requestId }), ...dated };
-    return { answer: parseTokenResponse(parseJson(answer.body), seen), sentAt, ...dated };
+    return { answer: parseTokenResponse(parseJson(response.body), seen), sentAt, ...dated };
   }
 }
 

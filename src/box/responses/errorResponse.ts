@@ -15,14 +15,14 @@ export interface ErrorResponse {
   readonly description?: string;
 }
 
-/** `undefined` when the answer names no reason in any of Box's ways: then it is often not from Box. */
+/** `undefined` when the response names no reason in any of Box's ways: then it is often not from Box. */
 export function readErrorResponse(
-  answer: HttpResponse,
+  response: HttpResponse,
   secrets: readonly Secret[],
 ): ErrorResponse | undefined {
-  const body = parseJson(answer.body);
+  const body = parseJson(response.body);
   const fields = isRecord(body) ? body : {};
-  const challenge = readChallenge(answer);
+  const challenge = readChallenge(response);
   const oauthError = nonEmptyString(fields.error);
   if (oauthError !== undefined) {
     return refusal("oauth", oauthError, fields.error_description, secrets);
@@ -41,9 +41,9 @@ export function readErrorResponse(
 }
 
 /** Box's ID for its support, from the header or the body, unless it is no ID or holds one of the secrets. */
-export function readRequestId(answer: HttpResponse, secrets: readonly Secret[]): string | undefined {
-  const body = parseJson(answer.body);
-  const id = answer.requestId ?? (isRecord(body) ? nonEmptyString(body.request_id) : undefined);
+export function readRequestId(response: HttpResponse, secrets: readonly Secret[]): string | undefined {
+  const body = parseJson(response.body);
+  const id = response.requestId ?? (isRecord(body) ? nonEmptyString(body.request_id) : undefined);
   const isId = id !== undefined && /^[\w.:-]{1,100}$/.test(id) && withoutSecrets(id, secrets) === id;
   return isId ? id : undefined;
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { networkInterfaces } from "node:os";
 import { BoxError } from "../../../src/base/errors";
@@ -20,7 +21,7 @@ describe("the loopback server", () => {
       to,
       (callback) => {
         callbacks.push(callback);
-        callback.answer(approvedPage());
+        callback.respond(approvedPage());
       },
       clock,
     );
@@ -243,6 +244,60 @@ describe("the loopback server", () => {
     assert.equal(reply.headers["access-control-allow-origin"], undefined);
     const foreign = { headers: { Host: "evil.example" } };
     assert.equal((await ask(redirect, "/.well-known/box-auth-sign-in", foreign)).status, 421);
+  });
+
+  describe("beside programs that connect and say nothing", () => {
+    let silent: { socket: Socket; closed: Promise<unknown> }[];
+
+    const connectSilently = async (count: number) => {
+      const begun = Array.from({ length: count }, () => {
+        const socket = connect(redirect.port, "127.0.0.1");
+        socket.on("error", () => {});
+        return { socket, closed: new Promise((resolve) => void socket.once("close", resolve)) };
+      });
+      silent.push(...begun);
+      await Promise.all(begun.map(({ socket }) => once(socket, "connect")));
+    };
+
+    /** Once these are gone, the server has seen all that came after them. */
+    const firstAreDropped = (count: number) =>
+      Promise.all(silent.slice(0, count).map(({ closed }) => closed));
+
+    beforeEach(() => {
+      silent = [];
+    });
+
+    afterEach(() => {
+      for (const { socket } of silent) socket.destroy();
+    });
+
+    it("still hears the browser, however many they are", async () => {
+      await listen(redirect);
+      await connectSilently(300);
+      assert.equal((await ask(redirect, "/callback?code=a")).status, 200);
+      assert.equal(callbacks.length, 1);
+    });
+
+    it("keeps no more than 256 of them, the latest", async () => {
+      await listen(redirect);
+      await connectSilently(266);
+      await firstAreDropped(10);
+      assert.equal(silent.filter(({ socket }) => !socket.closed).length, 256);
+    });
+
+    it("keeps the tab that waits for its page", async () => {
+      let arrived: (callback: Callback) => void = () => {};
+      const arrival = new Promise<Callback>((resolve) => {
+        arrived = resolve;
+      });
+      opened.push(await LoopbackServer.listen(redirect, (callback) => arrived(callback), clock));
+      const tab = ask(redirect, "/callback?code=a");
+      const callback = await arrival;
+      await connectSilently(300);
+      await firstAreDropped(45);
+      callback.respond(approvedPage());
+      assert.match((await tab).body, /has approved/);
+    });
   });
 
   it("frees the port and cuts idle connections when it closes", async () => {

@@ -86,6 +86,7 @@ describe("the target of a downscoped token", () => {
     ["app.box.com/file/123", file("123")],
     ["https://api.box.com/2.0/files/123", file("123")],
     ["https://api.box.com/2.0/folders/123/items", folder("123")],
+    ["https://app.box.com/notes/971200310044?s=abc", file("971200310044")],
     ["https://app.box.com/s/abc123", link("https://app.box.com/s/abc123")],
     ["https://paper.box.com/v/ships-of-paper", link("https://paper.box.com/v/ships-of-paper")],
     ["https://app.box.com/s/abc123?source=mail#x", link("https://app.box.com/s/abc123")],

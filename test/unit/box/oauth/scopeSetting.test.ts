@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseScope } from "../../../../src/box/oauth/scope";
+import { parseScopeSetting } from "../../../../src/box/oauth/scopeSetting";
 import { refusal } from "../refusal";
 
 describe("the scopes that a sign-in asks for", () => {
@@ -14,13 +14,13 @@ describe("the scopes that a sign-in asks for", () => {
     ["https://scope.example/read!~", "https://scope.example/read!~"],
   ];
   for (const [typed, scope] of accepted) {
-    it(`are "${scope}" for ${JSON.stringify(typed)}`, () => assert.equal(parseScope(typed), scope));
+    it(`are "${scope}" for ${JSON.stringify(typed)}`, () => assert.equal(parseScopeSetting(typed), scope));
   }
 
   const refused = ['"root_readonly"', "a\\b", "rööt", "a\u0000b", "a\u200bb", "x".repeat(65), many(101)];
   for (const typed of refused) {
     it(`are not ${JSON.stringify(typed.slice(0, 30))}, in a sentence that names the setting`, () => {
-      const error = refusal(() => parseScope(typed));
+      const error = refusal(() => parseScopeSetting(typed));
       assert.deepEqual([error.decision, error.code], ["fixSettings", "settings"]);
       assert.match(error.message, /boxAuth\.scopes/);
     });
@@ -33,7 +33,7 @@ describe("the scopes that a sign-in asks for", () => {
       fc.property(fc.oneof(fc.string(), fc.string({ unit: "binary" })), (typed) => {
         let scope: string;
         try {
-          scope = parseScope(typed);
+          scope = parseScopeSetting(typed);
         } catch {
           return;
         }

@@ -12,7 +12,7 @@ const LONGEST_SCOPE = 64;
  * them. Returns them as the `scope` parameter, empty when there is none.
  * @throws BoxError `fixSettings`
  */
-export function parseScope(text: string): string {
+export function parseScopeSetting(text: string): string {
   const scopes = [...new Set(text.split(/[\s,]+/).filter(Boolean))];
   const isFine = scopes.every((scope) => scope.length <= LONGEST_SCOPE && SCOPE_TOKEN.test(scope));
   if (scopes.length > MOST_SCOPES || !isFine) {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Accounts } from "./accounts/accounts";
 import { openAccounts } from "./accounts/openAccounts";
 import { systemClock as clock } from "./base/clock";
 import { commandTable, type RunCommand } from "./commandTable";
@@ -26,29 +27,32 @@ export interface Product {
  */
 export async function compose(context: vscode.ExtensionContext): Promise<Product> {
   const log = vscode.window.createOutputChannel("Box Auth", { log: true });
+  const transport = hostTransport(clock);
+  const hosts = new HostConfirmation(context.globalState);
   try {
-    return await composeWithLog(context, log);
+    const accounts = await openAccounts({
+      secrets: context.secrets,
+      folder: vscode.Uri.joinPath(context.globalStorageUri, "accounts").fsPath,
+      transport: new ConfirmedTransport(transport, hosts),
+      clock,
+      log,
+      refreshMode: readRefreshMode,
+      isActive: () => vscode.window.state.active,
+    });
+    context.subscriptions.push(log, transport, accounts);
+    return composeEditor(context, { accounts, hosts, log });
   } catch (error) {
     log.dispose();
+    transport.dispose();
     throw error;
   }
 }
 
-async function composeWithLog(
+/** What a person sees and presses. */
+function composeEditor(
   context: vscode.ExtensionContext,
-  log: vscode.LogOutputChannel,
-): Promise<Product> {
-  const hosts = new HostConfirmation(context.globalState);
-  const transport = hostTransport(clock);
-  const accounts = await openAccounts({
-    secrets: context.secrets,
-    folder: vscode.Uri.joinPath(context.globalStorageUri, "accounts").fsPath,
-    transport: new ConfirmedTransport(transport, hosts),
-    clock,
-    log,
-    refreshMode: readRefreshMode,
-    isActive: () => vscode.window.state.active,
-  });
+  { accounts, hosts, log }: { accounts: Accounts; hosts: HostConfirmation; log: vscode.LogOutputChannel },
+): Product {
   const active = new ActiveAccount(accounts, {
     everywhere: context.globalState,
     workspace: context.workspaceState,
@@ -65,9 +69,6 @@ async function composeWithLog(
     health.run();
   };
   context.subscriptions.push(
-    log,
-    accounts,
-    transport,
     active,
     statusBar,
     copied,

@@ -57,6 +57,8 @@ export function activate(context: vscode.ExtensionContext): void {
 
 /** What is on its way to Box when the window closes is saved first; the host waits for it a few seconds. */
 export async function deactivate(): Promise<void> {
-  const loaded = await product?.catch(() => undefined);
+  const loading = product;
+  product = undefined;
+  const loaded = await loading?.catch(() => undefined);
   await loaded?.close();
 }

@@ -48,6 +48,10 @@ export class ScriptedEditor {
   /** Addresses that were opened outside. */
   readonly opened: string[] = [];
   readonly files = new Map<string, string>();
+  /** What the extension registered, by its ID. */
+  readonly commands = new Map<string, (...args: unknown[]) => unknown>();
+  /** Output channels that are open. */
+  readonly channels = new Set<string>();
   clipboard = "";
   /** Otherwise nothing is answered but by the test's own hand, as `screen` has it. */
   isScripted = true;
@@ -61,6 +65,8 @@ export class ScriptedEditor {
     }
     this.settings.clear();
     this.files.clear();
+    this.commands.clear();
+    this.channels.clear();
     this.clipboard = "";
     this.#expected = [];
   }

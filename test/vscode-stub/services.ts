@@ -2,6 +2,10 @@ import { editor } from "./scriptedEditor";
 import { UIKind, type Uri } from "./values";
 
 export const commands = {
+  registerCommand(command: string, run: (...args: unknown[]) => unknown) {
+    editor.commands.set(command, run);
+    return { dispose: () => editor.commands.delete(command) };
+  },
   async executeCommand(command: string, ...args: unknown[]): Promise<void> {
     editor.executed.push({ command, args });
     editor.note();
@@ -31,6 +35,7 @@ export const l10n = {
 export const workspace = {
   getConfiguration: (section: string) => ({
     get: (name: string, fallback?: unknown) => editor.settings.get(`${section}.${name}`) ?? fallback,
+    inspect: () => undefined,
     async update(name: string, value: unknown): Promise<void> {
       editor.settings.set(`${section}.${name}`, value);
     },

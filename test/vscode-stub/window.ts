@@ -105,6 +105,11 @@ export const window = {
   showQuickPick,
   createQuickPick: () => shownInput(new QuickPick()),
   createInputBox: () => shownInput(new InputBox()),
+  createOutputChannel(name: string) {
+    editor.channels.add(name);
+    const line = () => undefined;
+    return { info: line, warn: line, error: line, show: line, dispose: () => editor.channels.delete(name) };
+  },
   createStatusBarItem() {
     const item = new StatusItem();
     screen.statusItems.push(item);

@@ -199,7 +199,8 @@ export function withCommands(take: (fixture: CommandFixture) => void): void {
   afterEach(() => fixture?.close());
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody uses now. */
+export async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();

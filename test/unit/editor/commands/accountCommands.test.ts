@@ -1,0 +1,61 @@
+import "../../../vscode-stub/install";
+import assert from "node:assert/strict";
+import {
+  renameAccount,
+  showAccounts,
+  switchAccount,
+  useForWorkspace,
+} from "../../../../src/editor/commands/accountCommands";
+import { editor } from "../../../vscode-stub/scriptedEditor";
+import { type CommandFixture, withCommands } from "../commandFixture";
+
+describe("the commands about accounts", () => {
+  let window: CommandFixture;
+
+  withCommands((fixture) => {
+    window = fixture;
+  });
+
+  it("switch to the account that is picked", async () => {
+    await window.signInOAuth();
+    const clerk = await window.addServiceAccount();
+    editor.expect({ asks: "switch account", pick: "Harbour Clerk" });
+    await window.run(switchAccount);
+    assert.equal(window.parts.active.get()?.id, clerk.id);
+  });
+
+  it("lead from the list to a sign-in with another Box app", async () => {
+    editor.expect({ asks: "Box: accounts", pick: "Sign In with Another Box App" });
+    await window.run(showAccounts);
+    assert.deepEqual(
+      editor.executed.map(({ command }) => command),
+      ["boxAuth.addOAuthAccount"],
+    );
+  });
+
+  it("bind the account of a workspace, and say which", async () => {
+    const mira = await window.signInOAuth();
+    const clerk = await window.addServiceAccount();
+    await window.parts.active.choose(mira);
+    await window.run(useForWorkspace, clerk.id);
+    assert.equal(editor.takeMessage().text, "This workspace uses Harbour Clerk from now on.");
+    assert.equal(window.parts.active.get()?.id, clerk.id);
+  });
+
+  it("rename an account, and give it back its own name", async () => {
+    const { id } = await window.signInOAuth();
+    editor.expect({ asks: "rename account", type: "Night job" });
+    await window.run(renameAccount, id);
+    assert.equal(window.accounts.get(id)?.name, "Night job");
+    editor.expect({ asks: "rename account", type: "Mira Okafor" });
+    await window.run(renameAccount, id);
+    assert.equal(window.accounts.get(id)?.name, undefined);
+  });
+
+  for (const [name, command] of Object.entries({ useForWorkspace, renameAccount })) {
+    it(`say that nobody is signed in: ${name}`, async () => {
+      await window.run(command);
+      assert.equal(editor.takeMessage().text, "No Box account is signed in.");
+    });
+  }
+});

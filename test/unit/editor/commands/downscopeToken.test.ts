@@ -1,0 +1,66 @@
+import "../../../vscode-stub/install";
+import assert from "node:assert/strict";
+import { downscopeToken } from "../../../../src/editor/commands/downscopeToken";
+import { demoFolder } from "../../../box-simulator/tenant";
+import { editor } from "../../../vscode-stub/scriptedEditor";
+import { until } from "../../accounts/drive";
+import { type CommandFixture, withCommands } from "../commandFixture";
+
+describe("Box: Downscope Token…", () => {
+  let window: CommandFixture;
+
+  withCommands((fixture) => {
+    window = fixture;
+  });
+
+  const one = { asks: "(2 of 2): where", pick: "One file, folder or shared link" };
+  const folder = { asks: "Paste an address", type: `folder ${demoFolder.id}` };
+
+  it("copies a token for one folder, with its own life", async () => {
+    await window.signInOAuth();
+    editor.expect({ asks: "(1 of 2)", pick: "Content Explorer, read only" }, one, folder);
+    await window.run(downscopeToken);
+    assert.match(
+      editor.takeMessage().text,
+      /^Downscoped token of Mira Okafor copied, valid for \d+ min, restricted to folder/,
+    );
+    assert.ok(editor.clipboard);
+  });
+
+  it("copies nothing when Box did not restrict it", async () => {
+    await window.signInOAuth();
+    window.simulator.settings.unrestrictedExchange = true;
+    editor.expect({ asks: "(1 of 2)", pick: "Content Preview" }, one, folder);
+    await window.run(downscopeToken);
+    assert.match(editor.takeMessage().text, /is not restricted, so it was thrown away/);
+    assert.equal(editor.clipboard, "");
+  });
+
+  it("can be cancelled while Box thinks, and then copies nothing", async () => {
+    await window.signInOAuth();
+    window.simulator.faults.add({ on: "token", kind: "hold", moment: "after" });
+    editor.expect({ asks: "(1 of 2)", pick: "Content Preview" }, { asks: "(2 of 2)", pick: "Everything" });
+    const running = window.start(downscopeToken);
+    await window.simulator.faults.held();
+    await until(window.clock, () => editor.progress.length === 1, 100);
+    editor.progress[0]?.cancel();
+    await running;
+    window.simulator.faults.clear();
+    assert.equal(editor.clipboard, "");
+  });
+
+  for (const [step, answers] of Object.entries({
+    scopes: [],
+    place: [{ asks: "(1 of 2)", pick: "Content Preview" }],
+    address: [{ asks: "(1 of 2)", pick: "Content Preview" }, one],
+  })) {
+    it(`does nothing after Escape at the ${step}`, async () => {
+      await window.signInOAuth();
+      const requests = window.simulator.requests.length;
+      editor.expect(...answers);
+      await window.run(downscopeToken);
+      assert.equal(window.simulator.requests.length, requests);
+      assert.equal(editor.messages.length, 0);
+    });
+  }
+});

@@ -1,0 +1,55 @@
+import "../../../vscode-stub/install";
+import assert from "node:assert/strict";
+import { CancelledError } from "../../../../src/base/errors";
+import { abortable } from "../../../../src/base/sharedWork";
+import { type ProgressOptions, withCancellableProgress } from "../../../../src/editor/host/progress";
+import { editor } from "../../../vscode-stub/scriptedEditor";
+import { ManualClock } from "../../manualClock";
+
+describe("a progress that can be cancelled", () => {
+  let clock: ManualClock;
+  let options: ProgressOptions;
+
+  beforeEach(() => {
+    editor.reset();
+    clock = new ManualClock();
+    options = { title: "Box: waiting", clock, finishing: "It goes on." };
+  });
+
+  const never = new Promise<never>(() => undefined);
+
+  it("is not shown for what is over sooner than somebody notices, and leaves no timer", async () => {
+    const done = withCancellableProgress({ ...options, afterMs: 1_000 }, async () => 7);
+    assert.equal(await done, 7);
+    await clock.advance(2_000);
+    assert.equal(editor.progress.length, 0);
+    assert.equal(clock.pendingTimers, 0);
+  });
+
+  it("is shown from then on, with what was reported before", async () => {
+    void withCancellableProgress({ ...options, afterMs: 1_000 }, (_, report) => {
+      report("half of it");
+      return never;
+    });
+    await clock.advance(999);
+    assert.equal(editor.progress.length, 0);
+    await clock.advance(1);
+    assert.deepEqual(editor.progress[0]?.messages, ["half of it"]);
+  });
+
+  it("frees who waits at once, silently when nothing had been sent", async () => {
+    const waiting = withCancellableProgress(options, (signal) => abortable(never, signal));
+    editor.progress[0]?.cancel();
+    await assert.rejects(waiting, CancelledError);
+    assert.equal(editor.messages.length, 0);
+  });
+
+  it("says so when Box had been asked already", async () => {
+    const waiting = withCancellableProgress(options, (signal) =>
+      abortable(never, signal).catch(() => Promise.reject(new CancelledError(true))),
+    );
+    editor.progress[0]?.cancel();
+    await assert.rejects(waiting, CancelledError);
+    assert.equal(editor.takeMessage().text, "It goes on.");
+  });
+});

@@ -1,0 +1,113 @@
+import "../vscode-stub/install";
+import assert from "node:assert/strict";
+import type * as vscode from "vscode";
+import { systemClock } from "../../src/base/clock";
+import { commandIds } from "../../src/commandIds";
+import { activate, deactivate } from "../../src/extension";
+import { BoxSimulator } from "../box-simulator/boxSimulator";
+import { demoApp } from "../box-simulator/tenant";
+import { approveElsewhere } from "../e2e/elsewhere";
+import { TemporaryFolder } from "../host/temporaryFolder";
+import { screen } from "../vscode-stub/screen";
+import { editor } from "../vscode-stub/scriptedEditor";
+import { Uri } from "../vscode-stub/values";
+import { freePort } from "./editor/commandFixture";
+import { RememberedState } from "./editor/rememberedState";
+import { DesktopSecrets, refusing, SecretsBacking } from "./memorySecrets";
+
+describe("the extension in a window", function () {
+  this.timeout(20_000);
+  let folder: TemporaryFolder;
+  let secrets: DesktopSecrets;
+  let backing: SecretsBacking;
+  let subscriptions: { dispose(): unknown }[];
+
+  beforeEach(() => {
+    screen.clear();
+    editor.reset();
+    folder = new TemporaryFolder("extension");
+    backing = new SecretsBacking();
+    secrets = new DesktopSecrets(backing, systemClock);
+    subscriptions = [];
+    activate({
+      secrets,
+      subscriptions,
+      globalState: new RememberedState(),
+      workspaceState: new RememberedState(),
+      globalStorageUri: Uri.file(folder.path),
+    } as unknown as vscode.ExtensionContext);
+  });
+
+  afterEach(async () => {
+    await deactivate();
+    for (const subscription of subscriptions) {
+      subscription.dispose();
+    }
+    await folder.remove();
+  });
+
+  const run = async (command: string, ...args: unknown[]) => editor.commands.get(command)?.(...args);
+
+  it("registers its commands and makes nothing else before it is used", () => {
+    assert.deepEqual([...editor.commands.keys()], [...commandIds]);
+    assert.deepEqual([editor.channels.size, screen.statusItems.length], [0, 0]);
+  });
+
+  it("leaves nothing behind when it cannot be loaded, says why, and is whole at the next try", async () => {
+    secrets.fault = refusing("keys");
+    const before = subscriptions.length;
+    for (const _ of [1, 2]) {
+      await run("boxAuth.copyToken");
+      const { kind, text, buttons } = editor.takeMessage();
+      assert.equal(kind, "error");
+      assert.match(text, /secret storage does not answer/);
+      assert.deepEqual(buttons, ["Try Again"]);
+    }
+    assert.equal(subscriptions.length, before);
+    assert.deepEqual([editor.channels.size, screen.statusItems.length], [0, 0]);
+    secrets.fault = undefined;
+    await run("boxAuth.copyToken");
+    assert.equal(editor.takeMessage().text, "No Box account is signed in.");
+    assert.deepEqual([editor.channels.size, screen.statusItems.length], [1, 1]);
+  });
+
+  it("takes whatever it is given for an account's ID, and never for the active one", async () => {
+    await run("boxAuth.signOut", { some: "object" });
+    assert.equal(editor.takeMessage().text, "This Box account is signed out already.");
+  });
+
+  it("waits with its end until a refresh that Box has answered is saved", async () => {
+    const simulator = await BoxSimulator.start();
+    try {
+      const clientId = "closingappclientid00000000000001";
+      const redirectUri = `http://localhost:${await freePort()}/callback`;
+      simulator.addApp({ ...demoApp, clientId, redirectUris: [redirectUri] });
+      const { apiUrl, authorizeUrl } = simulator;
+      for (const [name, value] of Object.entries({ apiUrl, authorizeUrl, clientId, redirectUri })) {
+        editor.settings.set(`boxAuth.${name}`, value);
+      }
+      editor.expect({ asks: "client secret", type: demoApp.clientSecret });
+      const signingIn = run("boxAuth.signIn");
+      await editor.until(() => editor.opened.length > 0);
+      await fetch(await approveElsewhere(editor.opened[0] ?? ""));
+      await signingIn;
+      const generation = () =>
+        JSON.stringify([...backing.values].filter(([key]) => key.startsWith("account/")));
+      const saved = generation();
+      simulator.faults.add({ on: "token", kind: "hold", moment: "after" });
+      void run("boxAuth.refreshToken");
+      await simulator.faults.held();
+      let isClosed = false;
+      const closing = deactivate().then(() => {
+        isClosed = true;
+      });
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      assert.equal(isClosed, false);
+      simulator.faults.clear();
+      await closing;
+      assert.notEqual(generation(), saved);
+    } finally {
+      await simulator.close();
+    }
+  });
+});

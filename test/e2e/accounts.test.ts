@@ -119,7 +119,7 @@ describe("every kind of account in a real VS Code", () => {
       await boxAuth.window.reload();
       await boxAuth.statusReads(/\d\dm/);
 
-      await boxAuth.run("Sign Out");
+      await boxAuth.signOut();
       await boxAuth.status.waitFor({ state: "detached" });
     });
   }
@@ -185,25 +185,52 @@ describe("every kind of account in a real VS Code", () => {
     await boxAuth.window.page.getByRole("tab", { name: /Box Token Details/ }).waitFor();
   });
 
-  it("revokes a pasted token, and says so when Box knows it no more", async () => {
+  it("revokes a pasted token, and never calls a living one dead", async () => {
     const { boxAuth } = person;
     const { accessToken } = desk.simulator.issueDeveloperToken();
-    const revoke = () =>
+    const revokeWith = (app: string) =>
       boxAuth.run(
         "Revoke Token…",
         { asks: "which token shall be revoked", pick: "A token that I paste" },
         { asks: "paste the token", type: accessToken },
-        { asks: "which app was the token issued to", pick: "boxsimulatordemoclientid" },
+        { asks: "which app was the token issued to", pick: app },
       );
-    await revoke();
+    await revokeWith(demoCcgApp.clientId);
+    await boxAuth.window.notification("The token is still alive").waitFor();
+    assert.equal(await loginOf(accessToken), demoUsers[0].login);
+    await boxAuth.window.closeNotifications();
+    await revokeWith("boxsimulatordemoclientid");
     await boxAuth.window.notification("Revoked: the pasted token").waitFor();
     assert.equal(await loginOf(accessToken), undefined);
     await boxAuth.window.closeNotifications();
-    await revoke();
-    await boxAuth.window.notification("nothing is left to revoke").waitFor();
+    await revokeWith("boxsimulatordemoclientid");
+    await boxAuth.window.notification("does not know this token for this app").waitFor();
+    await boxAuth.window.closeNotifications();
   });
 
-  it("signs in with a configuration file, and warns where git could publish its key", async () => {
+  it("signs out the account that an open tooltip shows, once, however often it is pressed", async () => {
+    const { boxAuth } = person;
+    await boxAuth.run("Switch Account", { asks: "switch account", pick: kinds[2]?.row ?? "" });
+    const signOut = (await boxAuth.tooltip()).locator("a").filter({ hasText: "Sign Out" });
+    await signOut.click();
+    await boxAuth.confirmSignOut();
+    await boxAuth.window.notification(/Harbour Clerk.* is signed out/).waitFor();
+    if (await signOut.isVisible()) {
+      await signOut.click();
+      await boxAuth.window.notification(/signed out already/).waitFor();
+    }
+    await boxAuth.window.closeNotifications();
+    await boxAuth.run("Accounts");
+    const rows = boxAuth.window.quickInput.locator(".monaco-list-row");
+    await rows.first().waitFor();
+    for (const name of ["Mira Okafor", "Harbour Robot"]) {
+      await rows.filter({ hasText: name }).first().waitFor();
+    }
+    assert.equal(await rows.filter({ hasText: "Harbour Clerk" }).count(), 0);
+    await boxAuth.window.page.keyboard.press("Escape");
+  });
+
+  it("signs in with a configuration file", async () => {
     const { boxAuth } = person;
     const file = join(desk.server.workspace, "config.json");
     await writeFile(file, desk.simulator.jwtConfig());
@@ -213,7 +240,7 @@ describe("every kind of account in a real VS Code", () => {
       { asks: "choose the configuration file", pick: "config.json" },
       service,
     );
-    await boxAuth.window.notification("without being ignored by git").waitFor();
+    await boxAuth.window.notification(demoJwtApp.serviceAccount.login).waitFor();
     await rm(file);
     await boxAuth.statusReads(/Harbour Robot/);
   });

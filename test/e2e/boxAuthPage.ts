@@ -14,8 +14,10 @@ const text = {
   linkCopied: "link copied",
   pasteInstead: "Paste the address instead",
   signedIn: /Signed in to Box as .+ \(.+\)/,
-  copied: /Access token copied, valid for \d+ min/,
-  signedOut: "Signed out of Box",
+  copied: /Access token of .+ copied, valid for \d+ min/,
+  signOutQuestion: "Sign out ",
+  signOutOnly: "Sign Out",
+  signedOut: /is signed out/,
   noAccount: "No Box account is signed in",
   denied: "Access was not granted at Box",
   portInUse: /\b28473\b/,
@@ -81,9 +83,18 @@ export class BoxAuthPage {
     return box.page;
   }
 
+  /** Signs the active account out, and keeps its app. */
   async signOut(): Promise<void> {
     await this.window.runCommand(text.signOut);
+    await this.confirmSignOut();
     await this.signedOut.waitFor();
+  }
+
+  /** Answers the question whom to sign out. */
+  async confirmSignOut(): Promise<void> {
+    const dialog = this.window.dialog(text.signOutQuestion);
+    await dialog.getByRole("button", { name: text.signOutOnly, exact: true }).click();
+    await dialog.waitFor({ state: "detached" });
   }
 
   async copyToken(): Promise<void> {

@@ -67,7 +67,7 @@ describe("trouble in a real VS Code", () => {
 
   it("asks to sign in again only when Box has ended the sign-in, and says why", async () => {
     const { boxAuth } = person;
-    await boxAuth.run("Sign Out");
+    await boxAuth.signOut();
     await boxAuth.signIn(desk.clientSecret);
     await boxAuth.window.closeNotifications();
     desk.simulator.faults.add({ on: "token", kind: "boxError", row: "refreshTokenExpired" });

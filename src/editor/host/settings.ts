@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { RefreshMode } from "../../accounts/refreshSchedule";
 import { type Endpoints, parseEndpoints } from "../../box/oauth/endpoints";
-import { parseScope } from "../../box/oauth/scope";
+import { parseScopeSetting } from "../../box/oauth/scopeSetting";
 
 /** What the settings say about a sign-in. Application scope only, so that no workspace can send a secret elsewhere. */
 export interface SignInSettings {
@@ -23,7 +23,7 @@ export function readSettings(): SignInSettings {
 /** What a sign-in asks for, as the `scope` parameter; empty: all scopes of the app. @throws BoxError `fixSettings` */
 export function readScope(): string {
   const scopes = vscode.workspace.getConfiguration("boxAuth").get<unknown>("scopes");
-  return parseScope(Array.isArray(scopes) ? scopes.join(" ") : String(scopes ?? ""));
+  return parseScopeSetting(Array.isArray(scopes) ? scopes.join(" ") : String(scopes ?? ""));
 }
 
 /** When tokens are refreshed without a click; anything unknown counts as the default. */

@@ -32,15 +32,12 @@ export class AssertionCheck {
 
   /** @param assertion the compact JWT */
   async check(assertion: string, clientId: string): Promise<CheckedAssertion> {
-    const verified = await this.#verify(assertion, clientId);
-    if ("row" in verified) {
-      return { kind: "refused", row: verified.row };
+    const checked = this.#checkClaims(await this.#verify(assertion, clientId), clientId);
+    if ("row" in checked) {
+      return { kind: "refused", row: checked.row };
     }
-    const { claims } = verified;
-    const row = this.#wrongClaim(claims, clientId);
-    return row
-      ? { kind: "refused", row }
-      : { kind: "good", subject: { type: claims.box_sub_type, id: claims.sub } };
+    const { box_sub_type: type, sub: id } = checked.claims;
+    return { kind: "good", subject: { type, id } };
   }
 
   /**
@@ -50,15 +47,11 @@ export class AssertionCheck {
    */
   async checkActor(actorToken: string, clientId: string): Promise<CheckedActor> {
     const verified = (await unsecured(actorToken)) ?? (await this.#verify(actorToken, clientId));
-    if ("row" in verified) {
-      return { kind: "refused", row: verified.row };
+    const checked = this.#checkClaims(verified, clientId);
+    if ("row" in checked) {
+      return { kind: "refused", row: checked.row };
     }
-    const { claims } = verified;
-    const row = this.#wrongClaim(claims, clientId);
-    if (row) {
-      return { kind: "refused", row };
-    }
-    const { box_sub_type, sub: id, name } = claims;
+    const { box_sub_type, sub: id, name } = checked.claims;
     return box_sub_type === "external" && typeof id === "string" && id !== ""
       ? { kind: "good", annotator: { id, ...(typeof name === "string" && { name }) } }
       : { kind: "refused", row: "subClaim" };
@@ -68,10 +61,7 @@ export class AssertionCheck {
     this.#seen.clear();
   }
 
-  async #verify(
-    assertion: string,
-    clientId: string,
-  ): Promise<{ readonly claims: Claims } | { readonly row: TokenErrorRow }> {
+  async #verify(assertion: string, clientId: string): Promise<Verified> {
     const { compactVerify, decodeProtectedHeader } = await import("jose");
     let header: ReturnType<typeof decodeProtectedHeader>;
     try {
@@ -93,6 +83,11 @@ export class AssertionCheck {
     } catch {
       return { row: "signature" };
     }
+  }
+
+  #checkClaims(verified: Verified, clientId: string): Verified {
+    const row = "row" in verified ? undefined : this.#wrongClaim(verified.claims, clientId);
+    return row ? { row } : verified;
   }
 
   #wrongClaim(claims: Claims, clientId: string): TokenErrorRow | undefined {
@@ -126,6 +121,7 @@ export class AssertionCheck {
 }
 
 type Claims = Partial<Record<string, unknown>>;
+type Verified = { readonly claims: Claims } | { readonly row: TokenErrorRow };
 
 /** The claims of a JWT that says itself that it has no signature, and has none. */
 async function unsecured(jwt: string): Promise<{ readonly claims: Claims } | undefined> {

@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
+import { thirdPartyNotices } from "./build/thirdPartyNotices.mjs";
 
 /**
  * Builds `dist/`. VS Code's forks load CommonJS everywhere, but esbuild splits code for ES modules only: so it is bundled
@@ -10,7 +11,7 @@ import { build, transform } from "esbuild";
 const root = dirname(fileURLToPath(import.meta.url));
 const outdir = join(root, "dist");
 
-const { outputFiles } = await build({
+const { metafile, outputFiles } = await build({
   absWorkingDir: root,
   entryPoints: ["src/extension.ts"],
   outdir,
@@ -21,6 +22,7 @@ const { outputFiles } = await build({
   target: "node20",
   external: ["vscode"],
   chunkNames: "chunks/[name]-[hash]",
+  metafile: true,
   write: false,
   logLevel: "warning",
 });
@@ -36,3 +38,4 @@ for (const { path, text } of outputFiles) {
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, code);
 }
+await writeFile(join(outdir, "THIRD-PARTY-NOTICES.txt"), thirdPartyNotices(metafile, root));

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import { runInExtensionHost } from "../host/extensionHost";
-import { packageExtension } from "../host/packageExtension";
 import { root } from "../host/paths";
 import { prepareHost } from "../host/prepare";
 import { Running } from "../host/processes";
 import { runShort } from "../torture/short";
 import type { Journal, Stage } from "./journal";
+import { packageChecks } from "./packageChecks";
 import { ResultsReceiver } from "./results";
 
 /** However a suite hangs, the run ends. */
@@ -43,8 +43,11 @@ export const torture: Stage = {
 
 export const packaging: Stage = {
   name: "Package",
-  run: async () => {
-    await packageExtension();
+  hasTests: true,
+  run: async (journal) => {
+    for (const result of await packageChecks()) {
+      journal.add(result);
+    }
   },
 };
 

@@ -1,0 +1,49 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { chmodSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Builds and packages the extension, so that the same source gives the same bytes wherever and whenever it is done. */
+const root = join(dirname(fileURLToPath(import.meta.url)), "..");
+/** The first time that a zip file can hold, for a source without history. */
+const WITHOUT_HISTORY = "315532800";
+const options = [
+  ["--readme-path", "docs/extension.md"],
+  ["--no-dependencies"],
+  ["--no-rewrite-relative-links"],
+  ["--allow-missing-repository"],
+  ["--out", process.argv[2] ?? "box-auth.vsix"],
+].flat();
+
+// A zip file holds the rights of each file, which a checkout and a build take from the umask.
+process.umask(0o022);
+for (const file of ["LICENSE", "package.nls.json", "media/icon.png"]) {
+  chmodSync(join(root, file), 0o644);
+}
+run(["esbuild.mjs"]);
+run([join("node_modules", "@vscode", "vsce", "vsce"), "package", ...options]);
+
+function run(args) {
+  // Zip files hold local times, and files are sorted by the rules of a language.
+  const env = { ...process.env, SOURCE_DATE_EPOCH: sourceDate(), TZ: "UTC", LC_ALL: "C" };
+  const { status } = spawnSync(process.execPath, args, { cwd: root, env, stdio: "inherit" });
+  if (status !== 0) {
+    process.exit(status ?? 1);
+  }
+}
+
+/** Seconds since 1970 of the last commit (reproducible-builds.org, SOURCE_DATE_EPOCH). */
+function sourceDate() {
+  try {
+    return (
+      process.env.SOURCE_DATE_EPOCH ??
+      execFileSync("git", ["log", "-1", "--format=%ct"], {
+        cwd: root,
+        encoding: "utf8",
+        stdio: ["ignore", "pipe", "ignore"],
+      }).trim()
+    );
+  } catch {
+    return WITHOUT_HISTORY;
+  }
+}

@@ -97,6 +97,19 @@ describe("Box: Import Accounts…", function () {
     assert.ok(state.expiresAt - window.clock.now() <= 15 * 60_000);
   });
 
+  it("says that the Box CLI's own app is left out, and opens no browser for it", async () => {
+    const environments = {
+      own: { authMethod: "oauth20", clientId: "udz8zp4yue87uk9dzq4xk425kkwvqvh1", clientSecret: "canary" },
+    };
+    fileHas(JSON.stringify({ default: "own", environments }));
+    await window.run(importAccounts);
+    assert.match(
+      editor.takeMessage().text,
+      /own is the Box CLI's own, with which only the Box CLI can sign in/,
+    );
+    assert.deepEqual(editor.opened, []);
+  });
+
   it("imports the others when one of several fails", async () => {
     fileHas(
       "BOX_JWT_CONFIG_FILE=missing.json",

@@ -43,6 +43,8 @@ describe("Box Auth in a real VS Code", () => {
       await desk.server.change({ "boxAuth.clientId": "" });
       await person.boxAuth.window.reload();
       await person.boxAuth.askForSignIn();
+      // The app of an earlier sign-in is still kept, and offered.
+      await person.boxAuth.answer({ asks: "which app do you sign in with", pick: "Set up another app" });
       const box = await person.boxAuth.setUpApp(demoApp);
       await box.logIn();
       await box.grant();

@@ -25,7 +25,7 @@ describe("a window that is killed in the middle of a refresh", () => {
   const openWindow = async (): Promise<SimulatedWindow> => {
     const window = simulatedWindow({ folder, secrets: new FileSecrets(secretsFile), clock });
     open.push(window);
-    await window.registry.open();
+    await window.open();
     return window;
   };
 
@@ -62,8 +62,8 @@ describe("a window that is killed in the middle of a refresh", () => {
   });
 
   afterEach(async () => {
-    for (const { registry } of open) {
-      registry.dispose();
+    for (const window of open) {
+      window.dispose();
     }
     // It stands in for SecretStorage, the one place where secrets may be: nothing else in the folder may hold them.
     await rm(secretsFile, { force: true });

@@ -37,8 +37,9 @@ class CrashingSecrets extends FileSecrets {
 async function refreshAndUse(): Promise<void> {
   const transport = new CrashingTransport();
   const secrets = new CrashingSecrets(secretsFile);
-  const { registry, keeper } = simulatedWindow({ folder, secrets, clock, transport });
-  await registry.open();
+  const window = simulatedWindow({ folder, secrets, clock, transport });
+  const { registry, keeper } = window;
+  await window.open();
   registry.onDidChange(() => crashAt("published"));
   const [account] = registry.all();
   if (!account) {

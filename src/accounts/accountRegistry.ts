@@ -70,6 +70,9 @@ export class AccountRegistry implements Disposable {
     if (latest.kind === "account") {
       return latest.account;
     }
+    if (latest.kind === "ended") {
+      await this.#drop(id);
+    }
     throw new BoxError(localized("This account was signed out in another window; run Box: Sign In."), {
       decision: "fatal",
       code: "signedOut",

@@ -12,6 +12,9 @@ export class SharedPauses implements Disposable {
   readonly #store: RetryAfterStore;
   readonly #clock: Clock;
   readonly #pauses = new Map<string, Pause>();
+  /** Of each account, the look whose answer is known. */
+  readonly #seenBy = new Map<string, number>();
+  #looks = 0;
   readonly #changed = new Emitter<string>();
   readonly #subscriptions: readonly Disposable[];
 
@@ -49,7 +52,15 @@ export class SharedPauses implements Disposable {
 
   /** Reads what is shared about an account. Never rejects. */
   async look(id: string): Promise<void> {
-    const [before, now] = [this.#pauses.get(id), await this.#store.read(id)];
+    this.#looks += 1;
+    const look = this.#looks;
+    const now = await this.#store.read(id);
+    // Its file may have been read before that of a look that ended first.
+    if (look < (this.#seenBy.get(id) ?? 0)) {
+      return;
+    }
+    this.#seenBy.set(id, look);
+    const before = this.#pauses.get(id);
     if (now) {
       this.#pauses.set(id, now);
     } else {

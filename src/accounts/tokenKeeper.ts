@@ -227,13 +227,16 @@ export class TokenKeeper implements Disposable {
    * @throws BoxError when another window has just heard from Box that the sign-in has ended, or signs it out
    */
   #fromAnotherWindow(latest: AccountRecord, { seen, minimumLifetimeMs }: Asking): AccountRecord | undefined {
+    const isNewer = latest.generation > seen.generation;
+    if (isNewer) {
+      this.#parts.registry.publishAndRepair(latest);
+    }
     if (latest.isSigningOut) {
       throw signedOut();
     }
-    if (latest.generation <= seen.generation) {
+    if (!isNewer) {
       return undefined;
     }
-    this.#parts.registry.publishAndRepair(latest);
     if (latest.problem?.decision === "signInAgain" && seen.problem === undefined) {
       throw errorOf(latest.problem);
     }

@@ -114,7 +114,7 @@ export class BrowserSignIn implements Disposable {
   /** Takes the address that the person copied. Returns what is wrong with it; the sign-in then goes on. */
   paste(text: string): LocalizedMessage | undefined {
     if (this.#stage.kind !== "waiting") {
-      return localized("This sign-in already has its answer; start a new one if it did not succeed.");
+      return localized("This sign-in is over or has its answer; start a new one if it did not succeed.");
     }
     const pasted = readPastedCallback(text, this.#request, this.#redirect);
     switch (pasted.kind) {

@@ -8,6 +8,9 @@ export interface Page {
   readonly html: string;
 }
 
+/** Takes the code and the state out of the address bar and the history. */
+const PAGE_SCRIPT = `history.replaceState(null, "", location.pathname);`;
+
 export function signedInPage({ name, login }: { name: string; login: string }): Page {
   return page(200, {
     tone: "done",
@@ -100,9 +103,6 @@ export function pageHeaders(): Record<string, string> {
     "Cross-Origin-Opener-Policy": "same-origin",
   };
 }
-
-/** Takes the code and the state out of the address bar and the history. */
-const PAGE_SCRIPT = `history.replaceState(null, "", location.pathname);`;
 
 interface Content {
   readonly tone: "done" | "failed" | "quiet";

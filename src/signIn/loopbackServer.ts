@@ -153,21 +153,21 @@ export class LoopbackServer {
     const queryStart = target.indexOf("?");
     const path = queryStart < 0 ? target : target.slice(0, queryStart);
     if (isSignInProbe(request, this.redirect.port)) {
-      this.#send(request, response, { status: 200, headers: JSON_HEADERS, body: SIGN_IN_PROBE_RESPONSE });
+      this.#send(response, { status: 200, headers: JSON_HEADERS, body: SIGN_IN_PROBE_RESPONSE });
     } else if (!this.#isAddressedToUs(request)) {
-      this.#sendPage(request, response, ignoredPage(421));
+      this.#sendPage(response, ignoredPage(421));
     } else if (path !== this.redirect.path) {
-      this.#sendPage(request, response, ignoredPage(404));
+      this.#sendPage(response, ignoredPage(404));
     } else if (request.method !== "GET" && request.method !== "HEAD") {
-      this.#sendPage(request, response, ignoredPage(405), { Allow: "GET, HEAD" });
+      this.#sendPage(response, ignoredPage(405), { Allow: "GET, HEAD" });
     } else if (request.headers["transfer-encoding"] || Number(request.headers["content-length"] ?? 0) !== 0) {
-      this.#sendPage(request, response, ignoredPage(413));
+      this.#sendPage(response, ignoredPage(413));
     } else if (request.method === "HEAD") {
-      this.#sendPage(request, response, ignoredPage(200));
+      this.#sendPage(response, ignoredPage(200));
     } else {
       this.handler({
         query: new URLSearchParams(queryStart < 0 ? "" : target.slice(queryStart)),
-        respond: (page) => this.#sendPage(request, response, page),
+        respond: (page) => this.#sendPage(response, page),
       });
     }
   }
@@ -179,21 +179,20 @@ export class LoopbackServer {
     return more.length === 0 && (host === this.redirect.host || host === `${hostname}:${port}`);
   }
 
-  #sendPage(request: IncomingMessage, response: ServerResponse, page: Page, more?: Record<string, string>) {
-    const headers = { ...pageHeaders(), ...more };
-    this.#send(request, response, { status: page.status, headers, body: page.html });
+  #sendPage(response: ServerResponse, { status, html }: Page, more?: Record<string, string>): void {
+    this.#send(response, { status, headers: { ...pageHeaders(), ...more }, body: html });
   }
 
   #send(
-    request: IncomingMessage,
     response: ServerResponse,
     { status, headers, body }: { status: number; headers: Record<string, string>; body: string },
   ): void {
     if (response.headersSent) {
       return;
     }
-    if (this.#connections.has(request.socket)) {
-      this.#connections.set(request.socket, "answered");
+    const { socket } = response.req;
+    if (this.#connections.has(socket)) {
+      this.#connections.set(socket, "answered");
     }
     response.writeHead(status, { ...headers, ...CLOSE_HEADERS });
     response.end(body);

@@ -14,6 +14,11 @@ export interface RedirectUri {
   readonly path: string;
 }
 
+const HOST = /^http:\/\/(\[[^\]/]*\]|[^:/]*)/i;
+const PORT = /^http:\/\/(?:\[[^\]/]*\]|[^:/]*):([1-9]\d*)(?:\/|$)/i;
+const PORT_SENTENCE = "The redirect URI must name a port between 1 and 65535, like {1}; change it in {0}.";
+const EXAMPLE = "http://localhost:28473/callback";
+
 /**
  * Checks the setting `boxAuth.redirectUri`: http, a loopback host, a port, and nothing behind the path.
  * @throws BoxError `fixSettings` with one sentence about the first thing that is wrong.
@@ -21,7 +26,9 @@ export interface RedirectUri {
 export function parseRedirectUri(setting: unknown): RedirectUri {
   const href = typeof setting === "string" ? setting.trim() : "";
   const port = Number(PORT.exec(href)?.[1] ?? 0);
-  if (port > 65535) throw wrong(PORT_SENTENCE);
+  if (port > 65535) {
+    throw wrong(PORT_SENTENCE);
+  }
   if (!URL.canParse(href) || /[\s\\]/.test(href)) {
     throw wrong("The redirect URI is not a web address; set it to something like {1} in {0}.");
   }
@@ -43,14 +50,11 @@ export function parseRedirectUri(setting: unknown): RedirectUri {
       "The redirect URI must lead to this machine (localhost, 127.0.0.1 or [::1]), like {1}; change it in {0}.",
     );
   }
-  if (port < 1) throw wrong(PORT_SENTENCE);
+  if (port < 1) {
+    throw wrong(PORT_SENTENCE);
+  }
   return { href, hostname: host, port, host: url.host, path: url.pathname };
 }
-
-const HOST = /^http:\/\/(\[[^\]/]*\]|[^:/]*)/i;
-const PORT = /^http:\/\/(?:\[[^\]/]*\]|[^:/]*):([1-9]\d*)(?:\/|$)/i;
-const PORT_SENTENCE = "The redirect URI must name a port between 1 and 65535, like {1}; change it in {0}.";
-const EXAMPLE = "http://localhost:28473/callback";
 
 function wrong(template: string): BoxError {
   return new BoxError(localized(template, "boxAuth.redirectUri", EXAMPLE), {

@@ -2,6 +2,7 @@ import { type IncomingMessage, request } from "node:http";
 import type { Clock } from "../base/clock";
 
 const PROBE_PATH = "/.well-known/box-auth-sign-in";
+const PROBE_LIMIT_MS = 1000;
 
 /** What a window that is signing in answers to the probe of another window. Says nothing about whom or where. */
 export const SIGN_IN_PROBE_RESPONSE = '{"boxAuth":"signingIn"}';
@@ -35,7 +36,9 @@ export function isAnotherWindowSigningIn(address: string, port: number, clock: C
       response.setEncoding("utf8");
       response.on("data", (part: string) => {
         body += part;
-        if (body.length > SIGN_IN_PROBE_RESPONSE.length) finish(false);
+        if (body.length > SIGN_IN_PROBE_RESPONSE.length) {
+          finish(false);
+        }
       });
       response.on("error", () => finish(false));
       response.on("end", () => finish(response.statusCode === 200 && body === SIGN_IN_PROBE_RESPONSE));
@@ -43,5 +46,3 @@ export function isAnotherWindowSigningIn(address: string, port: number, clock: C
     probe.end();
   });
 }
-
-const PROBE_LIMIT_MS = 1000;

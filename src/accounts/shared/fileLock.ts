@@ -147,7 +147,7 @@ export class FileLock {
     };
   }
 
-  /** Ascending. */
+  /** Ascending. Longer numbers than 15 digits are not ours, and the one after them could not be told from them. */
   async #tickets(name: string): Promise<number[]> {
     const prefix = `${name}.lock.`;
     const names = await readdir(this.#folder);
@@ -155,7 +155,7 @@ export class FileLock {
       .filter((entry) => entry.startsWith(prefix))
       .map((entry) => entry.slice(prefix.length));
     return numbers
-      .filter((text) => /^\d+$/.test(text))
+      .filter((text) => /^[1-9]\d{0,14}$/.test(text))
       .map(Number)
       .sort((a, b) => a - b);
   }

@@ -23,21 +23,33 @@ export function readErrorResponse(
   const body = parseJson(response.body);
   const fields = isRecord(body) ? body : {};
   const challenge = readChallenge(response);
+  const errorResponse = (
+    source: ErrorResponse["source"],
+    error: string,
+    description: unknown,
+  ): ErrorResponse => {
+    const text = nonEmptyString(description);
+    return {
+      source,
+      error: sanitizeForDisplay(error, secrets),
+      ...(text !== undefined && { description: sanitizeForDisplay(text, secrets) }),
+    };
+  };
   const oauthError = nonEmptyString(fields.error);
   if (oauthError !== undefined) {
-    return refusal("oauth", oauthError, fields.error_description, secrets);
+    return errorResponse("oauth", oauthError, fields.error_description);
   }
   // The header tells a dead token from an app that is not enabled; the body says `unauthorized` for both.
   if (challenge.error === "invalid_token") {
-    return refusal("challenge", challenge.error, challenge.description, secrets);
+    return errorResponse("challenge", challenge.error, challenge.description);
   }
   const apiCode = nonEmptyString(fields.code);
   if (apiCode !== undefined) {
-    return refusal("api", apiCode, fields.message, secrets);
+    return errorResponse("api", apiCode, fields.message);
   }
   return challenge.error === undefined
     ? undefined
-    : refusal("challenge", challenge.error, challenge.description, secrets);
+    : errorResponse("challenge", challenge.error, challenge.description);
 }
 
 /** Box's ID for its support, from the header or the body, unless it is no ID or holds one of the secrets. */
@@ -46,20 +58,6 @@ export function readRequestId(response: HttpResponse, secrets: readonly Secret[]
   const id = response.requestId ?? (isRecord(body) ? nonEmptyString(body.request_id) : undefined);
   const isId = id !== undefined && /^[\w.:-]{1,100}$/.test(id) && withoutSecrets(id, secrets) === id;
   return isId ? id : undefined;
-}
-
-function refusal(
-  source: ErrorResponse["source"],
-  error: string,
-  description: unknown,
-  secrets: readonly Secret[],
-): ErrorResponse {
-  const text = nonEmptyString(description);
-  return {
-    source,
-    error: sanitizeForDisplay(error, secrets),
-    ...(text !== undefined && { description: sanitizeForDisplay(text, secrets) }),
-  };
 }
 
 function readChallenge({ wwwAuthenticate = "" }: HttpResponse): { error?: string; description?: string } {

@@ -171,7 +171,7 @@ describe("a person who signs in again", () => {
     await fixture.signIn();
     const other = await fixture.openAnother();
     const after = await fixture.signIn();
-    await fixture.machine.settle();
+    await fixture.focus(other);
     assert.deepEqual(idsOf(other), [after.id]);
     assertSameAccount(other.account(after.id), after);
   });
@@ -210,8 +210,8 @@ describe("a person who signs in again", () => {
     const result = await drive(machine.clock, leaving);
     const after = await drive(machine.clock, coming);
     assert.deepEqual([result.kind, after.identity?.login], ["signedOut", mira.login]);
-    await machine.settle();
     for (const here of [window, other]) {
+      await fixture.focus(here);
       assert.deepEqual(idsOf(here), [after.id]);
     }
     assert.ok(await fixture.works(await fixture.refresh(after.id, other)));

@@ -31,7 +31,7 @@ describe("a person who signs out", () => {
       const other = await fixture.openAnother();
       assert.deepEqual(await fixture.signOut(id), { kind: "signedOut", wasRevoked: true });
       assert.deepEqual(fixture.pairs, ["revoked"]);
-      await other.registry.syncAll();
+      await fixture.focus(other);
       for (const here of [fixture.window, other]) {
         assert.deepEqual([idsOf(here), await here.store.ids()], [[], []]);
       }

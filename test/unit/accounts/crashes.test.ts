@@ -1,78 +1,22 @@
 import assert from "node:assert/strict";
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
-import { systemClock as clock } from "../../../src/base/clock";
-import { Secret } from "../../../src/base/secret";
-import { BoxSimulator } from "../../box-simulator/boxSimulator";
-import { TemporaryFolder } from "../../host/temporaryFolder";
-import { BoxCalls } from "../boxSimulator/boxCalls";
-import { demoAppAt } from "./demoApp";
-import { FileSecrets } from "./fileSecrets";
-import { sampleAccount, sampleTokenSet } from "./sampleAccount";
-import { type SimulatedWindow, simulatedWindow } from "./simulatedWindow";
+import { createHash } from "node:crypto";
+import { demoApp, demoUsers } from "../../box-simulator/tenant";
+import { crashFixture } from "./crashFixture";
+import type { CrashingAction } from "./crashOrder";
+import type { SimulatedWindow } from "./simulatedWindow";
 
-const LONG_MS = 10 * 60_000;
+/** Files and sockets of real time have their turn until something is true. */
+async function eventually(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) {
+    await new Promise<void>((resolve) => setTimeout(resolve, 5));
+  }
+}
 
 describe("a window that is killed in the middle of a refresh", () => {
-  let simulator: BoxSimulator;
-  let temporary: TemporaryFolder;
-  let folder: string;
-  let secretsFile: string;
-  let open: SimulatedWindow[];
-
-  const openWindow = async (): Promise<SimulatedWindow> => {
-    const window = simulatedWindow({ folder, secrets: new FileSecrets(secretsFile), clock });
-    open.push(window);
-    await window.registry.open();
-    return window;
-  };
-
-  /** Starts the window that is killed at a point of its own, or by this process when Box holds its request. */
-  const crash = async (point: string): Promise<void> => {
-    const program = join(__dirname, "programs", "crashingWindow.js");
-    const child = fork(program, [folder, secretsFile, point], { stdio: "inherit" });
-    const ended = once(child, "exit");
-    if (point === "held") {
-      await simulator.faults.held();
-      child.kill("SIGKILL");
-    }
-    const [, signal] = await ended;
-    assert.equal(signal, "SIGKILL", "the window was to be killed");
-    const refreshed = simulator.requested({ place: "token" });
-    simulator.faults.release();
-    await (point === "held" ? refreshed : undefined);
-  };
-
-  beforeEach(async () => {
-    simulator = await BoxSimulator.start();
-    temporary = new TemporaryFolder("crash");
-    folder = temporary.inside("accounts");
-    secretsFile = join(temporary.path, "secrets.json");
-    open = [];
-    const { accessToken, refreshToken } = simulator.signInDirectly();
-    const tokenSet = sampleTokenSet({
-      accessToken: new Secret(accessToken),
-      refreshToken: new Secret(refreshToken),
-      expiresAt: clock.now() + 60_000,
-    });
-    const window = await openWindow();
-    await window.registry.add(sampleAccount({ app: demoAppAt(simulator), tokenSet }));
-  });
-
-  afterEach(async () => {
-    for (const { registry } of open) {
-      registry.dispose();
-    }
-    // It stands in for SecretStorage, the one place where secrets may be: nothing else in the folder may hold them.
-    await rm(secretsFile, { force: true });
-    await simulator.close();
-    await temporary.remove();
-  });
+  const fixture = crashFixture();
 
   for (const [what, point, hold, refreshes] of [
-    ["under the lock, before it asked", "locked", undefined, 1],
+    ["under the lock, before it asked", "asking", undefined, 1],
     ["when its request was sent", "held", "before", 2],
     ["when the response was on its way", "held", "after", 2],
     ["when the response was received", "answered", undefined, 2],
@@ -84,19 +28,107 @@ describe("a window that is killed in the middle of a refresh", () => {
   ] as const) {
     const repeated = refreshes === 1 ? "without a repeated request" : "with one repeated request";
     it(`${what} leaves the next start a token that works, ${repeated}`, async () => {
+      const { simulator, id, box } = fixture;
       if (hold) {
         simulator.faults.add({ on: "token", kind: "hold", moment: hold });
       }
-      await crash(point);
-      const next = await openWindow();
-      const box = new BoxCalls(simulator);
-      const { tokenSet } = await next.keeper.getToken(sampleAccount().id, LONG_MS);
+      await fixture.crash({ kind: "refresh" }, point);
+      const next = await fixture.openWindow();
+      const wasRefreshed = next.registry.get(id)?.generation === 2;
+      const { tokenSet } = wasRefreshed ? await next.keeper.getToken(id, 0) : await next.keeper.refresh(id);
       assert.equal((await box.me(tokenSet.accessToken.expose())).status, 200);
       assert.equal(simulator.count({ place: "token" }), refreshes);
       assert.equal(simulator.families[0]?.generation, 2);
-      const again = await next.keeper.refresh(sampleAccount().id);
+      const again = await next.keeper.refresh(id);
       assert.equal((await box.me(again.tokenSet.accessToken.expose())).status, 200);
       assert.equal(simulator.families.length, 1);
+    });
+  }
+});
+
+describe("a window that is killed in the middle of a sign-out", () => {
+  const fixture = crashFixture();
+
+  for (const [what, point, hold] of [
+    ["after the mark, before Box was asked", "asking", undefined],
+    ["when the request to revoke was sent", "held", "before"],
+    ["when Box had revoked", "held", "after"],
+    ["when it knew that Box had revoked", "answered", undefined],
+    ["when the account was to end", "ending", undefined],
+    ["when the account had ended", "ended", undefined],
+  ] as const) {
+    it(`${what} leaves the next start to finish it: revoked, forgotten, and never handed out`, async () => {
+      const { simulator, id } = fixture;
+      if (hold) {
+        simulator.faults.add({ on: "revoke", kind: "hold", moment: hold });
+      }
+      await fixture.crash({ kind: "signOut" }, point);
+      const next = await fixture.openWindow();
+      await assert.rejects(next.keeper.getToken(id, 0));
+      await eventually(() => next.registry.all().length === 0);
+      assert.equal(simulator.families[0]?.state, "revoked");
+      await next.keeper.settled();
+      assert.deepEqual((await fixture.openWindow()).registry.all(), []);
+    });
+  }
+});
+
+describe("a window that is killed in the middle of a sign-in again,", () => {
+  const fixture = crashFixture();
+  const codeVerifier = "canary-code-verifier-of-more-than-forty-three-letters";
+
+  const signInAgain = (): CrashingAction => {
+    const { simulator } = fixture;
+    const { url, authorizeUrl } = simulator;
+    const code = simulator.issueCode({
+      clientId: demoApp.clientId,
+      userId: demoUsers[0].id,
+      redirectUri: demoApp.redirectUris[0],
+      codeChallenge: createHash("sha256").update(codeVerifier).digest("base64url"),
+      codeChallengeMethod: "S256",
+    });
+    const { clientSecret } = demoApp;
+    return { kind: "signIn", box: { url, authorizeUrl }, clientSecret, code, codeVerifier };
+  };
+  const works = async ({ keeper }: SimulatedWindow, id: string) => {
+    const { tokenSet } = await keeper.refresh(id);
+    return (await fixture.box.me(tokenSet.accessToken.expose())).status === 200;
+  };
+
+  for (const [what, point, kept] of [
+    ["before the code was exchanged", "asking", "former"],
+    ["when the pair was received", "answered", "former"],
+    ["when the pair was sealed, without its key in SecretStorage", "sealed", "former"],
+    ["when the pair was in SecretStorage", "stored", "both"],
+    ["when the new account was published", "published", "both"],
+    ["when the former account was to end", "ending", "later"],
+    ["when the former account had ended", "ended", "later"],
+  ] as const) {
+    const whose = {
+      former: "the former account",
+      both: "two accounts with a pair each",
+      later: "the new account",
+    };
+    it(`${what} leaves ${whose[kept]}, all of which work, and one after the next use`, async () => {
+      const { simulator, id } = fixture;
+      await fixture.crash(signInAgain(), point);
+      const next = await fixture.openWindow();
+      if (kept === "later") {
+        await eventually(() => next.registry.get(id) === undefined);
+      }
+      const ids = next.registry.all().map((account) => account.id);
+      assert.equal(ids.length, kept === "both" ? 2 : 1);
+      assert.equal(ids.includes(id), kept !== "later");
+      for (const one of ids) {
+        assert.ok(await works(next, one));
+      }
+      for (const one of ids) {
+        await next.signIn.identify(one);
+      }
+      assert.equal(next.registry.all().length, 1);
+      assert.ok(simulator.families.every(({ state }) => state !== "revoked"));
+      const [left] = next.registry.all();
+      assert.ok(left && (await works(next, left.id)));
     });
   }
 });

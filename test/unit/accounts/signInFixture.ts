@@ -4,6 +4,7 @@ import type { BoxError } from "../../../src/base/errors";
 import { Secret } from "../../../src/base/secret";
 import { demoApp, demoUsers } from "../../box-simulator/tenant";
 import { BoxCalls } from "../boxSimulator/boxCalls";
+import { SPREAD_MS } from "../memorySecrets";
 import { demoAppAt } from "./demoApp";
 import { drive } from "./drive";
 import { boxErrorOf } from "./rejection";
@@ -69,6 +70,14 @@ class SignInFixture {
       codeChallengeMethod: "S256",
     });
     return { code: new Secret(code), codeVerifier, redirectUri };
+  }
+
+  /** A window gets the focus, once SecretStorage has spread what was written. */
+  async focus({ registry }: SimulatedWindow): Promise<void> {
+    const { clock } = this.machine;
+    await clock.advance(SPREAD_MS);
+    await drive(clock, registry.syncAll());
+    await clock.advance(SPREAD_MS);
   }
 
   /** Begins a sign-in that a test lets go on. */

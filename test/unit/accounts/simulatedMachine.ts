@@ -39,7 +39,8 @@ export class SimulatedMachine {
   readonly #closing: (() => void)[] = [];
 
   static async start(): Promise<SimulatedMachine> {
-    const clock = new ManualClock();
+    // The files of the machine are dated by the real clock.
+    const clock = new ManualClock(Date.now());
     const simulator = await BoxSimulator.start({ clock: new SimulatorClock(() => clock.now()) });
     return new SimulatedMachine(clock, simulator);
   }
@@ -54,8 +55,8 @@ export class SimulatedMachine {
   /** Starts a window, which then knows what the machine knows. */
   async open(options: MachineWindowOptions = {}): Promise<DesktopWindow> {
     const opened = this.#window(options);
-    this.#closing.push(() => opened.window.registry.dispose());
-    await opened.window.registry.open();
+    this.#closing.push(() => opened.window.dispose());
+    await opened.window.open();
     return opened;
   }
 

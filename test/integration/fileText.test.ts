@@ -8,16 +8,16 @@ import { fileBeside, fileName, readFile } from "../../src/editor/prompts/fileTex
 import { TemporaryFolder } from "../host/temporaryFolder";
 
 describe("a path in a file of another tool", () => {
-  const here = vscode.Uri.file("/work/app/.env");
-  const remote = vscode.Uri.parse("vscode-remote://ssh-remote+build/work/app/.env");
+  const here = vscode.Uri.file("/srv/app/.env");
+  const remote = vscode.Uri.parse("vscode-remote://ssh-remote+build/srv/app/.env");
   const remotePath = (path: string) => fileBeside(remote, path).toString(true);
 
   it("begins at the folder of that file", () => {
-    assert.equal(fileBeside(here, "keys/config.json").fsPath, "/work/app/keys/config.json");
-    assert.equal(fileBeside(here, "../config.json").fsPath, "/work/config.json");
+    assert.equal(fileBeside(here, "keys/config.json").fsPath, "/srv/app/keys/config.json");
+    assert.equal(fileBeside(here, "../config.json").fsPath, "/srv/config.json");
     assert.equal(
       remotePath("keys/config.json"),
-      "vscode-remote://ssh-remote+build/work/app/keys/config.json",
+      "vscode-remote://ssh-remote+build/srv/app/keys/config.json",
     );
     assert.equal(remotePath("../../../config.json"), "vscode-remote://ssh-remote+build/config.json");
   });
@@ -29,8 +29,8 @@ describe("a path in a file of another tool", () => {
 
   it("begins at the home folder of this machine, on this machine alone", () => {
     assert.equal(fileBeside(here, "~/box.json").fsPath, join(homedir(), "box.json"));
-    assert.equal(fileBeside(here, "~other/box.json").fsPath, "/work/app/~other/box.json");
-    assert.equal(remotePath("~/box.json"), "vscode-remote://ssh-remote+build/work/app/~/box.json");
+    assert.equal(fileBeside(here, "~other/box.json").fsPath, "/srv/app/~other/box.json");
+    assert.equal(remotePath("~/box.json"), "vscode-remote://ssh-remote+build/srv/app/~/box.json");
   });
 });
 

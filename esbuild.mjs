@@ -7,9 +7,30 @@ import { thirdPartyNotices } from "./build/thirdPartyNotices.mjs";
 /**
  * Builds `dist/`. VS Code's forks load CommonJS everywhere, but esbuild splits code for ES modules only: so it is bundled
  * and split as ES modules first, and each piece is then turned into CommonJS, where `import()` becomes a lazy `require`.
+ * An argument names another, new folder to build into.
  */
 const root = dirname(fileURLToPath(import.meta.url));
-const outdir = join(root, "dist");
+const [, , outdir = join(root, "dist")] = process.argv;
+
+/**
+ * undici without what no request of ours reaches: SOCKS, HTTP/2, bodies of fetch, and its parser a second time for
+ * processors with SIMD.
+ */
+const leanUndici = {
+  name: "lean undici",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\/llhttp_simd-wasm\.js$/ }, ({ resolveDir, path }) => ({
+      path: join(resolveDir, path.replace("_simd", "")),
+    }));
+    onLoad(
+      {
+        filter:
+          /[\\/]undici[\\/]lib[\\/](dispatcher[\\/](socks5-proxy-agent|client-h2)|web[\\/]fetch[\\/]body)\.js$/,
+      },
+      () => ({ contents: "" }),
+    );
+  },
+};
 
 const { metafile, outputFiles } = await build({
   absWorkingDir: root,
@@ -21,12 +42,15 @@ const { metafile, outputFiles } = await build({
   platform: "node",
   target: "node20",
   external: ["vscode"],
+  plugins: [leanUndici],
   chunkNames: "chunks/[name]-[hash]",
   metafile: true,
   write: false,
   logLevel: "warning",
 });
-await rm(outdir, { recursive: true, force: true });
+if (outdir === join(root, "dist")) {
+  await rm(outdir, { recursive: true, force: true });
+}
 for (const { path, text } of outputFiles) {
   const { code } = await transform(text, {
     format: "cjs",

@@ -20,6 +20,8 @@ const BROKEN_BEFORE_RESPONSE = new Set([
 
 const CERTIFICATE_CODES =
   /^(CERT_|CRL_|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|ERR_TLS_CERT|INVALID_CA|INVALID_PURPOSE|HOSTNAME_MISMATCH)/;
+/** Of zlib and Brotli, as Node names them. */
+const UNPACKING_CODES = /^(Z_[A-Z]+_ERROR$|ERR__ERROR_FORMAT_)/;
 const HANDSHAKE_CODES = /^(EPROTO$|ERR_SSL_|ERR_TLS_|UND_ERR_PRX_TLS$)/;
 
 /**
@@ -56,26 +58,46 @@ export function connectionFailure(thrown: unknown, { host }: URL, responding: bo
       { decision: "retryLater", code: "tls" },
     );
   }
-  return networkFailure(host, codes, responding);
+  return responding ? brokenResponse(host, codes) : unreachable(host, codes);
 }
 
-function networkFailure(host: string, codes: readonly string[], responding: boolean): BoxError {
-  const before = codes.find((code) => BROKEN_BEFORE_RESPONSE.has(code));
-  const code = before ?? codes.at(-1) ?? "no code";
-  if (responding) {
-    return new BoxError(
-      localized(
-        "The connection to {0} broke in the middle of its answer ({1}); try again in a moment.",
-        host,
-        code,
-      ),
-      { decision: "retryLater", code: "network" },
-    );
-  }
+function brokenResponse(host: string, codes: readonly string[]): BoxError {
+  const unpacking = codes.find((code) => UNPACKING_CODES.test(code));
+  return unpacking === undefined
+    ? new BoxError(
+        localized(
+          "The connection to {0} broke in the middle of its answer ({1}); try again in a moment.",
+          host,
+          mostTelling(codes),
+        ),
+        { decision: "retryLater", code: "network" },
+      )
+    : new BoxError(
+        localized(
+          "The answer of {0} cannot be unpacked ({1}), so it was probably changed on its way; check the network and the proxy, then try again.",
+          host,
+          unpacking,
+        ),
+        { decision: "retryLater", code: "unexpectedResponse" },
+      );
+}
+
+function unreachable(host: string, codes: readonly string[]): BoxError {
   return new BoxError(
-    localized("{0} cannot be reached ({1}); check the network connection, then try again.", host, code),
-    { decision: before === undefined ? "retryLater" : "retryNow", code: "network" },
+    localized(
+      "{0} cannot be reached ({1}); check the network connection, then try again.",
+      host,
+      mostTelling(codes),
+    ),
+    {
+      decision: codes.some((code) => BROKEN_BEFORE_RESPONSE.has(code)) ? "retryNow" : "retryLater",
+      code: "network",
+    },
   );
+}
+
+function mostTelling(codes: readonly string[]): string {
+  return codes.find((code) => BROKEN_BEFORE_RESPONSE.has(code)) ?? codes.at(-1) ?? "no code";
 }
 
 function proxyFailure(status: number): BoxError {

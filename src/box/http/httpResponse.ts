@@ -2,6 +2,7 @@ import type { Clock } from "../../base/clock";
 import { BoxError } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
 import { Secret } from "../../base/secret";
+import { codingsOf } from "./contentCoding";
 import type { HttpResponse, IncomingResponse } from "./transport";
 
 interface Reading {
@@ -17,13 +18,15 @@ const LONGEST_RETRY_AFTER_SECONDS = 24 * 60 * 60;
 
 /**
  * Reads the body to its end and the headers that matter.
- * @throws BoxError `unexpectedResponse` for a body over `largestBody`; whatever the client throws when the connection breaks
+ * @throws BoxError `unexpectedResponse` for a body over `largestBody` or one that stays packed; whatever the client throws
+ * when the connection breaks
  */
 export async function readResponse(
-  { status, header, body }: IncomingResponse,
+  incoming: IncomingResponse,
   { sentAt, clock, largestBody }: Reading,
 ): Promise<HttpResponse> {
-  const text = await readBody(body, largestBody, status);
+  const { status, header } = incoming;
+  const text = await readBody(incoming, largestBody);
   const serverDate = epochMs(header("date"));
   const retryAfterSeconds = secondsUntil(header("retry-after"), serverDate ?? clock.now());
   const wwwAuthenticate = header("www-authenticate");
@@ -39,14 +42,15 @@ export async function readResponse(
   };
 }
 
-async function readBody(body: IncomingResponse["body"], largest: number, status: number): Promise<Secret> {
+async function readBody({ status, header, body }: IncomingResponse, largest: number): Promise<Secret> {
+  const isPacked = codingsOf(header("content-encoding")) === undefined;
   const chunks: Uint8Array[] = [];
   let size = 0;
   // Leaving the loop early closes the stream.
   for await (const chunk of body ?? []) {
     size += chunk.byteLength;
-    if (size > largest) {
-      throw tooLarge(status);
+    if (isPacked || size > largest) {
+      throw isPacked ? unreadable(status) : tooLarge(status);
     }
     chunks.push(chunk);
   }
@@ -57,6 +61,15 @@ function tooLarge(status: number): BoxError {
   return new BoxError(
     localized(
       "The answer is larger than any of Box's, so it is probably not from Box; check the network and the proxy, then try again.",
+    ),
+    { decision: "retryLater", code: "unexpectedResponse", status },
+  );
+}
+
+function unreadable(status: number): BoxError {
+  return new BoxError(
+    localized(
+      "The answer is packed in a way that nobody asked for, so it was probably changed on its way; check the network and the proxy, then try again.",
     ),
     { decision: "retryLater", code: "unexpectedResponse", status },
   );

@@ -105,6 +105,8 @@ function checkedUrl(address: string): URL {
 function headersOf({ bearer, form }: HttpRequest): Record<string, string> {
   return {
     accept: "application/json",
+    // A proxy may pack the response all the same.
+    "accept-encoding": "identity",
     ...(form && { "content-type": "application/x-www-form-urlencoded" }),
     ...(bearer && { authorization: `Bearer ${sendable(bearer)}` }),
   };

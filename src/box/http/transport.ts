@@ -55,5 +55,6 @@ export interface IncomingResponse {
   readonly status: number;
   /** By its lower-case name. */
   readonly header: (name: string) => string | undefined;
+  /** Unpacked, where `codingsOf` knows how. */
   readonly body: AsyncIterable<Uint8Array> | null;
 }

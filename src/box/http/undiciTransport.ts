@@ -1,6 +1,7 @@
 import type { Clock, Disposable } from "../../base/clock";
 import { CancelledError } from "../../base/errors";
 import { isLoopbackHost } from "../../base/loopback";
+import { codingsOf, unpacked } from "./contentCoding";
 import { httpRoundTrip } from "./httpRoundTrip";
 import { dispatcherFor, type ProxyRoute, type ProxySettings, proxyRoute } from "./proxyRoute";
 import type { HttpRequest, HttpResponse, IncomingResponse, OutgoingRequest, Transport } from "./transport";
@@ -41,7 +42,9 @@ export class UndiciTransport implements Transport, Disposable {
       origin,
       path: pathname + search,
     });
-    return { status: statusCode, header: (name) => firstOf(headers[name]), body };
+    // Lines of the same name are one list (RFC 9110 5.3), which is how fetch shows them, too.
+    const header = (name: string) => (name in headers ? [headers[name]].flat().join(", ") : undefined);
+    return { status: statusCode, header, body: unpacked(body, codingsOf(header("content-encoding")) ?? []) };
   }
 
   #dispatcher(hostname: string): Dispatcher {
@@ -82,8 +85,4 @@ class OneDispatcher implements Disposable {
     this.#dispatcher?.close().catch(() => undefined);
     this.#dispatcher = undefined;
   }
-}
-
-function firstOf(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
 }

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { gzipSync } from "node:zlib";
 import { BoxError } from "../../../../src/base/errors";
 import { Secret } from "../../../../src/base/secret";
 import { FetchTransport } from "../../../../src/box/http/fetchTransport";
 import { ManualClock } from "../../manualClock";
-import { LoopbackBox } from "../loopbackBox";
 import { keepsTheTransportContract } from "../transportContract";
 
 describe("the host's fetch as a transport", () => {
@@ -84,14 +82,5 @@ describe("the host's fetch as a transport", () => {
       await failing;
       assert.equal(clock.pendingTimers, 0);
     });
-  });
-
-  it("reads an answer that was packed on its way", async () => {
-    const box = await LoopbackBox.start((response) =>
-      response.writeHead(200, { "Content-Encoding": "gzip" }).end(gzipSync('{"a":1}')),
-    );
-    const { body } = await new FetchTransport(new ManualClock()).send({ method: "GET", url: box.url });
-    assert.equal(body.expose(), '{"a":1}');
-    await box.close();
   });
 });

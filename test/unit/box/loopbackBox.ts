@@ -33,7 +33,7 @@ export class LoopbackBox {
 
   /** Speaks HTTP, behind TLS where there is a certificate. */
   static async start(
-    answer: (response: ServerResponse, request: ReceivedRequest) => void,
+    respond: (response: ServerResponse, request: ReceivedRequest) => void,
     certificate?: ServerCertificate,
   ): Promise<LoopbackBox> {
     const serve = async (request: IncomingMessage, response: ServerResponse) => {
@@ -41,7 +41,7 @@ export class LoopbackBox {
       const seen = { method, path, headers, body: await text(request) };
       box.received.push(seen);
       response.setHeader("Keep-Alive", "timeout=600");
-      answer(response, seen);
+      respond(response, seen);
     };
     const server = certificate
       ? https.createServer(certificate, serve).on("tlsClientError", () => undefined)

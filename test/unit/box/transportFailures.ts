@@ -5,19 +5,19 @@ import type { HttpResponse } from "../../../src/box/http/transport";
 import { deadAddress } from "./loopbackBox";
 import { selfSignedCertificate } from "./selfSignedCertificate";
 import { assertHidden } from "./shownOf";
-import type { TransportFixture } from "./transportBench";
+import type { TransportFixture } from "./transportFixture";
 
-/** The part of the contract about exchanges that come to no answer. */
-export function failsAsAgreed(bench: TransportFixture): void {
+/** The part of the contract about exchanges that come to no response. */
+export function failsAsAgreed(fixture: TransportFixture): void {
   describe("the time limit", () => {
     it("is 30 seconds, and ends a request that nobody answers", async () => {
       const asked = gate();
-      const box = await bench.start(() => asked.open());
-      const failing = bench.failureOf(bench.post(box.url));
+      const box = await fixture.start(() => asked.open());
+      const failing = fixture.failureOf(fixture.post(box.url));
       await asked.opened;
-      await bench.clock.advance(29_999);
-      assert.equal(bench.clock.pendingTimers, 1);
-      await bench.clock.advance(1);
+      await fixture.clock.advance(29_999);
+      assert.equal(fixture.clock.pendingTimers, 1);
+      await fixture.clock.advance(1);
       const error = await failing;
       assert.deepEqual([error.decision, error.code], ["retryLater", "timeLimit"]);
       assert.match(error.message, /^127\.0\.0\.1:\d+ did not answer within 30 seconds; check the network/);
@@ -26,13 +26,13 @@ export function failsAsAgreed(bench: TransportFixture): void {
     });
 
     it("covers a body that never ends", async () => {
-      const box = await bench.start((response) => void response.writeHead(200).write('{"access_token":'));
+      const box = await fixture.start((response) => void response.writeHead(200).write('{"access_token":'));
       const headersCame = headersArrive();
-      const failing = bench.failureOf(bench.post(box.url));
+      const failing = fixture.failureOf(fixture.post(box.url));
       await headersCame;
-      await bench.clock.advance(29_999);
-      assert.equal(bench.clock.pendingTimers, 1);
-      await bench.clock.advance(1);
+      await fixture.clock.advance(29_999);
+      assert.equal(fixture.clock.pendingTimers, 1);
+      await fixture.clock.advance(1);
       const error = await failing;
       assert.deepEqual([error.decision, error.code], ["retryLater", "timeLimit"]);
       assert.match(error.message, /within 30 seconds/);
@@ -41,20 +41,20 @@ export function failsAsAgreed(bench: TransportFixture): void {
 
     it("covers a TLS handshake that never ends", async () => {
       const greeted = gate();
-      const box = await bench.startRaw((socket) => void socket.once("data", () => greeted.open()));
-      const failing = bench.failureOf(bench.post(`https://127.0.0.1:${box.port}/`));
+      const box = await fixture.startRaw((socket) => void socket.once("data", () => greeted.open()));
+      const failing = fixture.failureOf(fixture.post(`https://127.0.0.1:${box.port}/`));
       await greeted.opened;
-      await bench.clock.advance(30_000);
+      await fixture.clock.advance(30_000);
       assert.equal((await failing).code, "timeLimit");
     });
 
     it("does not follow the wall clock", async () => {
-      const box = await bench.start((response) => {
-        bench.clock.setWallClock(bench.clock.now() + 3_600_000);
-        bench.clock.sleep(3_600_000);
+      const box = await fixture.start((response) => {
+        fixture.clock.setWallClock(fixture.clock.now() + 3_600_000);
+        fixture.clock.sleep(3_600_000);
         response.end("{}");
       });
-      assert.equal((await bench.post(box.url)).status, 200);
+      assert.equal((await fixture.post(box.url)).status, 200);
     });
   });
 
@@ -67,67 +67,71 @@ export function failsAsAgreed(bench: TransportFixture): void {
       });
 
     it("is never sent when it was cancelled before", async () => {
-      const box = await bench.start((response) => response.end("{}"));
-      await cancelled(bench.post(box.url, { signal: AbortSignal.abort("canary-reason") }));
+      const box = await fixture.start((response) => response.end("{}"));
+      await cancelled(fixture.post(box.url, { signal: AbortSignal.abort("canary-reason") }));
       assert.equal(box.connections.length, 0);
     });
 
-    it("ends at once while it waits for an answer, and the connection is closed", async () => {
+    it("ends at once while it waits for a response, and the connection is closed", async () => {
       const cancelling = new AbortController();
-      const box = await bench.start(() => cancelling.abort(new Error("canary-reason")));
-      await cancelled(bench.post(box.url, { signal: cancelling.signal }));
+      const box = await fixture.start(() => cancelling.abort(new Error("canary-reason")));
+      await cancelled(fixture.post(box.url, { signal: cancelling.signal }));
       await box.disconnected();
     });
 
     it("ends at once in the middle of a body, and the connection is closed", async () => {
       const cancelling = new AbortController();
-      const box = await bench.start((response) => void response.writeHead(200).write('{"access_token":'));
+      const box = await fixture.start((response) => void response.writeHead(200).write('{"access_token":'));
       const headersCame = headersArrive();
-      const ending = cancelled(bench.post(box.url, { signal: cancelling.signal }));
+      const ending = cancelled(fixture.post(box.url, { signal: cancelling.signal }));
       await headersCame;
       cancelling.abort();
       await ending;
       await box.disconnected();
     });
 
-    it("is an answer when it is cancelled after it", async () => {
+    it("is a response when it is cancelled after it", async () => {
       const cancelling = new AbortController();
-      const box = await bench.start((response) => response.end("{}"));
-      const answer = await bench.post(box.url, { signal: cancelling.signal });
+      const box = await fixture.start((response) => response.end("{}"));
+      const response = await fixture.post(box.url, { signal: cancelling.signal });
       cancelling.abort();
-      assert.equal(answer.status, 200);
+      assert.equal(response.status, 200);
     });
   });
 
   describe("a connection that fails", () => {
     it("was refused: the same request may be repeated at once", async () => {
       const address = await deadAddress();
-      const error = await bench.failureOf(bench.post(address));
+      const error = await fixture.failureOf(fixture.post(address));
       assert.deepEqual([error.decision, error.code], ["retryNow", "network"]);
       assert.match(error.message, /^127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\); check the network/);
     });
 
-    it("was dropped before an answer", async () => {
-      const box = await bench.startRaw((socket) => void socket.once("data", () => socket.destroy()));
-      const error = await bench.failureOf(bench.post(box.url));
+    it("was dropped before a response", async () => {
+      const box = await fixture.startRaw((socket) => void socket.once("data", () => socket.destroy()));
+      const error = await fixture.failureOf(fixture.post(box.url));
       assert.deepEqual([error.decision, error.code], ["retryNow", "network"]);
     });
 
-    it("was reset before an answer", async () => {
-      const box = await bench.startRaw((socket) => void socket.once("data", () => socket.resetAndDestroy()));
-      const error = await bench.failureOf(bench.post(box.url));
+    it("was reset before a response", async () => {
+      const box = await fixture.startRaw(
+        (socket) => void socket.once("data", () => socket.resetAndDestroy()),
+      );
+      const error = await fixture.failureOf(fixture.post(box.url));
       assert.deepEqual([error.decision, error.code], ["retryNow", "network"]);
     });
 
-    const broken: [name: string, answer: string][] = [
+    const broken: [name: string, response: string][] = [
       ["of a stated length", "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{"],
       ["in chunks", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n{\r\n"],
     ];
-    for (const [name, answer] of broken) {
-      it(`broke in the middle of an answer ${name}: the request may have done its work`, async () => {
-        const box = await bench.startRaw((socket) => void socket.once("data", () => socket.write(answer)));
+    for (const [name, response] of broken) {
+      it(`broke in the middle of a response ${name}: the request may have done its work`, async () => {
+        const box = await fixture.startRaw(
+          (socket) => void socket.once("data", () => socket.write(response)),
+        );
         const headersCame = headersArrive();
-        const failing = bench.failureOf(bench.post(box.url));
+        const failing = fixture.failureOf(fixture.post(box.url));
         await headersCame;
         for (const socket of box.connections) socket.destroy();
         const error = await failing;
@@ -137,10 +141,10 @@ export function failsAsAgreed(bench: TransportFixture): void {
     }
 
     it("leads to something that does not speak HTTP", async () => {
-      const box = await bench.startRaw(
+      const box = await fixture.startRaw(
         (socket) => void socket.once("data", () => socket.end("SSH-2.0-canary\r\n\r\n")),
       );
-      const error = await bench.failureOf(bench.post(box.url));
+      const error = await fixture.failureOf(fixture.post(box.url));
       assert.deepEqual([error.decision, error.code], ["retryLater", "network"]);
       assertHidden(error, "canary");
     });
@@ -148,8 +152,8 @@ export function failsAsAgreed(bench: TransportFixture): void {
 
   describe("a secure connection that fails", () => {
     it("has a certificate that nobody vouches for", async () => {
-      const box = await bench.start((response) => response.end("{}"), selfSignedCertificate(["127.0.0.1"]));
-      const error = await bench.failureOf(bench.post(box.url));
+      const box = await fixture.start((response) => response.end("{}"), selfSignedCertificate(["127.0.0.1"]));
+      const error = await fixture.failureOf(fixture.post(box.url));
       assert.deepEqual([error.decision, error.code], ["retryLater", "tls"]);
       assert.match(
         error.message,
@@ -160,10 +164,10 @@ export function failsAsAgreed(bench: TransportFixture): void {
     });
 
     it("leads to something that does not speak TLS", async () => {
-      const box = await bench.startRaw(
+      const box = await fixture.startRaw(
         (socket) => void socket.once("data", () => socket.end("HTTP/1.1 400 canary\r\n\r\n")),
       );
-      const error = await bench.failureOf(bench.post(`https://127.0.0.1:${box.port}/`));
+      const error = await fixture.failureOf(fixture.post(`https://127.0.0.1:${box.port}/`));
       assert.deepEqual([error.decision, error.code], ["retryLater", "tls"]);
       assert.match(
         error.message,
@@ -173,8 +177,10 @@ export function failsAsAgreed(bench: TransportFixture): void {
     });
 
     it("was dropped in its handshake: the same request may be repeated at once", async () => {
-      const box = await bench.startRaw((socket) => void socket.once("data", () => socket.resetAndDestroy()));
-      const error = await bench.failureOf(bench.post(`https://127.0.0.1:${box.port}/`));
+      const box = await fixture.startRaw(
+        (socket) => void socket.once("data", () => socket.resetAndDestroy()),
+      );
+      const error = await fixture.failureOf(fixture.post(`https://127.0.0.1:${box.port}/`));
       assert.deepEqual([error.decision, error.code], ["retryNow", "network"]);
     });
   });
@@ -193,7 +199,7 @@ function gate(): Gate {
   return { opened, open: () => open() };
 }
 
-/** Settles when the next answer's headers have reached the client, whichever of the two clients it is. */
+/** Settles when the next response's headers have reached the client, whichever of the two clients it is. */
 function headersArrive(): Promise<void> {
   const channel = "undici:request:headers";
   return new Promise((resolve) => {

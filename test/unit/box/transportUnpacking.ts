@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
 import { assertHidden } from "./shownOf";
-import type { TransportFixture } from "./transportBench";
+import type { TransportFixture } from "./transportFixture";
 
 const TEXT = '{"access_token":"canary-bearer"}';
 const MIB = 1024 * 1024;

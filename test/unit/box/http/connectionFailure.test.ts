@@ -12,9 +12,9 @@ function failed(code: string | undefined, message = "canary-header"): Error {
   return new TypeError("fetch failed", { cause });
 }
 
-const failureOf = (thrown: unknown, answering = false) => connectionFailure(thrown, url, answering);
+const failureOf = (thrown: unknown, responding = false) => connectionFailure(thrown, url, responding);
 
-describe("a connection that failed before an answer", () => {
+describe("a connection that failed before a response", () => {
   const network: [code: string, decision: Decision][] = [
     ["ENOTFOUND", "retryNow"],
     ["EAI_AGAIN", "retryNow"],
@@ -64,7 +64,7 @@ describe("a connection that failed before an answer", () => {
   });
 });
 
-describe("a connection that broke in an answer", () => {
+describe("a connection that broke in a response", () => {
   for (const code of ["ECONNRESET", "UND_ERR_SOCKET", "UND_ERR_BODY_TIMEOUT", undefined]) {
     it(`comes to retryLater for ${code ?? "no code"}, since the request may have done its work`, () => {
       const error = failureOf(failed(code), true);
@@ -158,8 +158,8 @@ describe("whatever a client throws", () => {
       ),
     }));
     fc.assert(
-      fc.property(thrown, fc.boolean(), (value, answering) => {
-        const error = failureOf(value, answering);
+      fc.property(thrown, fc.boolean(), (value, responding) => {
+        const error = failureOf(value, responding);
         assert.ok(error instanceof BoxError);
         assert.equal(error.cause, undefined);
         assert.ok(!JSON.stringify({ ...error, message: error.message }).includes("canary"));

@@ -9,9 +9,9 @@ import { assertHidden } from "../shownOf";
 const now = Date.UTC(2030, 0, 1, 12);
 const MIB = 1024 * 1024;
 
-describe("an answer of a server", () => {
+describe("a response of a server", () => {
   it("has its status, its text, its headers and the moment of the request", async () => {
-    const answer = await read({
+    const response = await read({
       status: 429,
       headers: {
         "content-type": "application/json",
@@ -22,7 +22,7 @@ describe("an answer of a server", () => {
       },
       body: ['{"a":', "1}"],
     });
-    const { body, ...rest } = answer;
+    const { body, ...rest } = response;
     assert.equal(body.expose(), '{"a":1}');
     assert.deepEqual(rest, {
       status: 429,
@@ -45,7 +45,7 @@ describe("an answer of a server", () => {
   });
 });
 
-describe("the body of an answer", () => {
+describe("the body of a response", () => {
   it("is put together from bytes, wherever a letter is cut", async () => {
     const bytes = Buffer.from('{"name":"Zoë 🗝"}');
     await fc.assert(
@@ -100,7 +100,7 @@ describe("the body of an answer", () => {
   });
 });
 
-describe("the wait that an answer asks for", () => {
+describe("the wait that a response asks for", () => {
   const inTenSeconds = "Tue, 01 Jan 2030 12:00:10 GMT";
   const waits: [name: string, retryAfter: string, date: string | undefined, seconds: number | undefined][] = [
     ["seconds", "30", undefined, 30],

@@ -23,10 +23,10 @@ describe("undici as a transport", () => {
 
   const transport = new UndiciTransport(new ManualClock(), () => direct);
 
-  it("shows a proxy's wish for a log-in as an answer, where a proxy answers itself", async () => {
+  it("shows a proxy's wish for a log-in as a response, where a proxy answers itself", async () => {
     const box = await LoopbackBox.start((response) => response.writeHead(407).end());
-    const answer = await transport.send({ method: "GET", url: box.url });
-    assert.equal(answer.status, 407);
+    const response = await transport.send({ method: "GET", url: box.url });
+    assert.equal(response.status, 407);
     await box.close();
   });
 });
@@ -47,8 +47,8 @@ describe("a proxy between undici and Box", () => {
     await Promise.all([box.close(), ...closing.splice(0).map((close) => close())]);
   });
 
-  async function startProxy(answer?: { readonly status: number }): Promise<LoopbackProxy> {
-    const proxy = await LoopbackProxy.start(answer ?? { tunnelTo: box.port });
+  async function startProxy(response?: { readonly status: number }): Promise<LoopbackProxy> {
+    const proxy = await LoopbackProxy.start(response ?? { tunnelTo: box.port });
     closing.push(() => proxy.close());
     return proxy;
   }
@@ -176,8 +176,8 @@ describe("a proxy between undici and Box", () => {
       proxy: proxy.url,
     }));
     for (const host of ["127.0.0.1", "localhost"]) {
-      const answer = await transport.send({ method: "GET", url: `http://${host}:${plain.port}/` });
-      assert.equal(answer.status, 200);
+      const response = await transport.send({ method: "GET", url: `http://${host}:${plain.port}/` });
+      assert.equal(response.status, 200);
     }
     assert.equal(proxy.tunnels.length, 0);
   });

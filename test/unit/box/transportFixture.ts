@@ -13,7 +13,7 @@ const secrets = {
   form: { grant_type: "refresh_token", refresh_token: new Secret("canary-form-value") },
 };
 
-/** A transport under test with its clock and its servers, new for each test of the suite that makes the bench. */
+/** A transport under test with its clock and its servers, new for each test of the suite that makes the fixture. */
 export class TransportFixture {
   clock = new ManualClock();
   transport: Transport;
@@ -47,7 +47,7 @@ export class TransportFixture {
   /** The error of such a request: one sentence, without a cause and without the secrets. */
   async failureOf(sending: Promise<HttpResponse>): Promise<BoxError> {
     const error: unknown = await sending.then(
-      () => assert.fail("an answer came"),
+      () => assert.fail("a response came"),
       (thrown: unknown) => thrown,
     );
     assert.ok(error instanceof BoxError, String(error));

@@ -13,6 +13,11 @@ export interface Patience {
   readonly limitMs?: number;
 }
 
+export interface WriteOptions extends Patience {
+  /** On the disk when the work ends, so that a power cut leaves it; the default. */
+  readonly durable?: boolean;
+}
+
 export type FileContent =
   | { readonly kind: "text"; readonly text: string; readonly modifiedMs: number }
   | { readonly kind: "absent" }
@@ -31,36 +36,42 @@ const NO_LINKS = new Set(
 const NOT_REGULAR = new Set(["ELOOP", "EMLINK", "EFTYPE", "ENXIO", "EOPNOTSUPP", "ENOTSUP", "EISDIR"]);
 
 /**
- * Makes a file that others see whole or not at all, with mode 0600, durable when this resolves. One of several who make
- * the same name succeeds. Where there are no links, a reader may meet the file half written.
+ * Makes a file that others see whole or not at all, with mode 0600. One of several who make the same name succeeds.
+ * Where there are no links, a reader may meet the file half written.
  * @throws the system's error; `EEXIST` when the name is taken, whose content then stays.
  */
-export async function createAtomically(path: string, text: string, patience: Patience = {}): Promise<void> {
-  const temporary = await writeTemporary(path, text, true);
+export async function createAtomically(
+  path: string,
+  text: string,
+  options: WriteOptions = {},
+): Promise<void> {
+  const { durable = true } = options;
+  const temporary = await writeTemporary(path, text, durable);
   try {
-    await withPatience(() => link(temporary, path), patience);
+    await withPatience(() => link(temporary, path), options);
   } catch (error) {
     if (!NO_LINKS.has(errorCode(error) ?? "")) {
       throw error;
     }
-    await writeNew(path, text, true);
+    await writeNew(path, text, { durable });
   } finally {
-    await remove(temporary, patience);
+    await remove(temporary, options);
   }
-  await syncFolder(dirname(path));
+  if (durable) {
+    await syncFolder(dirname(path));
+  }
 }
 
 /**
  * Puts a file with mode 0600 in the place of another, if there is one; others see either content whole.
- * `durable`: on the disk when this resolves.
  * @throws the system's error; the former content then stays.
  */
 export async function replaceAtomically(
   path: string,
   text: string,
-  options: Patience & { readonly durable?: boolean } = {},
+  options: WriteOptions = {},
 ): Promise<void> {
-  const { durable = false } = options;
+  const { durable = true } = options;
   const temporary = await writeTemporary(path, text, durable);
   try {
     await withPatience(() => rename(temporary, path), options);
@@ -125,12 +136,15 @@ export function isSharingFault(error: unknown, platform: NodeJS.Platform = proce
 /** @returns its path, in the same folder, since only there it can be renamed and linked. */
 async function writeTemporary(path: string, text: string, durable: boolean): Promise<string> {
   const temporary = `${path}.${randomUUID()}.tmp`;
-  await writeNew(temporary, text, durable);
+  await writeNew(temporary, text, { durable });
   return temporary;
 }
 
-/** Leaves nothing behind when it fails. */
-async function writeNew(path: string, text: string, durable: boolean): Promise<void> {
+/**
+ * Makes a file with mode 0600 that another may meet while it is written, by one system call for those who come too late.
+ * Leaves nothing behind when it fails. @throws the system's error; `EEXIST` when the name is taken
+ */
+export async function writeNew(path: string, text: string, { durable = true } = {}): Promise<void> {
   const file = await open(path, "wx", 0o600);
   try {
     await file.writeFile(text, "utf8");

@@ -17,14 +17,14 @@ export class DiskFaults {
     });
   }
 
-  /** Calls back with that path each time before the operation. */
-  before(operation: Operation, look: (path: string) => void): void {
+  /** Calls back with that path each time before the operation, which waits for it. */
+  before(operation: Operation, look: (path: string) => unknown): void {
     const real = fs[operation] as (...args: unknown[]) => Promise<unknown>;
     if (!this.#real.has(operation)) {
       this.#real.set(operation, real);
     }
     const watched = async (...args: unknown[]) => {
-      look(args.filter((one) => typeof one === "string").at(operation === "open" ? 0 : -1) ?? "");
+      await look(args.filter((one) => typeof one === "string").at(operation === "open" ? 0 : -1) ?? "");
       return real(...args);
     };
     Object.assign(fs, { [operation]: watched });

@@ -77,6 +77,8 @@ describe("a file written atomically", () => {
         "sync",
         "sync",
       ]);
+      const brief = () => createAtomically(`${path}3`, "text", { durable: false });
+      assert.deepEqual(await stepsOf("link", brief), ["link"]);
     });
 
     it("is linked again on Windows while a scanner has it open", async () => {
@@ -89,18 +91,19 @@ describe("a file written atomically", () => {
   describe("in the place of another", () => {
     it("holds the new text, and nothing else is left", async () => {
       await replaceAtomically(path, "old");
-      await replaceAtomically(path, "new", { durable: true });
+      await replaceAtomically(path, "new");
       assert.equal(await readFile(path, "utf8"), "new");
       assert.deepEqual(await readdir(folder), ["file"]);
     });
 
-    it("is on the disk when that is asked for", async () => {
-      assert.deepEqual(await stepsOf("rename", () => replaceAtomically(path, "new")), ["rename"]);
-      assert.deepEqual(await stepsOf("rename", () => replaceAtomically(path, "new", { durable: true })), [
+    it("is on the disk before it has its name, unless that is not asked for", async () => {
+      assert.deepEqual(await stepsOf("rename", () => replaceAtomically(path, "new")), [
         "sync",
         "rename",
         "sync",
       ]);
+      const brief = () => replaceAtomically(path, "new", { durable: false });
+      assert.deepEqual(await stepsOf("rename", brief), ["rename"]);
     });
 
     it("is read whole, before or after, by who reads meanwhile", async () => {

@@ -1,10 +1,13 @@
-import { mkdir, open, readdir, rename, unlink } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, unlink } from "node:fs/promises";
+import { type Patience, withPatience, writeNew } from "../../base/atomicFile";
 import { type Clock, wait } from "../../base/clock";
 import { errorCode } from "../../base/errorCode";
 import { BoxError } from "../../base/errors";
-import { localized } from "../../base/localizedMessage";
-import { describeOwner, LockOwnerMonitor, type Owner, readOwner, startHeartbeat } from "./lockOwner";
+import { type LocalizedMessage, localized } from "../../base/localizedMessage";
+import { AwakeTime } from "./awakeTime";
+import { LockOwnerMonitor, newOwner, type Owner, readOwner, startHeartbeat } from "./lockOwner";
+import { LAST_TICKET, LockTickets, releasePath, ticketPath } from "./lockTickets";
+import { machineName } from "./machineName";
 
 export interface FileLockLimits {
   /** How often the owner shows that it is alive. */
@@ -30,12 +33,15 @@ export interface HeldLock {
 
 /** Tickets this far behind the newest are removed; the distance lets a slow lister always meet a newer one. */
 const KEPT_TICKETS = 3;
+/** A sleep counts for this part of the stall limit, so that the owner has the rest of it to show itself. */
+const LONGEST_STEP = 1 / 4;
 
 /**
  * A lock between processes, made of numbered ticket files in one folder. The highest number owns the lock; the next
- * owner creates the next number with exclusive create, which one process alone can do. Nothing is ever renamed or deleted
- * to take the lock, so two waiters that judge the same owner dead cannot both win, and an owner that slept sees a higher
- * number and knows that it was overtaken.
+ * owner creates the next number with exclusive create, which one process alone can do, and a release creates a file beside
+ * its ticket. Nothing that somebody has is renamed or deleted to take the lock, so two waiters that judge the same owner
+ * dead cannot both win, an owner that slept sees a higher number and knows that it was overtaken, and no platform refuses
+ * a release because others read.
  *
  * Guaranteed on local file systems of Linux, macOS and Windows, whose exclusive create and listing are atomic. On a network
  * home folder exclusive create holds as well, but a listing may be some seconds old there; then two owners may overlap
@@ -45,138 +51,166 @@ export class FileLock {
   readonly #clock: Clock;
   readonly #folder: string;
   readonly #limits: FileLockLimits;
+  readonly #patience: Patience;
+  #machine: Promise<string> | undefined;
 
   constructor(folder: string, clock: Clock, limits: FileLockLimits = defaultLockLimits) {
     this.#folder = folder;
     this.#clock = clock;
     this.#limits = limits;
+    this.#patience = { clock };
+  }
+
+  /** Runs `action` as the only one, and releases the lock whatever comes of it. Errors of `acquire` and of `action`. */
+  async run<T>(name: string, action: (lock: HeldLock) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const lock = await this.acquire(name, signal);
+    try {
+      return await action(lock);
+    } finally {
+      await lock.release();
+    }
   }
 
   /**
-   * @throws BoxError `retryLater` when another process holds it beyond the wait limit, or when the folder cannot be used;
-   * the signal's reason when aborted.
+   * @throws BoxError `retryLater`: `locked` when another process holds it beyond the wait limit, `diskWrite` when the folder
+   * cannot be used; the signal's reason when aborted.
    */
   async acquire(name: string, signal?: AbortSignal): Promise<HeldLock> {
     try {
-      return await this.#waitAndTake(name, signal);
+      const lock = await this.#waitAndTake(name, signal);
+      if (signal?.aborted) {
+        await lock.release();
+      }
+      signal?.throwIfAborted();
+      return lock;
     } catch (error) {
-      throw error instanceof BoxError || signal?.aborted ? error : unusableFolder(error);
+      throw error instanceof BoxError || signal?.aborted ? error : this.#unusable(error);
     }
   }
 
   async #waitAndTake(name: string, signal?: AbortSignal): Promise<HeldLock> {
-    const giveUpAt = this.#clock.monotonic() + this.#limits.waitLimitMs;
-    const watched = new LockOwnerMonitor(this.#clock, this.#limits.stalledAfterMs);
-    for (let attempt = 0; ; attempt++) {
+    const { stalledAfterMs, waitLimitMs } = this.#limits;
+    // Asked once for all that wait, who then look at the tickets in the order in which they came.
+    this.#machine ??= machineName();
+    const machine = await this.#machine;
+    const awake = new AwakeTime(this.#clock, stalledAfterMs * LONGEST_STEP);
+    const monitor = new LockOwnerMonitor(machine, stalledAfterMs);
+    let first = 0;
+    for (;;) {
       signal?.throwIfAborted();
-      // At each turn, since the folder may vanish while this waits.
-      await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-      const newest = (await this.#tickets(name)).at(-1) ?? 0;
-      if (newest === 0 || (await watched.isFree(newest, this.#path(name, newest)))) {
-        const lock = await this.#take(name, newest + 1);
+      const waitedMs = awake.look();
+      const tickets = await this.#tickets(name);
+      const newest = ticketPath(this.#folder, name, tickets.newest);
+      if (tickets.newest === 0) {
+        // At the first time, and whenever the folder vanished while this waits.
+        await withPatience(() => mkdir(this.#folder, { recursive: true, mode: 0o700 }), this.#patience);
+      }
+      if (tickets.newest === 0 || (await monitor.isFree(newest, tickets, waitedMs))) {
+        const lock = await this.#takeAfter(tickets, name, newOwner(machine));
         if (lock) {
           return lock;
         }
       }
-      if (this.#clock.monotonic() > giveUpAt) {
-        throw new BoxError(
-          localized(
-            "Another window has been renewing this account for too long; try again, or close that window.",
-          ),
-          { decision: "retryLater", code: "locked" },
-        );
+      if (waitedMs > waitLimitMs) {
+        throw heldTooLong();
       }
-      // Spread the waiters, and look less often the longer it takes.
-      await wait(this.#clock, Math.min(10 + attempt * 5, 100) * (0.5 + Math.random()), signal);
+      first ||= tickets.newest;
+      await wait(this.#clock, pauseMs(tickets.newest - first), signal);
     }
   }
 
-  /** `undefined` when another process created this ticket, or a higher one, first. */
-  async #take(name: string, ticket: number): Promise<HeldLock | undefined> {
-    const path = this.#path(name, ticket);
-    const owner = await describeOwner();
+  /** `undefined` when another process created the next ticket, or a higher one, first, or the folder vanished. */
+  async #takeAfter(tickets: LockTickets, name: string, owner: Owner): Promise<HeldLock | undefined> {
+    if (tickets.newest === LAST_TICKET) {
+      // Nobody comes here by counting: somebody put it there. It is free by now and has no successor, so numbers begin again.
+      await tickets.removeUpTo(LAST_TICKET, this.#folder);
+      return undefined;
+    }
+    const number = tickets.newest + 1;
+    const ticket = ticketPath(this.#folder, name, number);
     try {
-      const file = await open(path, "wx", 0o600);
-      await file.writeFile(JSON.stringify(owner)).finally(() => file.close());
+      // After a power cut no owner lives, so a ticket need not outlast it.
+      await withPatience(() => writeNew(ticket, JSON.stringify(owner), { durable: false }), this.#patience);
     } catch (error) {
-      if (errorCode(error) === "EEXIST" || isWindowsSharingFault(error)) {
+      if (errorCode(error) === "EEXIST" || errorCode(error) === "ENOENT") {
         return undefined;
       }
       throw error;
     }
-    const tickets = await this.#tickets(name);
-    if (tickets.at(-1) !== ticket) {
-      await unlink(path).catch(() => undefined);
+    if ((await this.#tickets(name)).newest !== number) {
+      await unlink(ticket).catch(() => undefined);
       return undefined;
     }
-    const old = tickets.filter((other) => other <= ticket - KEPT_TICKETS);
-    await Promise.all(old.map((other) => unlink(this.#path(name, other)).catch(() => undefined)));
-    return this.#held(name, ticket, owner);
+    return this.#held(name, number, owner);
   }
 
-  #held(name: string, ticket: number, owner: Owner): HeldLock {
-    const path = this.#path(name, ticket);
-    const heart = startHeartbeat(this.#clock, this.#limits.heartbeatMs, path);
-    // After the folder was removed, numbers begin again, so another owner may have the same one.
-    const isAnothers = async () => {
-      const seen = await readOwner(path);
-      return seen === "released" || (seen !== "unknown" && seen.id !== owner.id);
-    };
-    const stillOwned = async () => {
-      // Where the folder cannot be read any more, nothing shows who owns it.
-      const tickets = await this.#tickets(name).catch(() => []);
-      return tickets.at(-1) === ticket && !(await isAnothers());
-    };
+  #held(name: string, number: number, owner: Owner): HeldLock {
+    const ticket = ticketPath(this.#folder, name, number);
+    const heart = startHeartbeat(this.#clock, this.#limits.heartbeatMs, ticket);
+    let released = false;
     return {
-      stillOwned,
+      stillOwned: async () => {
+        // Where the folder cannot be read any more, nothing shows who owns it.
+        const tickets = await this.#tickets(name).catch(() => undefined);
+        // After the folder was removed, numbers begin again, so another owner may have, or be about to have, the same one.
+        return !released && tickets?.newest === number && (await readOwner(ticket))?.id === owner.id;
+      },
       release: async () => {
+        released = true;
         heart.dispose();
-        if (await isAnothers()) {
-          return;
-        }
-        const released = `${path}.${owner.id}`;
-        try {
-          const file = await open(released, "wx", 0o600);
-          await file.writeFile(JSON.stringify({ ...owner, released: true })).finally(() => file.close());
-          await rename(released, path);
-        } catch {
-          // The next one overtakes this ticket after the stall limit; the work under the lock is done.
-          await unlink(released).catch(() => undefined);
-        }
+        // Where it cannot be written, the next one overtakes after the stall limit; the work under the lock is done.
+        await writeNew(releasePath(ticket, owner.id), "", { durable: false }).catch(() => undefined);
+        const tickets = await this.#tickets(name).catch(() => undefined);
+        await tickets?.removeUpTo(number - KEPT_TICKETS, this.#folder);
       },
     };
   }
 
-  /** Ascending. Longer numbers than 15 digits are not ours, and the one after them could not be told from them. */
-  async #tickets(name: string): Promise<number[]> {
-    const prefix = `${name}.lock.`;
-    const names = await readdir(this.#folder);
-    const numbers = names
-      .filter((entry) => entry.startsWith(prefix))
-      .map((entry) => entry.slice(prefix.length));
-    return numbers
-      .filter((text) => /^[1-9]\d{0,14}$/.test(text))
-      .map(Number)
-      .sort((a, b) => a - b);
+  #tickets(name: string): Promise<LockTickets> {
+    return LockTickets.read(this.#folder, name, this.#patience);
   }
 
-  #path(name: string, ticket: number): string {
-    return join(this.#folder, `${name}.lock.${ticket}`);
+  #unusable(error: unknown): BoxError {
+    return new BoxError(unusableFolder(this.#folder, errorCode(error) ?? "unknown reason"), {
+      decision: "retryLater",
+      code: "diskWrite",
+    });
   }
 }
 
-function unusableFolder(error: unknown): BoxError {
+/** Until a waiter looks again: the more owners went by, the sooner, so that who has waited longest is mostly the next. */
+function pauseMs(owners: number): number {
+  return Math.max(10, 100 - 15 * owners) * (0.5 + Math.random());
+}
+
+function heldTooLong(): BoxError {
   return new BoxError(
     localized(
-      "The folder in which windows agree on who refreshes cannot be used ({0}); free some space or check its rights, then try again.",
-      errorCode(error) ?? "unknown reason",
+      "Another window has been refreshing this account for too long; try again, or close that window.",
     ),
-    { decision: "retryLater", code: "diskWrite" },
+    { decision: "retryLater", code: "locked" },
   );
 }
 
-/** Windows answers EPERM or EBUSY while another process is deleting or creating the same name. */
-function isWindowsSharingFault(error: unknown): boolean {
-  const code = errorCode(error);
-  return process.platform === "win32" && (code === "EPERM" || code === "EBUSY" || code === "EACCES");
+function unusableFolder(folder: string, code: string): LocalizedMessage {
+  switch (code) {
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return localized(
+        "Box Auth may not write to {0}, where its windows agree on who refreshes; check the rights of that folder, then try again.",
+        folder,
+      );
+    case "ENOSPC":
+    case "EDQUOT":
+    case "EFBIG":
+      return localized(
+        "The disk is full, so the windows cannot agree on who refreshes; free some space, then try again.",
+      );
+    default:
+      return localized(
+        "The folder in which windows agree on who refreshes cannot be used ({0}); check the disk, then try again.",
+        code,
+      );
+  }
 }

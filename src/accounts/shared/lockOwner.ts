@@ -1,94 +1,76 @@
 import { randomUUID } from "node:crypto";
-import { readFile, readlink, stat, utimes } from "node:fs/promises";
-import { hostname } from "node:os";
+import { lstat, utimes } from "node:fs/promises";
+import { readRegularFile } from "../../base/atomicFile";
 import type { Clock, Disposable } from "../../base/clock";
 import { errorCode } from "../../base/errorCode";
+import { isRecord } from "../../base/json";
+import type { LockTickets } from "./lockTickets";
 
 /** The process that has a lock, as its ticket names it. */
 export interface Owner {
   readonly id: string;
   readonly pid: number;
-  /** Host and, on Linux, PID namespace: a PID means something only within both. */
+  /** Where the PID means something, by `machineName`. */
   readonly machine: string;
 }
 
+/** Owners write far less; what is longer was put there by somebody else. */
+const LONGEST_TICKET_BYTES = 4_096;
+
 /** A waiter's view of the owner: free when released, dead, or without a heartbeat for the stall limit. */
 export class LockOwnerMonitor {
-  readonly #clock: Clock;
+  readonly #machine: string;
   readonly #stalledAfterMs: number;
+  #owner: Owner | undefined;
   #seen = "";
   #since = 0;
 
-  constructor(clock: Clock, stalledAfterMs: number) {
-    this.#clock = clock;
+  /** @param machine where this process runs */
+  constructor(machine: string, stalledAfterMs: number) {
+    this.#machine = machine;
     this.#stalledAfterMs = stalledAfterMs;
   }
 
-  async isFree(ticket: number, path: string): Promise<boolean> {
-    const [owner, beat] = await Promise.all([readOwner(path), heartbeatOf(path)]);
-    if (owner === "released" || (owner !== "unknown" && (await isDead(owner)))) {
-      return true;
-    }
-    const seen = `${ticket} ${beat}`;
+  /**
+   * @param ticket the path of the newest of `tickets`
+   * @param now milliseconds, of a time that only passes while this process is awake
+   */
+  async isFree(ticket: string, tickets: LockTickets, now: number): Promise<boolean> {
+    const seen = `${ticket} ${await lastBeat(ticket)}`;
     if (seen !== this.#seen) {
       this.#seen = seen;
-      this.#since = this.#clock.monotonic();
+      this.#since = now;
+      this.#owner = undefined;
+    }
+    this.#owner ??= await readOwner(ticket);
+    const owner = this.#owner;
+    const isOver = owner !== undefined && (tickets.isReleasedBy(owner.id) || this.#isDead(owner));
+    return isOver || now - this.#since >= this.#stalledAfterMs;
+  }
+
+  /** True only when certain. A PID that was given to another process looks alive; then the stall limit decides. */
+  #isDead({ machine, pid }: Owner): boolean {
+    if (machine !== this.#machine) {
       return false;
     }
-    return this.#clock.monotonic() - this.#since >= this.#stalledAfterMs;
+    try {
+      process.kill(pid, 0);
+      return false;
+    } catch (error) {
+      return errorCode(error) === "ESRCH";
+    }
   }
 }
 
-/** The heartbeat is the ticket's modification time, compared for change only: clocks of other machines do not matter. */
-async function heartbeatOf(path: string): Promise<number> {
-  return stat(path).then(
-    ({ mtimeMs }) => mtimeMs,
-    () => 0,
-  );
-}
-
-/** Who wrote a ticket, as far as the file tells. */
-export async function readOwner(path: string): Promise<Owner | "released" | "unknown"> {
-  try {
-    const value: unknown = JSON.parse(await readFile(path, "utf8"));
-    if (typeof value !== "object" || value === null) {
-      return "unknown";
-    }
-    if ("released" in value && value.released === true) {
-      return "released";
-    }
-    const known = "id" in value && "pid" in value && "machine" in value;
-    if (!known || typeof value.pid !== "number") {
-      return "unknown";
-    }
-    return { id: String(value.id), pid: value.pid, machine: String(value.machine) };
-  } catch {
-    // Being created, or gone: the stall limit decides.
-    return "unknown";
-  }
-}
-
-/** True only when certain. A PID that was given to another process looks alive; then the stall limit decides. */
-async function isDead(owner: Owner): Promise<boolean> {
-  if (owner.machine !== (await machineName())) {
-    return false;
-  }
-  try {
-    process.kill(owner.pid, 0);
-    return false;
-  } catch (error) {
-    return errorCode(error) === "ESRCH";
-  }
+/** Who wrote a ticket, as far as the file tells: what is no ticket, or no file, has no owner. */
+export async function readOwner(ticket: string): Promise<Owner | undefined> {
+  const content = await readRegularFile(ticket, LONGEST_TICKET_BYTES).catch(() => undefined);
+  return content?.kind === "text" ? parseOwner(content.text) : undefined;
 }
 
 /** This process, as the owner of one ticket. */
-export async function describeOwner(): Promise<Owner> {
-  return { id: randomUUID(), pid: process.pid, machine: await machineName() };
-}
-
-async function machineName(): Promise<string> {
-  const namespace = await readlink("/proc/self/ns/pid").catch(() => "");
-  return `${hostname()} ${namespace}`;
+export function newOwner(machine: string): Owner {
+  return { id: randomUUID(), pid: process.pid, machine };
 }
 
 /** Touches the ticket until disposed. A failed touch is no error: at worst this owner is overtaken and notices. */
@@ -112,4 +94,25 @@ export function startHeartbeat(clock: Clock, heartbeatMs: number, path: string):
       timer.dispose();
     },
   };
+}
+
+/** The heartbeat is the ticket's modification time, compared for change only: clocks of other machines do not matter. */
+function lastBeat(ticket: string): Promise<string> {
+  return lstat(ticket).then(
+    ({ ino, mtimeMs }) => `${ino} ${mtimeMs}`,
+    () => "",
+  );
+}
+
+function parseOwner(text: string): Owner | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (!isRecord(value) || typeof value.pid !== "number") {
+      return undefined;
+    }
+    const { id, pid, machine } = value;
+    return typeof id === "string" && typeof machine === "string" ? { id, pid, machine } : undefined;
+  } catch {
+    return undefined;
+  }
 }

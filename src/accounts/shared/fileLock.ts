@@ -180,7 +180,7 @@ export class FileLock {
 
 /** Until a waiter looks again: the more owners went by, the sooner, so that who has waited longest is mostly the next. */
 function pauseMs(owners: number): number {
-  return Math.max(10, 100 - 15 * owners) * (0.5 + Math.random());
+  return Math.max(5, 150 - 20 * owners) * (0.5 + Math.random());
 }
 
 function heldTooLong(): BoxError {

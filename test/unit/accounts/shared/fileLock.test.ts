@@ -231,7 +231,7 @@ describe("the lock on files", () => {
     stop.abort();
     await assert.rejects(waiting);
     const [first = 0, last = 0] = [pauses[0], pauses.at(-1)];
-    assert.ok(first >= 50 && first <= 150, `${first} ms at first`);
+    assert.ok(first >= 75 && first <= 225, `${first} ms at first`);
     assert.ok(last >= 5 && last <= 15, `${last} ms after seven owners`);
   });
 

@@ -2,6 +2,7 @@ import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
+import { leanUndici } from "./build/leanUndici.mjs";
 import { thirdPartyNotices } from "./build/thirdPartyNotices.mjs";
 
 /**
@@ -11,26 +12,6 @@ import { thirdPartyNotices } from "./build/thirdPartyNotices.mjs";
  */
 const root = dirname(fileURLToPath(import.meta.url));
 const [, , outdir = join(root, "dist")] = process.argv;
-
-/**
- * undici without what no request of ours reaches: SOCKS, HTTP/2, bodies of fetch, and its parser a second time for
- * processors with SIMD.
- */
-const leanUndici = {
-  name: "lean undici",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\/llhttp_simd-wasm\.js$/ }, ({ resolveDir, path }) => ({
-      path: join(resolveDir, path.replace("_simd", "")),
-    }));
-    onLoad(
-      {
-        filter:
-          /[\\/]undici[\\/]lib[\\/](dispatcher[\\/](socks5-proxy-agent|client-h2)|web[\\/]fetch[\\/]body)\.js$/,
-      },
-      () => ({ contents: "" }),
-    );
-  },
-};
 
 const { metafile, outputFiles } = await build({
   absWorkingDir: root,

@@ -13,6 +13,7 @@ const entries = {
   torture: ["out/test/torture/main.js"],
   "box-simulator": ["out/test/box-simulator/main.js"],
   desktop: ["out/test/integration/desktop.js"],
+  windows: ["out/test/windows/main.js"],
   unit: ["node_modules/mocha/bin/mocha.js", "--forbid-only", "out/test/unit/**/*.test.js"],
 };
 

@@ -136,17 +136,23 @@ export class AccountSignIn {
   }
 
   /**
-   * Retires every account of the same app and user that is older than this one: its name is handed on, its records and its key
-   * go. Of two that began at the same moment each window keeps the same one. Never rejects.
+   * Of the accounts of the same app and user that this window knows, the latest stays. Each other one is retired: its name is
+   * handed on, its records and its key go. Of two that began at the same moment each window keeps the same one, whichever it
+   * heard of last. Never rejects.
    */
   async retireFormer(account: AccountRecord): Promise<void> {
     const { registry, log } = this.#parts;
-    for (const other of registry.all()) {
-      if (other.id !== account.id && isSameSignIn(other, account) && isLater(account, other)) {
+    const [first, ...others] = registry.all().filter((other) => isSameSignIn(other, account));
+    if (!first) {
+      return;
+    }
+    const latest = others.reduce((later, other) => (isLater(other, later) ? other : later), first);
+    for (const { id } of [first, ...others]) {
+      if (id !== latest.id) {
         // Two accounts of one person are better than a sign-in that failed; the next one tries again.
-        await this.#retire(other.id, account.id).catch((error: unknown) => {
+        await this.#retire(id, latest.id).catch((error: unknown) => {
           const why = error instanceof BoxError ? error.code : "unexpected";
-          log.warn(`Account ${other.id}: not retired yet (${why}).`);
+          log.warn(`Account ${id}: not retired yet (${why}).`);
         });
       }
     }

@@ -192,6 +192,8 @@ class OpenAccounts implements Accounts {
       // So that it is in the table before it ends.
       await Promise.resolve();
       try {
+        // Whoever had cancelled before has left by now.
+        running.signal.throwIfAborted();
         return await action(running);
       } finally {
         this.#running.delete(work);

@@ -123,7 +123,10 @@ export class TokenKeeper implements Disposable {
   ): Promise<T> {
     const lock = await this.#parts.locks.acquire(id, signal);
     try {
-      return await action(await this.#parts.registry.readLatest(id), lock);
+      const latest = await this.#parts.registry.readLatest(id);
+      // Who left meanwhile was told that nothing is sent.
+      signal?.throwIfAborted();
+      return await action(latest, lock);
     } finally {
       await lock.release();
     }

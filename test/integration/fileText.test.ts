@@ -15,10 +15,7 @@ describe("a path in a file of another tool", () => {
   it("begins at the folder of that file", () => {
     assert.equal(fileBeside(here, "keys/config.json").fsPath, "/srv/app/keys/config.json");
     assert.equal(fileBeside(here, "../config.json").fsPath, "/srv/config.json");
-    assert.equal(
-      remotePath("keys/config.json"),
-      "vscode-remote://ssh-remote+build/srv/app/keys/config.json",
-    );
+    assert.equal(remotePath("keys/config.json"), "vscode-remote://ssh-remote+build/srv/app/keys/config.json");
     assert.equal(remotePath("../../../config.json"), "vscode-remote://ssh-remote+build/config.json");
   });
 

@@ -52,7 +52,7 @@ export class FileLock {
   readonly #folder: string;
   readonly #limits: FileLockLimits;
   readonly #patience: Patience;
-  #machine = "";
+  #machine: Promise<string> | undefined;
 
   constructor(folder: string, clock: Clock, limits: FileLockLimits = defaultLockLimits) {
     this.#folder = folder;
@@ -90,9 +90,11 @@ export class FileLock {
 
   async #waitAndTake(name: string, signal?: AbortSignal): Promise<HeldLock> {
     const { stalledAfterMs, waitLimitMs } = this.#limits;
-    this.#machine ||= await machineName();
+    // Asked once for all that wait, who then look at the tickets in the order in which they came.
+    this.#machine ??= machineName();
+    const machine = await this.#machine;
     const awake = new AwakeTime(this.#clock, stalledAfterMs * LONGEST_STEP);
-    const monitor = new LockOwnerMonitor(this.#machine, stalledAfterMs);
+    const monitor = new LockOwnerMonitor(machine, stalledAfterMs);
     let first = 0;
     for (;;) {
       signal?.throwIfAborted();
@@ -104,7 +106,7 @@ export class FileLock {
         await withPatience(() => mkdir(this.#folder, { recursive: true, mode: 0o700 }), this.#patience);
       }
       if (tickets.newest === 0 || (await monitor.isFree(newest, tickets, waitedMs))) {
-        const lock = await this.#takeAfter(tickets, name);
+        const lock = await this.#takeAfter(tickets, name, newOwner(machine));
         if (lock) {
           return lock;
         }
@@ -118,7 +120,7 @@ export class FileLock {
   }
 
   /** `undefined` when another process created the next ticket, or a higher one, first, or the folder vanished. */
-  async #takeAfter(tickets: LockTickets, name: string): Promise<HeldLock | undefined> {
+  async #takeAfter(tickets: LockTickets, name: string, owner: Owner): Promise<HeldLock | undefined> {
     if (tickets.newest === LAST_TICKET) {
       // Nobody comes here by counting: somebody put it there. It is free by now and has no successor, so numbers begin again.
       await tickets.removeUpTo(LAST_TICKET, this.#folder);
@@ -126,7 +128,6 @@ export class FileLock {
     }
     const number = tickets.newest + 1;
     const ticket = ticketPath(this.#folder, name, number);
-    const owner = newOwner(this.#machine);
     try {
       // After a power cut no owner lives, so a ticket need not outlast it.
       await withPatience(() => writeNew(ticket, JSON.stringify(owner), { durable: false }), this.#patience);
@@ -179,7 +180,7 @@ export class FileLock {
 
 /** Until a waiter looks again: the more owners went by, the sooner, so that who has waited longest is mostly the next. */
 function pauseMs(owners: number): number {
-  return Math.max(10, 100 - 15 * owners) * (0.5 + Math.random());
+  return Math.max(5, 150 - 20 * owners) * (0.5 + Math.random());
 }
 
 function heldTooLong(): BoxError {

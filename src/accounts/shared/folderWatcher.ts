@@ -21,6 +21,9 @@ export class FolderWatcher implements Disposable {
 
   /** Opens the watch where there is none, or where it looks at a folder that is gone. Silent: callers also look by themselves. */
   ensure(): void {
+    if (this.#isDisposed) {
+      return;
+    }
     this.#opening ??= this.#open()
       .catch(() => this.#close())
       .finally(() => {

@@ -26,6 +26,7 @@ const pauseFile = v.object({
 export class RetryAfterStore {
   readonly #folder: string;
   readonly #clock: Clock;
+  readonly #last = new Map<string, Promise<unknown>>();
 
   constructor(folder: string, clock: Clock) {
     this.#folder = folder;
@@ -34,7 +35,9 @@ export class RetryAfterStore {
 
   /** `undefined` when the last try succeeded, or when what is written cannot be believed. */
   async read(accountId: string): Promise<Pause | undefined> {
-    const file = await readRegularFile(this.#path(accountId), LARGEST_BYTES).catch(() => undefined);
+    const file = await this.#inOrder(accountId, (path) =>
+      readRegularFile(path, LARGEST_BYTES).catch(() => undefined),
+    );
     const result = file?.kind === "text" ? v.safeParse(pauseFile, jsonOf(file.text)) : undefined;
     if (!result?.success) {
       return undefined;
@@ -55,17 +58,26 @@ export class RetryAfterStore {
   async record(accountId: string, { kind, reason, until }: Pause): Promise<void> {
     const at = this.#clock.now();
     const pause = { version: VERSION, kind, reason, until: Math.min(until, at + LONGEST_MS), at };
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
-    await replaceAtomically(this.#path(accountId), JSON.stringify(pause)).catch(() => undefined);
+    await this.#inOrder(accountId, async (path) => {
+      await mkdir(this.#folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
+      await replaceAtomically(path, JSON.stringify(pause), { durable: false }).catch(() => undefined);
+    });
   }
 
   /** The last try succeeded. */
   async clear(accountId: string): Promise<void> {
-    await unlink(this.#path(accountId)).catch(() => undefined);
+    await this.#inOrder(accountId, (path) => unlink(path).catch(() => undefined));
   }
 
-  #path(accountId: string): string {
-    return join(this.#folder, `${accountId}.pause`);
+  /**
+   * One after the other for each account, in the order in which they were asked for: of two readers the later one would else
+   * be told first that a pause is over, and keep what the slower one tells it. `action` never rejects.
+   */
+  #inOrder<T>(accountId: string, action: (path: string) => Promise<T>): Promise<T> {
+    const path = join(this.#folder, `${accountId}.pause`);
+    const result = (this.#last.get(accountId) ?? Promise.resolve()).then(() => action(path));
+    this.#last.set(accountId, result);
+    return result;
   }
 }
 

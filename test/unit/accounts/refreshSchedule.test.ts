@@ -150,22 +150,19 @@ describe("the refresh schedule", () => {
       const { window, schedule } = await fixture.open();
       const { clock } = fixture.machine;
       const isRefreshing = () => window.keeper.state(fixture.id)?.kind === "refreshing";
-      let tries = 0;
-      window.keeper.onDidChangeState(() => {
-        tries += isRefreshing() ? 1 : 0;
-      });
+      const tries = fixture.countRefreshes(window);
       await fixture.advanceTo(5 * MINUTE_MS);
       failAlways();
       schedule.begin();
-      await until(clock, () => tries === 1);
+      await until(clock, () => tries() === 1);
       /** Once the try that runs has ended, the next one comes after `earliestMs`, and not later than `latestMs`. */
       const triesAgain = async (earliestMs: number, latestMs: number) => {
-        const before = tries;
+        const before = tries();
         await until(clock, () => !isRefreshing());
         await drive(clock, clock.advance(earliestMs - SECOND_MS));
-        assert.equal(tries, before);
+        assert.equal(tries(), before);
         await clock.advance(latestMs - earliestMs + SECOND_MS);
-        await until(clock, () => tries > before, 0);
+        await until(clock, () => tries() > before, 0);
       };
       return { window, triesAgain };
     };

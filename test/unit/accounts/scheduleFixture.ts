@@ -86,6 +86,18 @@ class ScheduleFixture {
     return (state && "expiresAt" in state ? state.expiresAt : 0) - this.machine.clock.now();
   }
 
+  /** How often a window began to show that it refreshes the account, from now on. */
+  countRefreshes({ keeper }: SimulatedWindow): () => number {
+    let count = 0;
+    let before: string | undefined;
+    keeper.onDidChangeState(() => {
+      const now = keeper.state(this.id)?.kind;
+      count += now === "refreshing" && before !== now ? 1 : 0;
+      before = now;
+    });
+    return () => count;
+  }
+
   get #known() {
     if (!this.#begun) {
       throw new Error("The fixture is there within a test only.");

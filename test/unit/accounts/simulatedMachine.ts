@@ -1,7 +1,9 @@
+import assert from "node:assert/strict";
 import { join } from "node:path";
 import type { Accounts } from "../../../src/accounts/accounts";
 import type { AccountRecord } from "../../../src/accounts/model/account";
 import { FileLock, type FileLockLimits } from "../../../src/accounts/shared/fileLock";
+import { errorCode } from "../../../src/base/errorCode";
 import { Secret } from "../../../src/base/secret";
 import { BoxSimulator } from "../../box-simulator/boxSimulator";
 import { SimulatorClock } from "../../box-simulator/simulatorClock";
@@ -94,6 +96,11 @@ export class SimulatedMachine {
     return account;
   }
 
+  /** What a test opened here itself is closed before the folder goes. */
+  atEnd(close: () => void): void {
+    this.#closing.push(close);
+  }
+
   /** Requests to the token endpoint with a refresh token, answered or not. */
   get refreshes(): number {
     return this.simulator.count({ place: "token", grantType: "refresh_token" });
@@ -111,7 +118,16 @@ export class SimulatedMachine {
       close();
     }
     await this.simulator.close();
-    await this.#temporary.remove();
+    // What was on its way to the folder when its window closed may still make a file there.
+    for (let isGone = false; !isGone; ) {
+      isGone = await this.#temporary.remove().then(
+        () => true,
+        (error: unknown) => {
+          assert.equal(errorCode(error), "ENOTEMPTY");
+          return false;
+        },
+      );
+    }
   }
 
   #window({ fault, limits = patient, ...options }: MachineWindowOptions): DesktopWindow {

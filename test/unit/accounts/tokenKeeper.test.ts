@@ -147,15 +147,16 @@ describe("the token keeper", () => {
       assert.ok(tokenSet.expiresAt - clock.now() >= LONG_MS);
     });
 
-    it("a rename, when a person asked for a refresh", async () => {
-      const window = await fixture.openWindow();
-      const before = window.account(fixture.id).tokenSet.accessToken;
-      const renaming = window.signIn.rename(fixture.id, "Night job");
-      const refreshing = window.keeper.refresh(fixture.id);
-      await drive(fixture.machine.clock, renaming);
-      const { tokenSet, name } = await drive(fixture.machine.clock, refreshing);
+    it("a rename in another window, when a person asked for a refresh", async () => {
+      const [stale, other] = await fixture.openTwoWindows();
+      // Nothing tells it of the name.
+      stale.registry.dispose();
+      await drive(fixture.machine.clock, other.signIn.rename(fixture.id, "Night job"));
+      const before = stale.account(fixture.id).tokenSet.accessToken;
+      const { tokenSet, name } = await fixture.refresh(stale);
       assert.ok(!tokenSet.accessToken.equals(before));
       assert.deepEqual([fixture.machine.refreshes, name], [1, "Night job"]);
+      assert.equal(stale.keeper.history.of(fixture.id)[0]?.outcome, "renewed");
     });
   });
 

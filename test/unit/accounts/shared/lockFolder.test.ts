@@ -156,9 +156,12 @@ describe("the folder of the lock", () => {
         "The folder in which windows agree on who refreshes cannot be used (EIO); check the disk, then try again.",
       ],
     ] as const) {
-      it(`says why, and at once, after ${code}`, async () => {
+      it(`says why, and soon, after ${code}`, async () => {
         faults.fail("open", code, { path: /\.lock\.1$/ });
-        const error = await boxErrorOf(lock.acquire(name));
+        const began = clock.monotonic();
+        const error = await boxErrorOf(drive(clock, lock.acquire(name)));
+        // Windows answers a missing right as it answers a scanner, for which there is a second's patience.
+        assert.ok(clock.monotonic() - began <= (process.platform === "win32" ? 2_000 : 100));
         assert.deepEqual([error.decision, error.code], ["retryLater", "diskWrite"]);
         assert.equal(format(error.sentence), sentence.replace("FOLDER", folder));
         assert.equal(clock.pendingTimers, 0);

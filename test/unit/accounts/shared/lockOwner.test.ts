@@ -68,7 +68,14 @@ describe("time that a process saw pass", () => {
 });
 
 describe("the name of a machine, within which process numbers mean something", () => {
-  const { TMPDIR } = process.env;
+  /** What `os.tmpdir` reads, on POSIX and on Windows. */
+  const variables = ["TMPDIR", "TEMP", "TMP"] as const;
+  const before = variables.map((variable) => [variable, process.env[variable]] as const);
+  const useTemporaryFolder = (path: string) => {
+    for (const variable of variables) {
+      process.env[variable] = path;
+    }
+  };
   let temporary: TemporaryFolder;
 
   beforeEach(() => {
@@ -76,10 +83,12 @@ describe("the name of a machine, within which process numbers mean something", (
   });
 
   afterEach(async () => {
-    if (TMPDIR === undefined) {
-      delete process.env.TMPDIR;
-    } else {
-      process.env.TMPDIR = TMPDIR;
+    for (const [variable, value] of before) {
+      if (value === undefined) {
+        delete process.env[variable];
+      } else {
+        process.env[variable] = value;
+      }
     }
     await temporary.remove();
   });
@@ -93,16 +102,16 @@ describe("the name of a machine, within which process numbers mean something", (
 
   for (const platform of ["darwin", "win32", "freebsd"] as const) {
     it(`is the same for every process on ${platform}, and another where only the host's name is the same`, async () => {
-      process.env.TMPDIR = temporary.inside("here");
+      useTemporaryFolder(temporary.inside("here"));
       const here = await machineName(platform);
       assert.equal(await machineName(platform), here);
       assert.ok(here.startsWith(`${hostname()} `));
-      process.env.TMPDIR = temporary.inside("elsewhere");
+      useTemporaryFolder(temporary.inside("elsewhere"));
       assert.notEqual(await machineName(platform), here);
     });
 
     it(`is never that of another process on ${platform} when nothing tells it`, async () => {
-      process.env.TMPDIR = join(temporary.path, "nowhere");
+      useTemporaryFolder(join(temporary.path, "nowhere"));
       assert.notEqual(await machineName(platform), await machineName(platform));
     });
   }

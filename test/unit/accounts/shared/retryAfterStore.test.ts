@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
+import { EventEmitter, once } from "node:events";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Pause } from "../../../../src/accounts/model/accountState";
 import { RetryAfterStore } from "../../../../src/accounts/shared/retryAfterStore";
 import { localized } from "../../../../src/base/localizedMessage";
 import { TemporaryFolder } from "../../../host/temporaryFolder";
+import { DiskFaults } from "../../diskFaults";
 import { ManualClock } from "../../manualClock";
 
 const HOUR_MS = 3_600_000;
@@ -14,6 +16,7 @@ describe("the pauses that windows share", () => {
   let folder: string;
   let clock: ManualClock;
   let retryAfter: RetryAfterStore;
+  let faults: DiskFaults;
 
   /** Box asked to wait so long from now. */
   const pauseOf = (delayMs: number, kind: Pause["kind"] = "paused"): Pause => ({
@@ -26,10 +29,14 @@ describe("the pauses that windows share", () => {
     temporary = new TemporaryFolder("pauses");
     folder = join(temporary.path, "accounts");
     clock = new ManualClock();
+    faults = new DiskFaults();
     retryAfter = new RetryAfterStore(folder, clock);
   });
 
-  afterEach(() => temporary.remove());
+  afterEach(() => {
+    faults.restore();
+    return temporary.remove();
+  });
 
   it("are none at first", async () => {
     assert.deepEqual(
@@ -64,6 +71,27 @@ describe("the pauses that windows share", () => {
     const later = pauseOf(5_000, "offline");
     await retryAfter.record("one", later);
     assert.deepEqual(await retryAfter.read("one"), later);
+  });
+
+  it("are told in the order in which they were asked for, however slow the disk is with one", async () => {
+    await retryAfter.record("one", pauseOf(17_000));
+    const gate = new EventEmitter();
+    const opened = once(gate, "open");
+    let held = false;
+    faults.before("open", () => {
+      const isFirst = !held;
+      held = true;
+      return isFirst ? opened : undefined;
+    });
+    const heard: string[] = [];
+    const hear = (who: string) => (pause: Pause | undefined) =>
+      heard.push(`${who}: ${pause?.kind ?? "none"}`);
+    const slow = retryAfter.read("one").then(hear("slow"));
+    const rest = retryAfter.clear("one").then(() => retryAfter.read("one").then(hear("quick")));
+    assert.equal(await retryAfter.read("two"), undefined);
+    gate.emit("open");
+    await Promise.all([slow, rest]);
+    assert.deepEqual(heard, ["slow: paused", "quick: none"]);
   });
 
   it("are never longer than an hour", async () => {

@@ -9,6 +9,7 @@ import type { AccountRegistry } from "./accountRegistry";
 import type { DeveloperTokenCheck } from "./developerTokenCheck";
 import { type AccountRecord, endedTokenSet, type Problem, tokenSetFrom } from "./model/account";
 import { type AccountState, accountState } from "./model/accountState";
+import { NewerAccount } from "./newerAccount";
 import { RenewalHistory } from "./renewalHistory";
 import type { RenewalRequest } from "./requests/renewalRequest";
 import type { ServerClock } from "./requests/serverClock";
@@ -175,9 +176,9 @@ export class TokenKeeper implements Disposable {
     return { kind: "renewed", account: written };
   }
 
-  /** Law 2: lock, re-read, decide, renew, persist, publish, unlock. */
-  #attempt(asking: Asking): Promise<Attempt> {
-    const { request, developerTokens } = this.#parts;
+  /** Law 2: lock, re-read, decide, renew, persist, publish, unlock. What another window publishes ends the wait for the lock. */
+  async #attempt(asking: Asking): Promise<Attempt> {
+    const { registry, request, developerTokens } = this.#parts;
     const underLock = async (latest: AccountRecord, lock: HeldLock): Promise<Attempt> => {
       const newer = this.#fromAnotherWindow(latest, asking);
       if (newer) {
@@ -195,7 +196,18 @@ export class TokenKeeper implements Disposable {
         return this.#adoptOrMark(latest, error, lock);
       }
     };
-    return this.runExclusive(asking.id, underLock, asking.signal);
+    const serves = (account: AccountRecord) => this.#serves(account, asking);
+    const newer = new NewerAccount(registry, { id: asking.id, cancel: asking.signal }, serves);
+    try {
+      return await this.runExclusive(asking.id, underLock, newer.signal);
+    } catch (error) {
+      if (newer.signal.aborted && newer.found && !(error instanceof BoxError)) {
+        return { kind: "adopted", account: newer.found };
+      }
+      throw error;
+    } finally {
+      newer.dispose();
+    }
   }
 
   /** Law 3: only a terminal error marks the account, only when no window has a newer token; the record is kept. */
@@ -229,7 +241,8 @@ export class TokenKeeper implements Disposable {
    * What another window wrote since, if it serves. A rename is newer as well, but no newer token.
    * @throws BoxError when another window has just heard from Box that the sign-in has ended, or signs it out
    */
-  #fromAnotherWindow(latest: AccountRecord, { seen, minimumLifetimeMs }: Asking): AccountRecord | undefined {
+  #fromAnotherWindow(latest: AccountRecord, asking: Asking): AccountRecord | undefined {
+    const { seen } = asking;
     const isNewer = latest.generation > seen.generation;
     if (isNewer) {
       this.#parts.registry.publishAndRepair(latest);
@@ -243,8 +256,11 @@ export class TokenKeeper implements Disposable {
     if (latest.problem?.decision === "signInAgain" && seen.problem === undefined) {
       throw errorOf(latest.problem);
     }
-    const serves = isNewerToken(latest, seen) && !latest.problem;
-    return serves && this.isUsableFor(latest, minimumLifetimeMs) ? latest : undefined;
+    return this.#serves(latest, asking) ? latest : undefined;
+  }
+
+  #serves(latest: AccountRecord, { seen, minimumLifetimeMs }: Asking): boolean {
+    return isNewerToken(latest, seen) && !latest.problem && this.isUsableFor(latest, minimumLifetimeMs);
   }
 
   /** Callers of one process share one renewal. */

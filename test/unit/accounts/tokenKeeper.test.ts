@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Secret } from "../../../src/base/secret";
 import { FetchTransport } from "../../../src/box/http/fetchTransport";
 import { drive, until } from "./drive";
 import { keeperFixture, LONG_MS, MINUTE_MS } from "./keeperFixture";
@@ -120,6 +121,21 @@ describe("the token keeper", () => {
       const both = Promise.all([one.keeper.refresh(fixture.id), other.keeper.refresh(fixture.id)]);
       await fixture.meanwhile(both, async () => undefined);
       assert.equal(fixture.machine.refreshes, 1);
+    });
+
+    it("for a window that still waits for the lock when the new token is published", async () => {
+      const { machine, id } = fixture;
+      const [holding, waiting] = await fixture.openTwoWindows();
+      const lock = await holding.locks.acquire(id);
+      const refreshing = waiting.keeper.refresh(id);
+      const before = holding.account(id);
+      const tokenSet = { ...before.tokenSet, accessToken: new Secret("canary-published-meanwhile") };
+      assert.ok(await holding.registry.write(before, { ...before, tokenSet }));
+      const adopted = await drive(machine.clock, refreshing);
+      assert.ok(adopted.tokenSet.accessToken.equals(tokenSet.accessToken));
+      assert.ok(await lock.stillOwned());
+      await lock.release();
+      assert.equal(machine.refreshes, 0);
     });
 
     it("for a window that asks right after another one, and reads the sealed record", async () => {

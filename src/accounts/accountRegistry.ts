@@ -241,7 +241,8 @@ export class AccountRegistry implements Disposable {
     if (before && latestOf(before, account) === before) {
       return;
     }
-    if (!this.#isWatching) {
+    // What was on its way when the window closed opens no watch that nobody would close.
+    if (!this.#isWatching && !this.#stop.signal.aborted) {
       this.#isWatching = true;
       this.#subscriptions.push(this.#files.watch((id) => this.#onStorageHint(id)));
     }

@@ -8,8 +8,7 @@ export class FolderWatcher implements Disposable {
   readonly #folder: string;
   readonly #listener: (name: string) => void;
   #watcher: FSWatcher | undefined;
-  /** Of the folder that is watched. A folder that is made again often gets the inode of the one that was deleted. */
-  #identity = "";
+  #inode: number | undefined;
   #opening: Promise<void> | undefined;
   #isDisposed = false;
 
@@ -38,9 +37,8 @@ export class FolderWatcher implements Disposable {
 
   async #open(): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    const { ino, birthtimeMs } = await stat(this.#folder);
-    const identity = `${ino} ${birthtimeMs}`;
-    if (this.#isDisposed || (this.#watcher && identity === this.#identity)) {
+    const { ino } = await stat(this.#folder);
+    if (this.#isDisposed || (this.#watcher && ino === this.#inode)) {
       return;
     }
     this.#close();
@@ -55,11 +53,12 @@ export class FolderWatcher implements Disposable {
       this.ensure();
     });
     this.#watcher = watcher;
-    this.#identity = identity;
+    this.#inode = ino;
   }
 
   #heard(name: string | null): void {
-    // Linux tells the end of the folder itself by its own name; others by nothing but an error.
+    // Linux tells the end of the folder itself by its own name, others by nothing but an error. On Linux alone the folder that
+    // is made again may get the inode of the one that was deleted.
     if (name === basename(this.#folder)) {
       this.#close();
     }

@@ -83,11 +83,6 @@ export class SharedTokenFiles {
     return "created";
   }
 
-  /** Whether this very generation has a content that opens. */
-  async opens(accountId: string, sealKey: Secret, generation: number): Promise<boolean> {
-    return (await this.#firstThatOpens(accountId, sealKey, [generation])).content !== undefined;
-  }
-
   /** Removes every record but the one of this generation: after a sign-out no token is left. */
   async keepOnly(accountId: string, generation: number): Promise<void> {
     const generations = await this.#generations(accountId);

@@ -115,6 +115,20 @@ describe("the registries of several windows", () => {
     });
   });
 
+  it("watch nothing any more once they are closed, whatever is still on its way", async () => {
+    const { registry, files } = fixture.desktop();
+    await registry.open();
+    let watches = 0;
+    const watch = files.watch.bind(files);
+    files.watch = (listener) => {
+      watches += 1;
+      return watch(listener);
+    };
+    registry.dispose();
+    registry.publish(first);
+    assert.equal(watches, 0);
+  });
+
   describe("know of two records of one generation, as two machines behind one SecretStorage write them,", () => {
     const later = { ...second, tokenSet: { ...second.tokenSet, obtainedAt: second.tokenSet.obtainedAt + 1 } };
     const marked = { ...later, problem: sampleProblem };

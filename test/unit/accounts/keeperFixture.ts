@@ -1,5 +1,5 @@
 import type { AccountRecord } from "../../../src/accounts/model/account";
-import { FileLock } from "../../../src/accounts/shared/fileLock";
+import { FileLock, type HeldLock } from "../../../src/accounts/shared/fileLock";
 import type { BoxError } from "../../../src/base/errors";
 import { BoxCalls } from "../boxSimulator/boxCalls";
 import { drive, until } from "./drive";
@@ -95,12 +95,16 @@ class KeeperFixture {
     return drive(clock, work);
   }
 
-  /** Another process takes the lock, as from an owner that slept, and gives it back. */
-  async overtake(): Promise<void> {
+  /** Another process takes the lock, as from an owner that slept. */
+  takeOver(): Promise<HeldLock> {
     const { clock, folder } = this.machine;
     const hasty = { heartbeatMs: 1_000, stalledAfterMs: 0, waitLimitMs: MINUTE_MS };
-    const lock = await drive(clock, new FileLock(folder, clock, hasty).acquire(this.id));
-    await lock.release();
+    return drive(clock, new FileLock(folder, clock, hasty).acquire(this.id));
+  }
+
+  /** And gives it back. */
+  async overtake(): Promise<void> {
+    await (await this.takeOver()).release();
   }
 
   holdResponse(): void {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { format } from "../../../src/base/localizedMessage";
+import { RetryAfterStore } from "../../../src/accounts/shared/retryAfterStore";
+import { format, localized } from "../../../src/base/localizedMessage";
 import { SPREAD_MS } from "../memorySecrets";
 import { until } from "./drive";
 import { keeperFixture, LONG_MS, MINUTE_MS } from "./keeperFixture";
@@ -8,6 +9,32 @@ import { SECOND_MS, scheduleFixture } from "./scheduleFixture";
 import type { SimulatedWindow } from "./simulatedWindow";
 
 const kindOf = ({ keeper }: SimulatedWindow, id: string) => keeper.state(id)?.kind;
+
+/** Of one look, what it read comes late. */
+class SlowRetryAfterStore extends RetryAfterStore {
+  hasRead: Promise<void> = Promise.resolve();
+  #slow: { readonly gate: Promise<void>; readonly read: () => void } | undefined;
+
+  holdNext(): () => void {
+    let goOn: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    this.hasRead = new Promise((read) => {
+      this.#slow = { gate, read };
+    });
+    return goOn;
+  }
+
+  override async read(id: string) {
+    const slow = this.#slow;
+    this.#slow = undefined;
+    const pause = await super.read(id);
+    slow?.read();
+    await slow?.gate;
+    return pause;
+  }
+}
 
 describe("why Box could not be asked", () => {
   const fixture = keeperFixture();
@@ -57,6 +84,25 @@ describe("why Box could not be asked", () => {
     await shown([await fixture.openWindow()], "offline");
   });
 
+  it("is what was read last, when an earlier look at it ends later", async () => {
+    const { machine, id } = fixture;
+    const retryAfter = new SlowRetryAfterStore(machine.folder, machine.clock);
+    const window = await fixture.openWindow({ parts: { retryAfter } });
+    const reason = localized("Box cannot be reached; check the network.");
+    await retryAfter.record(id, { kind: "offline", reason, until: machine.clock.now() + MINUTE_MS });
+    await window.pauses.look(id);
+    assert.equal(kindOf(window, id), "offline");
+    const goOn = retryAfter.holdNext();
+    const early = window.pauses.look(id);
+    await retryAfter.hasRead;
+    await retryAfter.clear(id);
+    await window.pauses.look(id);
+    assert.equal(kindOf(window, id), "valid");
+    goOn();
+    await early;
+    assert.equal(kindOf(window, id), "valid");
+  });
+
   it("is forgotten when nobody tried for a while", async () => {
     const { machine, id } = fixture;
     const window = await fixture.openWindow();
@@ -98,6 +144,10 @@ describe("a wait that Box asked for", () => {
     const state = window.keeper.state(id);
     assert.ok(state?.kind === "paused" && state.until - machine.clock.now() > 5 * MINUTE_MS);
     assert.equal(machine.refreshes, 1);
+    assert.deepEqual(
+      window.keeper.history.of(id).map(({ outcome }) => outcome),
+      ["rate_limit_exceeded"],
+    );
   });
 });
 

@@ -141,6 +141,21 @@ describe("the token keeper, law 1,", () => {
       assert.equal(window.account(fixture.id).generation, 2);
     });
 
+    it("and nothing as long as the one that overtook it has the lock", async () => {
+      const window = await fixture.openWindow();
+      const { clock, simulator } = fixture.machine;
+      fixture.holdResponse();
+      const refreshing = window.keeper.refresh(fixture.id);
+      await until(clock, () => simulator.faults.heldRequests > 0);
+      const lock = await fixture.takeOver();
+      simulator.faults.release();
+      await until(clock, () => window.logged.some((line) => line.includes("another process took over")));
+      assert.equal((await window.registry.readLatest(fixture.id)).generation, 1);
+      await lock.release();
+      assert.ok(await fixture.works(await drive(clock, refreshing)));
+      assert.equal(fixture.machine.refreshes, 1);
+    });
+
     it("and nothing over what the one that overtook it has written", async () => {
       const [slow, quick] = await fixture.openTwoWindows();
       fixture.holdResponse();

@@ -51,6 +51,7 @@ describe("a file that nobody wrote as a token file", () => {
     it(`is none of ours with the number ${number}`, async () => {
       await mkdir(at(number));
       await assertOutranked();
+      assert.equal(await files.isInUse(id), true);
       assert.equal(await files.create(id, sealKey, contentOf(laterGeneration(account, 3))), "created");
     });
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Clock } from "../base/clock";
+import { type Clock, wait } from "../base/clock";
 import { BoxError } from "../base/errors";
 import { localized } from "../base/localizedMessage";
 import type { Log } from "../base/log";
@@ -27,6 +27,9 @@ import type { TokenKeeper } from "./tokenKeeper";
 /** Box guide, developer tokens. */
 const DEVELOPER_TOKEN_LIFE_MS = 3_600_000;
 
+/** The desktop's SecretStorage is on disk about 0.2 s after a write; a crash before that loses the key of the later account. */
+const KEY_IS_SAFE_AFTER_MS = 1_000;
+
 export interface AccountSignInParts {
   readonly registry: AccountRegistry;
   readonly keeper: TokenKeeper;
@@ -44,6 +47,7 @@ export interface AccountSignInParts {
  */
 export class AccountSignIn {
   readonly #parts: AccountSignInParts;
+  readonly #retiring = new Map<string, Promise<void>>();
 
   constructor(parts: AccountSignInParts) {
     this.#parts = parts;
@@ -141,31 +145,41 @@ export class AccountSignIn {
    * heard of last. Never rejects.
    */
   async retireFormer(account: AccountRecord): Promise<void> {
-    const { registry, log } = this.#parts;
+    const { registry } = this.#parts;
     const [first, ...others] = registry.all().filter((other) => isSameSignIn(other, account));
     if (!first) {
       return;
     }
     const latest = others.reduce((later, other) => (isLater(other, later) ? other : later), first);
-    for (const { id } of [first, ...others]) {
-      if (id !== latest.id) {
-        // Two accounts of one person are better than a sign-in that failed; the next one tries again.
-        await this.#retire(id, latest.id).catch((error: unknown) => {
+    const former = [first, ...others].filter(({ id }) => id !== latest.id);
+    await Promise.all(former.map(({ id }) => this.#retireOnce(id, latest.id)));
+  }
+
+  #retireOnce(formerId: string, laterId: string): Promise<void> {
+    let retiring = this.#retiring.get(formerId);
+    if (!retiring) {
+      // Two accounts of one person are better than a sign-in that failed; the next one tries again.
+      retiring = this.#retire(formerId, laterId)
+        .catch((error: unknown) => {
           const why = error instanceof BoxError ? error.code : "unexpected";
-          log.warn(`Account ${id}: not retired yet (${why}).`);
-        });
-      }
+          this.#parts.log.warn(`Account ${formerId}: not retired yet (${why}).`);
+        })
+        .finally(() => this.#retiring.delete(formerId));
+      this.#retiring.set(formerId, retiring);
     }
+    return retiring;
   }
 
   async #retire(formerId: string, laterId: string): Promise<void> {
-    const { registry, keeper, log } = this.#parts;
+    const { registry, keeper, clock, log } = this.#parts;
+    await wait(clock, KEY_IS_SAFE_AFTER_MS);
     await keeper.runExclusive(formerId, async (former) => {
-      // Somebody signs it out just now, which ends it as well.
-      if (former.isSigningOut) {
+      const later = registry.get(laterId);
+      // Somebody signs one of them out just now: the former ends by that, or is the only one that is left.
+      if (former.isSigningOut || !later) {
         return;
       }
-      if (former.name !== undefined && registry.get(laterId)?.name === undefined) {
+      if (former.name !== undefined && later.name === undefined) {
         await this.rename(laterId, former.name);
       }
       await registry.end(former);

@@ -30,8 +30,8 @@ import {
   WatchedTransport,
 } from "./watchedParts";
 
-/** The waits before a retry, and after a sleep, end so much sooner. The 30 s limit of a request stays. */
-const TIMER_SPEED = 10;
+/** The waits before a retry, and after a sleep, end so much sooner; what SecretStorage needs, and the 30 s of a request, do not. */
+const TIMER_SPEED = 4;
 
 /** The accounts of one editor window, composed as in the product. */
 export class EditorWindow {

@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { FetchTransport } from "../../../src/box/http/fetchTransport";
 import type { HttpRequest, HttpResponse, Transport } from "../../../src/box/http/transport";
 import { demoApp, demoUsers } from "../../box-simulator/tenant";
-import { lockedKeyring } from "../memorySecrets";
+import { lockedKeyring, SPREAD_MS } from "../memorySecrets";
 import { ChangedAnswers } from "./changedAnswers";
 import { drive, until } from "./drive";
 import { assertSameAccount } from "./sameAccount";
@@ -124,6 +124,32 @@ describe("a person who signs in again", () => {
     assert.deepEqual(fixture.pairs, ["alive", "alive"]);
     assert.equal(fixture.machine.simulator.count({ place: "revoke" }), 0);
     assert.ok(await fixture.works(await fixture.refresh(after.id)));
+  });
+
+  it("keeps the old account until a crash cannot take the key of the new one with it", async () => {
+    const before = await fixture.signIn();
+    await fixture.machine.clock.advance(SPREAD_MS);
+    const onDisk: (readonly string[])[] = [];
+    fixture.window.registry.onDidChange(({ kind, id }) => {
+      if (kind === "removed" && id === before.id) {
+        onDisk.push([...fixture.machine.backing.values.keys()]);
+      }
+    });
+    const after = await fixture.signIn();
+    assert.deepEqual(onDisk, [[`account/${before.id}`, `account/${after.id}`]]);
+  });
+
+  it("keeps the old account when the new one is signed out before that", async () => {
+    const before = await fixture.signIn();
+    const signingIn = fixture.beginSignIn();
+    await until(fixture.machine.clock, () =>
+      fixture.window.registry.all().some(({ id, identity }) => id !== before.id && identity !== undefined),
+    );
+    const [after = assert.fail()] = idsOf(fixture.window).filter((id) => id !== before.id);
+    await fixture.signOut(after);
+    await drive(fixture.machine.clock, signingIn);
+    assert.deepEqual(idsOf(fixture.window), [before.id]);
+    assert.deepEqual(fixture.pairs, ["alive", "revoked"]);
   });
 
   it("leaves nothing of the old account but its mark", async () => {

@@ -30,6 +30,8 @@ export class AccountRegistry implements Disposable {
   readonly #changed = new Emitter<AccountChange>();
   readonly #hinted = new Emitter<string>();
   readonly #repairing = new Set<string>();
+  /** Accounts that a later version wrote, so that this one knows nothing of them. */
+  readonly #ofLaterVersion = new Set<string>();
   readonly #stop = new AbortController();
   readonly #subscriptions: Disposable[] = [];
   #isWatching = false;
@@ -58,6 +60,10 @@ export class AccountRegistry implements Disposable {
 
   all(): readonly AccountRecord[] {
     return [...this.#accounts.values()];
+  }
+
+  get hasLaterVersion(): boolean {
+    return this.#ofLaterVersion.size > 0;
   }
 
   get(id: string): AccountRecord | undefined {
@@ -210,7 +216,7 @@ export class AccountRegistry implements Disposable {
     try {
       const { kind } = await this.sync(id);
       if (kind === "unknown") {
-        this.#log.warn(`Account ${id}: written by another version of Box Auth, so it is left alone.`);
+        this.#log.warn(`Account ${id}: its entry in SecretStorage is damaged, so it is left alone.`);
       }
     } catch (error) {
       this.#unread(id, error);
@@ -256,6 +262,9 @@ export class AccountRegistry implements Disposable {
   }
 
   #unread(id: string, error: unknown): void {
+    if (error instanceof BoxError && error.code === "laterVersion") {
+      this.#ofLaterVersion.add(id);
+    }
     this.#log.warn(
       `Account ${id}: could not be read (${reasonOf(error)}); it is read again at the next use.`,
     );
@@ -326,6 +335,9 @@ function latestOf(a: AccountRecord | undefined, b: AccountRecord | undefined): A
 }
 
 function unreadableFolder(error: unknown): BoxError {
+  if (error instanceof BoxError) {
+    return error;
+  }
   return new BoxError(
     localized(
       "The tokens shared by all windows could not be read from disk ({0}); check the folder's rights, then try again.",

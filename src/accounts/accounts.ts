@@ -48,6 +48,8 @@ export interface Cancellable {
 export interface Accounts extends Disposable {
   all(): readonly Account[];
   get(id: string): Account | undefined;
+  /** A later version of Box Auth saved an account here, which this one leaves alone. */
+  readonly hasLaterVersion: boolean;
   /** The state of this moment, its expiry corrected by Box's clock. */
   state(id: string): AccountState | undefined;
   /** The last refreshes of this window, newest first. */

@@ -76,6 +76,10 @@ class OpenAccounts implements Accounts {
     return record && accountView(record);
   }
 
+  get hasLaterVersion(): boolean {
+    return this.#parts.registry.hasLaterVersion;
+  }
+
   state(id: string) {
     return this.#parts.keeper.state(id);
   }

@@ -1,4 +1,7 @@
 import * as v from "valibot";
+import { BoxError } from "../../base/errors";
+import { parseJson } from "../../base/json";
+import { localized } from "../../base/localizedMessage";
 import { Secret } from "../../base/secret";
 import type { AccountRecord, OAuthApp, SealedContent } from "./account";
 
@@ -106,12 +109,12 @@ export function formatApp(app: OAuthApp): string {
   return format({ app });
 }
 
-/** `undefined` for anything that this version did not write. */
+/** `undefined` for what is damaged. @throws BoxError `fatal`, code `laterVersion`, for what a later version wrote */
 export function parseAccount(json: string): AccountRecord | undefined {
   return parsed(accountRecord, fieldsOf(json)?.account);
 }
 
-/** `undefined` for anything that this version did not write. */
+/** `undefined` for what is damaged. @throws BoxError `fatal`, code `laterVersion`, for what a later version wrote */
 export function parseContent(json: string): SealedContent | undefined {
   const fields = fieldsOf(json);
   const ended = parsed(endMark, fields?.ended);
@@ -122,7 +125,7 @@ export function parseContent(json: string): SealedContent | undefined {
   return account && { ended: false, account };
 }
 
-/** `undefined` for anything that this version did not write. */
+/** `undefined` for what is damaged. @throws BoxError `fatal`, code `laterVersion`, for what a later version wrote */
 export function parseApp(json: string): OAuthApp | undefined {
   return parsed(oauthApp, fieldsOf(json)?.app);
 }
@@ -137,14 +140,19 @@ function exposingSecrets(this: unknown, key: string, value: unknown): unknown {
   return held instanceof Secret ? held.expose() : value;
 }
 
-const versioned = v.looseObject({ version: v.literal(VERSION) });
+const versioned = v.looseObject({ version: v.pipe(v.number(), v.integer(), v.minValue(VERSION)) });
 
 function fieldsOf(json: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    return parsed(versioned, JSON.parse(json));
-  } catch {
-    return undefined;
+  const fields = parsed(versioned, parseJson(new Secret(json)));
+  if (fields && fields.version > VERSION) {
+    throw new BoxError(
+      localized(
+        "This account was saved by a later version of Box Auth, so it is left alone here; update Box Auth, then reload this window.",
+      ),
+      { decision: "fatal", code: "laterVersion" },
+    );
   }
+  return fields;
 }
 
 function parsed<T>(schema: v.GenericSchema<unknown, T>, value: unknown): T | undefined {

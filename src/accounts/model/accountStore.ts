@@ -8,7 +8,7 @@ const APP = "app/";
 
 /**
  * Accounts in SecretStorage, one entry each, so that windows never overwrite each other's list.
- * @throws BoxError `retryLater`, code `secretStorage`, from each method that reads or writes
+ * @throws BoxError `retryLater`, code `secretStorage`, from each method that reads or writes; `laterVersion` from those that read
  */
 export class AccountStore {
   readonly #secrets: BoundedSecretStore;

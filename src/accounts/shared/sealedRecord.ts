@@ -15,23 +15,24 @@ export async function seal(accountId: string, sealKey: Secret, content: SealedCo
     .encrypt(keyBytes(sealKey));
 }
 
-/** `undefined` when the record is damaged or belongs elsewhere. */
+/**
+ * `undefined` when the record is damaged or belongs elsewhere.
+ * @throws BoxError `fatal`, code `laterVersion`, when it opens and a later version wrote it
+ */
 export async function unseal(
   { accountId, sealKey, generation }: { accountId: string; sealKey: Secret; generation: number },
   sealed: string,
 ): Promise<SealedContent | undefined> {
   const { compactDecrypt } = await import("jose");
-  try {
-    const { plaintext, protectedHeader } = await compactDecrypt(sealed, keyBytes(sealKey), {
-      keyManagementAlgorithms: ["dir"],
-      contentEncryptionAlgorithms: ["A256GCM"],
-    });
-    const isThisRecord = protectedHeader.account === accountId && protectedHeader.generation === generation;
-    const content = isThisRecord ? parseContent(Buffer.from(plaintext).toString("utf8")) : undefined;
-    return content && generationOf(content) === generation ? content : undefined;
-  } catch {
+  const opened = await compactDecrypt(sealed, keyBytes(sealKey), {
+    keyManagementAlgorithms: ["dir"],
+    contentEncryptionAlgorithms: ["A256GCM"],
+  }).catch(() => undefined);
+  if (opened?.protectedHeader.account !== accountId || opened.protectedHeader.generation !== generation) {
     return undefined;
   }
+  const content = parseContent(Buffer.from(opened.plaintext).toString("utf8"));
+  return content && generationOf(content) === generation ? content : undefined;
 }
 
 /** Whether a record says that the account has ended, as far as one can tell without its key: for showing only, never for deciding. */

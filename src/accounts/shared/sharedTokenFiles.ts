@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { createAtomically, type Patience, readRegularFile, withPatience } from "../../base/atomicFile";
 import type { Disposable } from "../../base/clock";
 import { errorCode } from "../../base/errorCode";
+import { BoxError } from "../../base/errors";
 import type { Secret } from "../../base/secret";
 import type { SealedContent } from "../model/account";
 import { FolderWatcher } from "./folderWatcher";
@@ -37,7 +38,7 @@ export class SharedTokenFiles {
    * The newest record that opens. `undefined` when there is none.
    * @param known a generation that this window has: when nothing is newer than that, the answer is `undefined` as well, and
    * the folder need not be listed
-   * @throws the system's error when the folder or the record cannot be read
+   * @throws the system's error when the folder or the record cannot be read; BoxError `laterVersion` when one wrote the newest
    */
   async read(accountId: string, sealKey: Secret, known?: number): Promise<SealedContent | undefined> {
     if (known !== undefined && (await this.#isNewest(accountId, known))) {
@@ -72,7 +73,16 @@ export class SharedTokenFiles {
     // It may have been stopped since it was decided to write, and overtaken by more than the generations that are kept.
     const generations = await this.#generations(accountId);
     const newer = generations.filter((other) => other > generation).reverse();
-    if ((await this.#firstThatOpens(accountId, sealKey, newer)).content) {
+    const isOvertaken = await this.#firstThatOpens(accountId, sealKey, newer).then(
+      ({ content }) => content !== undefined,
+      (error: unknown) => {
+        if (error instanceof BoxError) {
+          return true;
+        }
+        throw error;
+      },
+    );
+    if (isOvertaken) {
       await this.#remove(accountId, [generation]);
       return "taken";
     }

@@ -80,7 +80,7 @@ export function requireAccount({ accounts, active }: CommandParts, accountId: st
     return account;
   }
   if (accountId === undefined) {
-    showNoAccount();
+    showNoAccount(accounts.hasLaterVersion);
   } else {
     void showMessage("information", vscode.l10n.t("This Box account is signed out already."));
   }

@@ -107,8 +107,13 @@ export function reportFailedStart(error: unknown, again: () => unknown): void {
 }
 
 /** Says that there is nobody to act for, and how to change that. */
-export function showNoAccount(): void {
-  void showMessage("information", vscode.l10n.t("No Box account is signed in."), {
+export function showNoAccount(hasLaterVersion: boolean): void {
+  const text = hasLaterVersion
+    ? vscode.l10n.t(
+        "The Box account here was saved by a later version of Box Auth, so it is left alone; update Box Auth, then reload this window, or sign in once more.",
+      )
+    : vscode.l10n.t("No Box account is signed in.");
+  void showMessage("information", text, {
     title: vscode.l10n.t("Sign In"),
     run: () => vscode.commands.executeCommand("boxAuth.signIn"),
   });

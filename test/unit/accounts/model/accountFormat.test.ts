@@ -148,9 +148,17 @@ describe("the written form of an account", () => {
     ["end", parseContent, formatContent(end)],
     ["app", parseApp, formatApp(sampleApp)],
   ] as const) {
-    it(`knows no ${what} of another version`, () => {
-      for (const version of [0, 2, "1", null, undefined]) {
+    it(`knows no ${what} without a version`, () => {
+      for (const version of [0, -1, 1.5, "1", "2", null, undefined]) {
         assert.equal(parse(JSON.stringify({ ...JSON.parse(written), version })), undefined);
+      }
+    });
+
+    it(`says so of an ${what} of a later version`, () => {
+      for (const version of [2, 3, 1e9]) {
+        assert.throws(() => parse(JSON.stringify({ ...JSON.parse(written), version })), {
+          code: "laterVersion",
+        });
       }
     });
 

@@ -58,4 +58,12 @@ describe("the commands about accounts", () => {
       assert.equal(editor.takeMessage().text, "No Box account is signed in.");
     });
   }
+
+  it("say that an account is there which a later version saved", async () => {
+    const { secrets } = await window.machine.open();
+    await secrets.store("account/later", JSON.stringify({ version: 2, account: {} }));
+    await window.machine.settle();
+    await window.run(renameAccount);
+    assert.match(editor.takeMessage().text, /^The Box account here was saved by a later version of Box Auth/);
+  });
 });

@@ -62,6 +62,11 @@ export class WorkbenchServer {
     return this.#folder.inside("extensions");
   }
 
+  /** Where the windows share their sealed records. */
+  get accountsFolder(): string {
+    return join(this.#folder.inside("data", "User", "globalStorage", "box-auth.box-auth"), "accounts");
+  }
+
   /** The folder that every window has open. */
   get workspace(): string {
     return this.#folder.inside("my-box-app");

@@ -14,9 +14,20 @@ export interface SuiteOptions {
  * Runs the Mocha tests of a folder, in a plain process as well as inside an extension host. Each result goes to the runner
  * of `npm test` when there is one, otherwise to the console. Returns the number of failures.
  */
-export async function runSuite({ folder, timeout }: SuiteOptions): Promise<number> {
-  const { default: Mocha } = await import("mocha");
+export async function runSuite(options: SuiteOptions): Promise<number> {
   const sender = ResultsSender.ofThisRun();
+  try {
+    return await run(options, sender);
+  } catch (error) {
+    // A suite that cannot even load is told at once, or the runner would wait for its results.
+    sender?.send({ kind: "failed", title: "The suite can be loaded", error: textOf(error) });
+    await sender?.end();
+    throw error;
+  }
+}
+
+async function run({ folder, timeout }: SuiteOptions, sender: ResultsSender | undefined): Promise<number> {
+  const { default: Mocha } = await import("mocha");
   const mocha = new Mocha({
     ui: "bdd",
     timeout,
@@ -43,9 +54,12 @@ export async function runSuite({ folder, timeout }: SuiteOptions): Promise<numbe
 function report(runner: Runner, sender: ResultsSender): void {
   runner.on("pass", (test) => sender.send({ kind: "passed", title: test.titlePath().join(" › ") }));
   runner.on("fail", (test, error: unknown) => {
-    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    sender.send({ kind: "failed", title: test.titlePath().join(" › "), error: text });
+    sender.send({ kind: "failed", title: test.titlePath().join(" › "), error: textOf(error) });
   });
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function testFiles(folder: string): string[] {

@@ -3,8 +3,12 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { findBrowser, installBrowser, mayInstall } from "./findBrowser.mjs";
 
-/** The entry of every npm script: installs what is missing, compiles, runs. Needs nothing but Node and npm. */
+/**
+ * The entry of every npm script: looks for what the script needs of the machine, installs what is missing of the project,
+ * compiles, runs. Needs nothing but Node and npm.
+ */
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const entries = {
   start: ["out/test/host/start.js"],
@@ -23,9 +27,37 @@ if (!entry) {
   console.error(`Say what to run: ${Object.keys(entries).join(", ")}.`);
   process.exit(2);
 }
+checkNode();
+provideBrowser();
 installMissing();
 compile();
 run([...entry, ...rest]);
+
+/** As `engines.node` of the package says; what is older fails in the middle, with somebody else's message. */
+function checkNode() {
+  const [major, minor] = process.versions.node.split(".").map(Number);
+  const isNewEnough = major > 22 || (major === 22 && minor >= 12) || (major === 20 && minor >= 19);
+  if (!isNewEnough) {
+    fail(`This is Node ${process.versions.node}; install Node 20.19, 22.12 or newer, then run it again.`);
+  }
+}
+
+/** Before a gigabyte is fetched for it. */
+function provideBrowser() {
+  const needsOne = name === "test" || name === "bench" || (name === "start" && rest.includes("--demo"));
+  if (!needsOne) {
+    return;
+  }
+  let found = findBrowser();
+  if (!found.path && mayInstall()) {
+    installBrowser();
+    found = findBrowser();
+  }
+  if (!found.path) {
+    fail(found.sentence);
+  }
+  process.env.BOX_AUTH_BROWSER = found.path;
+}
 
 function installMissing() {
   const stamp = join(root, "node_modules", ".box-auth-lock");

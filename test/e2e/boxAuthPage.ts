@@ -20,7 +20,6 @@ const text = {
   signedOut: /is signed out/,
   noAccount: "No Box account is signed in",
   denied: "Access was not granted at Box",
-  portInUse: /\b28473\b/,
   appSteps: { redirectUri: "1 of 3", clientId: "2 of 3", clientSecret: "3 of 3", next: "Continue" },
 } as const;
 
@@ -220,8 +219,9 @@ export class BoxAuthPage {
     return this.window.notification(text.denied);
   }
 
-  get portInUse(): Locator {
-    return this.window.notification(text.portInUse);
+  /** Names the port of the redirect URI. */
+  portInUse(redirectUri: string): Locator {
+    return this.window.notification(new RegExp(`\\b${new URL(redirectUri).port}\\b`));
   }
 }
 

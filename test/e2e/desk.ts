@@ -1,13 +1,13 @@
 import { join, relative } from "node:path";
 import type { Browser, BrowserContext } from "playwright-core";
 import { BoxSimulator } from "../box-simulator/boxSimulator";
-import { demoApp } from "../box-simulator/tenant";
+import { demoApp, type SimulatedApp } from "../box-simulator/tenant";
 import { newPerson, openBrowser } from "../host/chromium";
 import { rememberSecrets } from "../host/evidence";
 import { hostFolder, root } from "../host/paths";
 import type { Host } from "../host/prepare";
 import type { Settings } from "../host/settings";
-import { WorkbenchServer } from "../host/workbench";
+import { freePort, WorkbenchServer } from "../host/workbench";
 import { BoxAuthPage } from "./boxAuthPage";
 
 export interface DeskOptions {
@@ -21,30 +21,33 @@ export interface DeskOptions {
 
 /** A simulated Box and a real VS Code whose settings point at it. */
 export class Desk {
-  readonly simulator: BoxSimulator;
-  readonly server: WorkbenchServer;
-
-  private constructor(simulator: BoxSimulator, server: WorkbenchServer) {
-    this.simulator = simulator;
-    this.server = server;
-  }
+  private constructor(
+    readonly simulator: BoxSimulator,
+    readonly server: WorkbenchServer,
+    /** The demo app as it is registered for this desk: its redirect URI has a port that was free. */
+    readonly app: SimulatedApp & { readonly redirectUri: string },
+  ) {}
 
   static async start({ host, vsix, port, simulatorPort, settings: more }: DeskOptions): Promise<Desk> {
+    const redirectUri = `http://localhost:${await freePort()}/callback`;
+    const app = { ...demoApp, redirectUri, redirectUris: [redirectUri] as const };
     const simulator = await BoxSimulator.start({
+      apps: [app],
       ...(simulatorPort !== undefined && { port: simulatorPort }),
     });
     const settings = {
       "boxAuth.authorizeUrl": simulator.authorizeUrl,
       "boxAuth.apiUrl": simulator.apiUrl,
-      "boxAuth.clientId": demoApp.clientId,
+      "boxAuth.clientId": app.clientId,
+      "boxAuth.redirectUri": redirectUri,
       ...more,
     };
     const server = await WorkbenchServer.start(host, { vsix, settings, ...(port !== undefined && { port }) });
-    return new Desk(simulator, server);
+    return new Desk(simulator, server, app);
   }
 
   get clientSecret(): string {
-    return demoApp.clientSecret;
+    return this.app.clientSecret;
   }
 
   /** The newest access token that Box has issued. */

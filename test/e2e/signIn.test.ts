@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
-import { demoApp } from "../box-simulator/tenant";
 import { atTheDesk } from "./atTheDesk";
 import type { Desk, Person } from "./desk";
 import { approveElsewhere } from "./elsewhere";
 import { eventually } from "./eventually";
-
-const CALLBACK = demoApp.redirectUris[0] ?? "";
 
 describe("Box Auth in a real VS Code", () => {
   let desk: Desk;
@@ -45,7 +42,7 @@ describe("Box Auth in a real VS Code", () => {
       await person.boxAuth.askForSignIn();
       // The app of an earlier sign-in is still kept, and offered.
       await person.boxAuth.answer({ asks: "which app do you sign in with", pick: "Set up another app" });
-      const box = await person.boxAuth.setUpApp(demoApp);
+      const box = await person.boxAuth.setUpApp(desk.app);
       await box.logIn();
       await box.grant();
       await person.boxAuth.signedIn.waitFor();
@@ -68,7 +65,7 @@ describe("Box Auth in a real VS Code", () => {
         "?error=access_denied",
         "/other?code=forged",
       ]) {
-        const answer = await fetch(`${CALLBACK}${forged}`);
+        const answer = await fetch(`${desk.app.redirectUri}${forged}`);
         assert.ok(answer.status >= 400, `${forged} was answered with ${answer.status}`);
       }
       await person.boxAuth.approving.waitFor();
@@ -81,7 +78,7 @@ describe("Box Auth in a real VS Code", () => {
       await box.logIn();
       await person.boxAuth.window.page.bringToFront();
       const link = new URL(await person.boxAuth.copyLink());
-      const forged = new URL(CALLBACK);
+      const forged = new URL(desk.app.redirectUri);
       forged.searchParams.set("code", "forged");
       forged.searchParams.set("state", link.searchParams.get("state") ?? "");
       forged.searchParams.set("iss", "https://evil.example");
@@ -100,7 +97,7 @@ describe("Box Auth in a real VS Code", () => {
       await person.boxAuth.cancel();
       await person.boxAuth.approving.waitFor({ state: "detached" });
       await eventually("the port is closed", () =>
-        fetch(CALLBACK).then(
+        fetch(desk.app.redirectUri).then(
           () => false,
           () => true,
         ),
@@ -132,10 +129,10 @@ describe("Box Auth in a real VS Code", () => {
     it("names the port when another program has it", async () => {
       const other = createServer((socket) => socket.destroy());
       await new Promise<void>((resolve) =>
-        other.listen(Number(new URL(CALLBACK).port), "127.0.0.1", resolve),
+        other.listen(Number(new URL(desk.app.redirectUri).port), "127.0.0.1", resolve),
       );
       try {
-        const told = person.boxAuth.portInUse.waitFor();
+        const told = person.boxAuth.portInUse(desk.app.redirectUri).waitFor();
         await person.boxAuth.askForSignIn(desk.clientSecret, told);
         await told;
       } finally {

@@ -1,14 +1,7 @@
-import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContext, chromium } from "playwright-core";
-import { runToEnd } from "./processes";
-
-const PLACES = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
-];
+import { root } from "./paths";
 
 /** Quiet, without a sandbox of its own (tests often run as root), and without calls home. */
 const FLAGS = [
@@ -22,7 +15,7 @@ const FLAGS = [
 ];
 
 export async function openBrowser(): Promise<Browser> {
-  const executablePath = await findChromium();
+  const executablePath = await browserPath();
   // Signals end this process, and the browser with it; the browser must not end the process by itself.
   return chromium.launch({
     executablePath,
@@ -53,25 +46,16 @@ export async function newPerson(
   return context;
 }
 
-/** The installed Chromium or Chrome; on Debian as root it is installed when missing. `BOX_AUTH_CHROMIUM` names another. */
-async function findChromium(): Promise<string> {
-  const named = process.env.BOX_AUTH_CHROMIUM;
-  if (named && !existsSync(named)) {
-    throw new Error(`BOX_AUTH_CHROMIUM names ${named}, where no file is; correct it or unset it.`);
-  }
-  const found = named ?? PLACES.find((place) => existsSync(place));
-  if (found) {
-    return found;
-  }
-  if (process.getuid?.() === 0 && existsSync("/usr/bin/apt-get")) {
-    console.log("Installing Debian's chromium …");
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    await runToEnd("apt-get", ["update", "-qq"], { env });
-    const packages = ["chromium", "fonts-dejavu-core"];
-    await runToEnd("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], { env });
-    return "/usr/bin/chromium";
-  }
-  throw new Error(
-    "No Chromium or Chrome was found; install one (on Debian: apt-get install chromium), or set BOX_AUTH_CHROMIUM to its path.",
+type FindBrowser = () => { readonly path: string } | { readonly sentence: string };
+
+async function browserPath(): Promise<string> {
+  // One search, also for the entry of the scripts, which runs before anything is compiled.
+  const search: { readonly findBrowser: FindBrowser } = await import(
+    pathToFileURL(join(root, "test", "findBrowser.mjs")).href
   );
+  const found = search.findBrowser();
+  if ("sentence" in found) {
+    throw new Error(found.sentence);
+  }
+  return found.path;
 }

@@ -91,8 +91,12 @@ export class AssertionCheck {
   }
 
   #wrongClaim(claims: Claims, clientId: string): TokenErrorRow | undefined {
-    if (claims.iss !== clientId) return "issClaim";
-    if (claims.aud !== AUDIENCE) return "audClaim";
+    if (claims.iss !== clientId) {
+      return "issClaim";
+    }
+    if (claims.aud !== AUDIENCE) {
+      return "audClaim";
+    }
     const wrongTime = this.#wrongTime(claims);
     return wrongTime ?? (this.#isNew(claims, clientId) ? undefined : "jtiClaim");
   }
@@ -101,9 +105,13 @@ export class AssertionCheck {
   #wrongTime({ exp, iat, nbf }: Claims): TokenErrorRow | undefined {
     const now = this.#clock.now();
     const expiresAt = milliseconds(exp);
-    if (expiresAt === undefined || expiresAt <= now) return "expPast";
+    if (expiresAt === undefined || expiresAt <= now) {
+      return "expPast";
+    }
     const starts = [iat, nbf].map((claim) => milliseconds(claim) ?? now);
-    if (starts.some((start) => start > now)) return "issuedInFuture";
+    if (starts.some((start) => start > now)) {
+      return "issuedInFuture";
+    }
     return expiresAt > Math.min(...starts) + LONGEST_LIFE_MS ? "expTooFar" : undefined;
   }
 

@@ -217,11 +217,23 @@ export class BoxSimulator {
 }
 
 function placeOf(path: string): Place | undefined {
-  if (path === METADATA_PATH) return "metadata";
-  if (path === AUTHORIZE_PATH || path.startsWith(`${AUTHORIZE_PATH}/`)) return "authorize";
-  if (path === "/oauth2/token") return "token";
-  if (path === "/oauth2/revoke") return "revoke";
-  if (path.startsWith("/2.0/")) return "user";
-  if (path === CONSOLE_PATH || path.startsWith(`${CONSOLE_PATH}/`)) return "console";
+  if (path === METADATA_PATH) {
+    return "metadata";
+  }
+  if (path === AUTHORIZE_PATH || path.startsWith(`${AUTHORIZE_PATH}/`)) {
+    return "authorize";
+  }
+  if (path === "/oauth2/token") {
+    return "token";
+  }
+  if (path === "/oauth2/revoke") {
+    return "revoke";
+  }
+  if (path.startsWith("/2.0/")) {
+    return "user";
+  }
+  if (path === CONSOLE_PATH || path.startsWith(`${CONSOLE_PATH}/`)) {
+    return "console";
+  }
   return undefined;
 }

@@ -15,7 +15,9 @@ describe("the way to the network in this extension host", () => {
   afterEach(async () => {
     globalThis.fetch = hostsFetch;
     delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-    for (const setting of changed) await set(setting, undefined);
+    for (const setting of changed) {
+      await set(setting, undefined);
+    }
     changed.clear();
     await Promise.all(closing.splice(0).map((opened) => opened.close()));
   });

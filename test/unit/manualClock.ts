@@ -74,14 +74,18 @@ export class ManualClock implements Clock {
   #nextDue(end: number): Timer | undefined {
     let first: Timer | undefined;
     for (const timer of this.#timers) {
-      if (timer.dueAt <= end && (!first || timer.dueAt < first.dueAt)) first = timer;
+      if (timer.dueAt <= end && (!first || timer.dueAt < first.dueAt)) {
+        first = timer;
+      }
     }
     return first;
   }
 
   #moveTo(elapsed: number): void {
     const step = elapsed - this.#elapsed;
-    if (step <= 0) return;
+    if (step <= 0) {
+      return;
+    }
     this.#elapsed = elapsed;
     this.#wall += step;
   }
@@ -89,5 +93,7 @@ export class ManualClock implements Clock {
 
 /** Promise callbacks that wait have run, chains of them included; sockets and files may still be on their way. */
 async function settled(): Promise<void> {
-  for (let turn = 0; turn < 3; turn++) await new Promise<void>((resolve) => setImmediate(resolve));
+  for (let turn = 0; turn < 3; turn++) {
+    await new Promise<void>((resolve) => setImmediate(resolve));
+  }
 }

@@ -14,7 +14,7 @@ process.once("disconnect", () => process.exit());
 process.on("message", (message: ToWindow) => {
   if (message.kind === "order") {
     const { number } = message;
-    follow(message.order)
+    void follow(message.order)
       .catch(
         (error: unknown): Report => ({
           kind: "failed",

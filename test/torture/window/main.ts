@@ -10,7 +10,7 @@ process.on("message", (message: ToWindow) => {
     return;
   }
   const { number } = message;
-  follow(message.order)
+  void follow(message.order)
     .catch(failureOf)
     .then((report) => tell({ kind: "report", number, report }));
 });

@@ -88,7 +88,9 @@ export class LoopbackBox {
   async close(): Promise<void> {
     const closed = once(this.#server, "close");
     this.#server.close();
-    for (const socket of this.connections) socket.destroy();
+    for (const socket of this.connections) {
+      socket.destroy();
+    }
     await closed;
   }
 }

@@ -171,7 +171,7 @@ export function keepsTheTransportContract(create: (clock: Clock) => Transport): 
       const box = await fixture.start((response) => {
         const chunk = Buffer.alloc(MIB / 4, "a");
         const pour = () => {
-          while (!response.destroyed && chunksLeft-- > 0 && response.write(chunk));
+          while (!response.destroyed && chunksLeft-- > 0 && response.write(chunk)) {}
         };
         response.on("drain", pour);
         pour();

@@ -133,7 +133,9 @@ export function failsAsAgreed(fixture: TransportFixture): void {
         const headersCame = headersArrive();
         const failing = fixture.failureOf(fixture.post(box.url));
         await headersCame;
-        for (const socket of box.connections) socket.destroy();
+        for (const socket of box.connections) {
+          socket.destroy();
+        }
         const error = await failing;
         assert.deepEqual([error.decision, error.code], ["retryLater", "network"]);
         assert.match(error.message, /broke in the middle of its answer/);

@@ -26,7 +26,9 @@ describe("the simulator's command", function () {
     let text = "";
     for await (const line of createInterface({ input: running.stdout })) {
       text += `${line}\n`;
-      if (line.includes(last)) break;
+      if (line.includes(last)) {
+        break;
+      }
     }
     return text;
   }

@@ -115,7 +115,9 @@ export class OpenApi {
 
 /** What a path of the API answers; of items, the simulator has the mini form only. */
 function schemaAt(path: string): string {
-  if (path.startsWith("/2.0/files/")) return "File--Mini";
+  if (path.startsWith("/2.0/files/")) {
+    return "File--Mini";
+  }
   return path.startsWith("/2.0/folders/") ? "Folder--Mini" : "User--Full";
 }
 

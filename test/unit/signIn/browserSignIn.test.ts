@@ -226,7 +226,9 @@ describe("signing in through the browser", () => {
           ? ask(redirect, `/callback?code=x&state=${state}`, { method: "POST" })
           : arrive({ code: "forged", state: `guess-${batch}-${index}` }),
       );
-      for (const { status } of await Promise.all(forged)) assert.ok(status === 400 || status === 405);
+      for (const { status } of await Promise.all(forged)) {
+        assert.ok(status === 400 || status === 405);
+      }
     }
     const tab = arrive({ code, state });
     assert.equal((await signIn.code).code.expose(), code);
@@ -376,6 +378,8 @@ describe("signing in through the browser", () => {
     signIn.paste(`${redirect.href}?code=${code}&state=${state}`);
     const answer = await signIn.code;
     const shown = inspect([signIn, answer], { depth: 12, showHidden: true, getters: false });
-    for (const secret of [code, state, answer.codeVerifier.expose()]) assert.ok(!shown.includes(secret));
+    for (const secret of [code, state, answer.codeVerifier.expose()]) {
+      assert.ok(!shown.includes(secret));
+    }
   });
 });

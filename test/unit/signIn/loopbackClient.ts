@@ -89,7 +89,9 @@ function hasIpv6(): Promise<boolean> {
 }
 
 async function canListen(port: number, address: string): Promise<boolean> {
-  if (!(await hasIpv6())) return true;
+  if (!(await hasIpv6())) {
+    return true;
+  }
   return listenOnce(port, address).then(
     () => true,
     () => false,

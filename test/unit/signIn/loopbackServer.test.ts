@@ -173,7 +173,9 @@ describe("the loopback server", () => {
           onConnection?.(socket);
         });
         const close = () => {
-          for (const socket of sockets) socket.destroy();
+          for (const socket of sockets) {
+            socket.destroy();
+          }
           return new Promise<void>((done) => void server.close(() => done()));
         };
         opened.push({ close });
@@ -268,7 +270,9 @@ describe("the loopback server", () => {
     });
 
     afterEach(() => {
-      for (const { socket } of silent) socket.destroy();
+      for (const { socket } of silent) {
+        socket.destroy();
+      }
     });
 
     it("still hears the browser, however many they are", async () => {

@@ -49,7 +49,9 @@ describe("a connection that failed before a response", () => {
   it("is found however deep it lies, within reason", () => {
     const deep = (levels: number): Error => {
       let error: Error = Object.assign(new Error("canary"), { code: "ENOTFOUND" });
-      for (let level = 0; level < levels; level++) error = new Error("canary", { cause: error });
+      for (let level = 0; level < levels; level++) {
+        error = new Error("canary", { cause: error });
+      }
       return error;
     };
     assert.equal(failureOf(deep(8)).decision, "retryNow");

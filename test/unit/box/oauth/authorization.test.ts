@@ -53,7 +53,9 @@ describe("an authorization request", () => {
     const requests = Array.from({ length: 50 }, () => createAuthorizationRequest(options));
     const values = requests.flatMap(({ state, codeVerifier }) => [state.expose(), codeVerifier.expose()]);
     assert.equal(new Set(values).size, 100);
-    for (const value of values) assert.equal(Buffer.from(value, "base64url").length, 32);
+    for (const value of values) {
+      assert.equal(Buffer.from(value, "base64url").length, 32);
+    }
   });
 
   it("shows no secret when it is inspected or serialised", () => {

@@ -65,7 +65,7 @@ export class AccountSignIn {
     return this.#begin({ kind: "oauth", app, ...(scope && { scope }) }, issued);
   }
 
-  /** Requests the first token of an app with server authentication. @throws BoxError; then nothing is kept. */
+  /** Requests the first token of an app with server authentication. @throws BoxError; then nothing is kept */
   async withServerApp(source: ServerCredentialSource): Promise<AccountRecord> {
     const { tokenRequests, serverClock, clock } = this.#parts;
     const onError = ({ decision, serverDate }: BoxError) => {
@@ -201,7 +201,14 @@ export class AccountSignIn {
     }
     log.info(`Account ${account.id}: signed in, ${source.kind}, app ${clientIdOf(source) ?? "unknown"}.`);
     registry.publish(account);
-    return this.identify(account.id);
+    // It is saved, so whatever keeps it from getting its name now is no failed sign-in.
+    return this.identify(account.id).catch((error: unknown) => {
+      if (!(error instanceof BoxError)) {
+        throw error;
+      }
+      log.warn(`Account ${account.id}: not identified yet (${error.code}).`);
+      return this.#latest(account);
+    });
   }
 
   /** A 403 says that the token is alive and may not tell its name. @throws BoxError when Box does not accept the token */

@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock";
 import { BoxError } from "../base/errors";
-import { type LocalizedMessage, localized } from "../base/localizedMessage";
+import { localized } from "../base/localizedMessage";
 import type { Log } from "../base/log";
 import type { Secret } from "../base/secret";
 import type { Work } from "../base/sharedWork";
@@ -32,7 +32,7 @@ export class AccountSignOut {
 
   /**
    * Revokes the pair at Box, then forgets it here. When Box cannot be told, the account stays as it was, unless `anyway`.
-   * @throws BoxError; then nothing was signed out
+   * @throws BoxError; then nothing was signed out, or the sentence says that it goes on
    */
   async signOut(
     id: string,
@@ -44,32 +44,35 @@ export class AccountSignOut {
       async (latest) => {
         onSend?.();
         const marked = latest.isSigningOut ? latest : await this.#mark(latest);
-        const { wasRevoked, reason } = await this.#revokePair(marked).catch(async (error: unknown) => {
-          await this.#unmark(marked);
-          throw error;
+        // A mark that was found here stays: its pair may be revoked already.
+        const takeBack = async () => (latest.isSigningOut ? undefined : this.#unmark(marked));
+        const { wasRevoked, error } = await this.#revokePair(marked).catch(async (unexpected: unknown) => {
+          await takeBack();
+          throw unexpected;
         });
-        if (reason && !anyway) {
-          await this.#unmark(marked);
-          return { kind: "unreachable", reason };
+        if (error && !anyway) {
+          await takeBack();
+          return { kind: "unreachable", reason: error.sentence };
         }
         log.info(`Account ${id}: signed out${wasRevoked ? " and revoked" : ", not revoked"}.`);
         // The mark holds: no window hands the token out, and whoever finds the account so ends it.
-        await registry.end(marked).catch((error: unknown) => this.#unfinished(id, error));
+        await registry.end(marked).catch((unended: unknown) => this.#unfinished(id, unended));
         return { kind: "signedOut", wasRevoked };
       },
       signal,
     );
   }
 
-  /** Goes on with the sign-outs that a crash left behind. Never rejects: it is tried again at the next start. */
+  /** Goes on with the sign-outs that a crash left behind. Never rejects: it is tried again at the next start and focus. */
   async finishAll(): Promise<void> {
     const left = this.#parts.registry.all().filter(({ isSigningOut }) => isSigningOut);
     await Promise.all(left.map(({ id }) => this.#finish(id)));
   }
 
   /**
-   * Revokes the access token of a server account, which then has ended; the account stays. Already invalid counts too.
-   * @throws BoxError; then nothing is changed
+   * Revokes the access token of a server account, which then has ended; the account stays. Already invalid counts too. Its end
+   * is written first, so that nobody hands out what Box has revoked, whatever happens in between.
+   * @throws BoxError; then the token is as it was, or is renewed at its next use
    */
   async revokeAccessToken(id: string, { signal, onSend }: Partial<Work> = {}): Promise<void> {
     const { registry, keeper, clock } = this.#parts;
@@ -78,9 +81,17 @@ export class AccountSignOut {
         throw onlyByConsole();
       }
       onSend?.();
-      await this.#revoke(latest.tokenSet.accessToken, latest.app);
-      const tokenSet = endedTokenSet(latest.tokenSet, clock.now());
-      await registry.write(latest, { ...latest, tokenSet });
+      const ended = await registry.write(latest, {
+        ...latest,
+        tokenSet: endedTokenSet(latest.tokenSet, clock.now()),
+      });
+      if (!ended) {
+        throw overtaken();
+      }
+      await this.#revoke(latest.tokenSet.accessToken, latest.app).catch(async (error: unknown) => {
+        await registry.write(ended, latest).catch(() => undefined);
+        throw error;
+      });
     };
     await keeper.runExclusive(id, underLock, signal);
   }
@@ -118,37 +129,50 @@ export class AccountSignOut {
     return marked;
   }
 
-  /** @throws BoxError */
+  /** @throws BoxError: the mark stays, so that the sign-out goes on */
   async #unmark(marked: AccountRecord): Promise<void> {
     const { isSigningOut: _, ...account } = marked;
-    await this.#parts.registry.write(marked, account);
+    await this.#parts.registry.write(marked, account).catch((error: unknown) => {
+      throw error instanceof BoxError && error.code === "diskWrite" ? goesOn() : error;
+    });
   }
 
-  /** Whoever has the lock and finds the mark knows that the one who wrote it is gone. */
+  /**
+   * Whoever has the lock and finds the mark knows that the one who wrote it is gone. While Box cannot be reached the mark
+   * stays; where Box refuses to revoke, nobody can do more.
+   */
   async #finish(id: string): Promise<void> {
     const { registry, keeper, log } = this.#parts;
     try {
       await keeper.runExclusive(id, async (latest) => {
-        if (latest.isSigningOut) {
-          await this.#revokePair(latest);
-          await registry.end(latest);
-          log.info(`Account ${id}: its sign-out was finished.`);
+        if (!latest.isSigningOut) {
+          return;
         }
+        const { wasRevoked, error } = await this.#revokePair(latest);
+        if (error?.decision === "retryNow" || error?.decision === "retryLater") {
+          throw error;
+        }
+        await registry.end(latest);
+        log.info(`Account ${id}: its sign-out was finished${wasRevoked ? "" : ", not revoked"}.`);
       });
     } catch (error) {
+      // Another window has finished it.
+      if (error instanceof BoxError && error.code === "signedOut") {
+        return;
+      }
       this.#unfinished(id, error);
     }
   }
 
   #unfinished(id: string, error: unknown): void {
     const why = error instanceof BoxError ? error.code : "unexpected";
-    this.#parts.log.warn(`Account ${id}: its sign-out is finished at the next start (${why}).`);
+    this.#parts.log.warn(`Account ${id}: its sign-out is finished at the next start or focus (${why}).`);
   }
 
-  /** Refresh token first: it lives longer, and either kills the pair. `reason`: why Box could not be told. */
+  /** Refresh token first: it lives longer, and either kills the pair. `error`: why Box could not be told, or refused. */
   async #revokePair(
     account: AccountRecord,
-  ): Promise<{ readonly wasRevoked: boolean; readonly reason?: LocalizedMessage }> {
+  ): Promise<{ readonly wasRevoked: boolean; readonly error?: BoxError }> {
     if (account.kind === "developerToken") {
       return { wasRevoked: false };
     }
@@ -162,7 +186,7 @@ export class AccountSignOut {
       return { wasRevoked: true };
     } catch (error) {
       if (error instanceof BoxError) {
-        return { wasRevoked: false, reason: error.sentence };
+        return { wasRevoked: false, error };
       }
       throw error;
     }
@@ -178,6 +202,15 @@ function nothingSignedOut(): BoxError {
   return new BoxError(
     localized(
       "Nothing was signed out, since that could not be saved to disk; free some space or check the rights of the folder, then try again.",
+    ),
+    { decision: "retryLater", code: "diskWrite" },
+  );
+}
+
+function goesOn(): BoxError {
+  return new BoxError(
+    localized(
+      "Box could not be told of the sign-out, and it could not be taken back on disk, so it goes on as soon as Box can be reached; free some space or check the rights of the folder.",
     ),
     { decision: "retryLater", code: "diskWrite" },
   );

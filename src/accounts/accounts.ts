@@ -77,7 +77,7 @@ export interface Accounts extends Disposable {
   addServerAccount(source: ServerCredentialSource, options?: Cancellable): Promise<Account>;
   /**
    * Keeps a token that Box accepts (a 403 counts as accepted: it is alive and nameless).
-   * @param made epoch milliseconds when a developer token was made, which lives an hour from there; `undefined` for an App
+   * @param madeAt epoch milliseconds when a developer token was made, which lives an hour from there; `undefined` for an App
    * Token, whose life only Box knows
    */
   addDeveloperToken(

@@ -210,13 +210,14 @@ export class TokenKeeper implements Disposable {
     }
   }
 
-  /** Law 3: only a terminal error marks the account, only when no window has a newer token; the record is kept. */
+  /** Law 3: only Box's own word is written down as a problem, only when no window has a newer token; the record is kept. */
   async #adoptOrMark(asked: AccountRecord, error: unknown, lock: HeldLock): Promise<Attempt> {
     const { registry, clock } = this.#parts;
-    if (!(error instanceof BoxError) || !needsPerson(error.decision)) {
+    const decision = error instanceof BoxError ? verdictOf(error) : undefined;
+    if (!(error instanceof BoxError) || !decision) {
       throw error;
     }
-    if (error.decision === "signInAgain") {
+    if (decision === "signInAgain") {
       await wait(clock, SECOND_LOOK_MS);
     }
     const latest = await registry.readLatest(asked.id);
@@ -230,7 +231,7 @@ export class TokenKeeper implements Disposable {
     if (!(await lock.stillOwned())) {
       return { kind: "overtaken" };
     }
-    const problem: Problem = { decision: error.decision, reason: error.sentence };
+    const problem: Problem = { decision, reason: error.sentence };
     if (!(await registry.write(latest, { ...latest, problem }))) {
       return { kind: "overtaken" };
     }
@@ -364,8 +365,17 @@ function isNewerToken(latest: AccountRecord, seen: AccountRecord): boolean {
   );
 }
 
-function needsPerson(decision: BoxError["decision"]): decision is Problem["decision"] {
-  return decision === "signInAgain" || decision === "actionRequiredAtBox" || decision === "fixSettings";
+/** What Box has said of an account, or what it has too little for; what is wrong with this machine is no problem of the account. */
+function verdictOf({ decision, status, code }: BoxError): Problem["decision"] | undefined {
+  const isOfAccount = status !== undefined || code === "noRefreshToken";
+  switch (decision) {
+    case "signInAgain":
+    case "actionRequiredAtBox":
+    case "fixSettings":
+      return isOfAccount ? decision : undefined;
+    default:
+      return undefined;
+  }
 }
 
 /** A token of an unknown type is kept for its refresh token but never handed out (RFC 6749 7.1). */

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Account } from "../../accounts/model/accountView";
 import { BoxError } from "../../base/errors";
 import type { MessageAction } from "../host/messages";
-import { type Command, type CommandParts, ErrorWithStep, requireAccount } from "./command";
+import { type Command, type CommandParts, ErrorWithStep, requireAccount, settingsOf } from "./command";
 
 /** A command about one account; what goes wrong is told with the next step that this account needs. */
 export function aboutAccount(action: (parts: CommandParts, account: Account) => Promise<void>): Command {
@@ -18,7 +18,8 @@ export function aboutAccount(action: (parts: CommandParts, account: Account) => 
 
 /** Where trying again is no help, the error gets its account's next step. */
 function withAccountStep(error: unknown, account: Account): unknown {
-  if (!(error instanceof BoxError)) {
+  // What is wrong with this machine is not mended by setting up the app.
+  if (!(error instanceof BoxError) || settingsOf(error) || error.code === "unconfirmedHost") {
     return error;
   }
   const step = (found: MessageAction | undefined) => new ErrorWithStep(error, found);

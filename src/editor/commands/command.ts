@@ -60,14 +60,31 @@ export async function runCommand(
   }
 }
 
+/** Where the settings are that an error is about, as the settings editor searches for them. */
+export function settingsOf({ code, status }: BoxError): string | undefined {
+  switch (code) {
+    case "settings":
+    case "portInUse":
+    case "portUnusable":
+      return "boxAuth";
+    case "invalid_scope":
+      return "boxAuth.scopes";
+    case "proxy":
+      // With a status it is the proxy's own answer.
+      return status === undefined ? "http.proxy" : undefined;
+    default:
+      return undefined;
+  }
+}
+
 function usualStep(error: unknown, again: MessageAction): MessageAction {
-  const isInSettings = error instanceof BoxError && (error.code === "settings" || error.code === "portInUse");
-  return isInSettings
-    ? {
+  const settings = error instanceof BoxError ? settingsOf(error) : undefined;
+  return settings === undefined
+    ? again
+    : {
         title: vscode.l10n.t("Open Settings"),
-        run: () => vscode.commands.executeCommand("workbench.action.openSettings", "boxAuth"),
-      }
-    : again;
+        run: () => vscode.commands.executeCommand("workbench.action.openSettings", settings),
+      };
 }
 
 /**

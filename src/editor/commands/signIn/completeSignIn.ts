@@ -6,7 +6,7 @@ import type { CommandParts } from "../command";
 
 /**
  * The last step of every sign-in that needs no browser: the request, and who it turned out to be.
- * @throws BoxError, CancelledError; then nothing is kept
+ * @throws BoxError; then nothing is kept. CancelledError; what was sent already is finished and kept (law 6)
  */
 export async function completeSignIn(
   { active, clock }: CommandParts,

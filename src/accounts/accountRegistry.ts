@@ -77,9 +77,9 @@ export class AccountRegistry implements Disposable {
       return latest.account;
     }
     if (latest.kind === "ended") {
-      await this.#drop(id);
+      await this.#dropEnded(id);
     }
-    throw new BoxError(localized("This account was signed out in another window; run Box: Sign In."), {
+    throw new BoxError(localized("This account is signed out; run Box: Sign In."), {
       decision: "fatal",
       code: "signedOut",
     });
@@ -100,6 +100,9 @@ export class AccountRegistry implements Disposable {
     const known = latestOf(own, stored);
     if (!known) {
       return { kind: "unknown" };
+    }
+    if (!stored && (await this.#store.hasEnded(id).catch(() => false))) {
+      return { kind: "ended" };
     }
     // Only what this window has from the folder, or wrote there, tells that nothing newer is in it.
     const inFolder = known === own ? own.generation : undefined;
@@ -176,6 +179,7 @@ export class AccountRegistry implements Disposable {
       throw unwritable(error);
     }
     await this.#files.keepOnly(id, generation).catch(() => undefined);
+    await this.#store.markEnded(id, this.#clock.now()).catch(() => undefined);
     await this.#drop(id);
   }
 
@@ -191,7 +195,7 @@ export class AccountRegistry implements Disposable {
     if (latest.kind === "account") {
       this.publishAndRepair(latest.account);
     } else if (latest.kind === "ended") {
-      await this.#drop(id);
+      await this.#dropEnded(id);
     }
     return latest;
   }
@@ -268,6 +272,17 @@ export class AccountRegistry implements Disposable {
     this.#log.warn(
       `Account ${id}: could not be read (${reasonOf(error)}); it is read again at the next use.`,
     );
+  }
+
+  /** Where it has ended on another machine, what lies in this one's folder goes as well (law 4). */
+  async #dropEnded(id: string): Promise<void> {
+    const own = this.#accounts.get(id);
+    const content = own && (await this.#files.read(id, own.sealKey).catch(() => undefined));
+    if (own && content && !content.ended) {
+      await this.end({ ...own, generation: content.account.generation });
+    } else {
+      await this.#drop(id);
+    }
   }
 
   /** The mark decides; a SecretStorage that keeps the entry meets it at the next start and loses it then. */

@@ -46,10 +46,12 @@ export class AccountSignOut {
         const marked = latest.isSigningOut ? latest : await this.#mark(latest);
         // A mark that was found here stays: its pair may be revoked already.
         const takeBack = async () => (latest.isSigningOut ? undefined : this.#unmark(marked));
-        const { wasRevoked, error } = await this.#revokePair(marked).catch(async (unexpected: unknown) => {
-          await takeBack();
-          throw unexpected;
-        });
+        const { wasRevoked, error } = await this.#revokePair(marked, signal).catch(
+          async (unexpected: unknown) => {
+            await takeBack();
+            throw unexpected;
+          },
+        );
         if (error && !anyway) {
           await takeBack();
           return { kind: "unreachable", reason: error.sentence };
@@ -88,7 +90,7 @@ export class AccountSignOut {
       if (!ended) {
         throw overtaken();
       }
-      await this.#revoke(latest.tokenSet.accessToken, latest.app).catch(async (error: unknown) => {
+      await this.#revoke(latest.tokenSet.accessToken, latest.app, signal).catch(async (error: unknown) => {
         await registry.write(ended, latest).catch(() => undefined);
         throw error;
       });
@@ -172,6 +174,7 @@ export class AccountSignOut {
   /** Refresh token first: it lives longer, and either kills the pair. `error`: why Box could not be told, or refused. */
   async #revokePair(
     account: AccountRecord,
+    signal?: AbortSignal,
   ): Promise<{ readonly wasRevoked: boolean; readonly error?: BoxError }> {
     if (account.kind === "developerToken") {
       return { wasRevoked: false };
@@ -179,7 +182,7 @@ export class AccountSignOut {
     const { refreshToken, accessToken } = account.tokenSet;
     try {
       for (const token of [refreshToken, accessToken]) {
-        if (token && (await this.#revoke(token, account.app)) === "revoked") {
+        if (token && (await this.#revoke(token, account.app, signal)) === "revoked") {
           break;
         }
       }
@@ -192,9 +195,10 @@ export class AccountSignOut {
     }
   }
 
-  #revoke(token: Secret, app: AppCredentials): Promise<"revoked" | "alreadyInvalid"> {
+  /** @param signal ends the waiting between two requests */
+  #revoke(token: Secret, app: AppCredentials, signal?: AbortSignal): Promise<"revoked" | "alreadyInvalid"> {
     const { transport, clock } = this.#parts;
-    return repeatedRequest(() => revoke(transport, app, token), { clock });
+    return repeatedRequest(() => revoke(transport, app, token), { clock, signal });
   }
 }
 

@@ -2,7 +2,9 @@ import type { Clock } from "../base/clock";
 import type { Log } from "../base/log";
 import type { Transport } from "../box/http/transport";
 import { TokenEndpoint } from "../box/oauth/tokenEndpoint";
+import { AccountNames } from "./accountNames";
 import { AccountRegistry } from "./accountRegistry";
+import { AccountRetirement } from "./accountRetirement";
 import { AccountSignIn } from "./accountSignIn";
 import { AccountSignOut } from "./accountSignOut";
 import { DeveloperTokenCheck } from "./developerTokenCheck";
@@ -16,7 +18,7 @@ import { TokenRequests } from "./requests/tokenRequests";
 import { FileLock } from "./shared/fileLock";
 import { RetryAfterStore } from "./shared/retryAfterStore";
 import { SharedTokenFiles } from "./shared/sharedTokenFiles";
-import { sweep } from "./shared/sweep";
+import { MARK_LIFE_MS, sweep } from "./shared/sweep";
 import { UserActivity } from "./shared/userActivity";
 import { SharedPauses } from "./sharedPauses";
 import { TokenKeeper } from "./tokenKeeper";
@@ -73,13 +75,22 @@ export function composeAccounts(host: AccountsHost) {
     mode: host.refreshMode,
     isActive: host.isActive,
   });
-  const signIn = new AccountSignIn({ ...common, keeper, tokenEndpoint, tokenRequests, identities });
+  const names = new AccountNames({ registry, keeper, identities, log });
+  const retirement = new AccountRetirement({ registry, keeper, names, clock, log });
+  const signIn = new AccountSignIn({
+    ...common,
+    names,
+    retirement,
+    tokenEndpoint,
+    tokenRequests,
+    identities,
+  });
   const signOut = new AccountSignOut({ ...common, keeper, transport });
   const following = registry.onDidChange(({ id }) => {
     // A window may have died, or two have signed in the same person at the same moment, before the former one was retired.
     const account = registry.get(id);
     if (account?.identity) {
-      void signIn.retireFormer(account);
+      void retirement.retireFormer(account);
     }
   });
   return {
@@ -90,6 +101,7 @@ export function composeAccounts(host: AccountsHost) {
       if (registry.all().length > 0) {
         const known = new Set(await store.ids().catch(() => registry.all().map(({ id }) => id)));
         void sweep(folder, (id) => known.has(id), clock.now());
+        void store.forgetEnded(clock.now() - MARK_LIFE_MS).catch(() => undefined);
       }
     },
     dispose(): void {
@@ -108,6 +120,8 @@ export function composeAccounts(host: AccountsHost) {
     keeper,
     userActivity,
     schedule,
+    names,
+    retirement,
     signIn,
     signOut,
   };

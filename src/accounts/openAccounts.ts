@@ -127,7 +127,7 @@ class OpenAccounts implements Accounts {
   }
 
   async addServerAccount(...[source, options]: Parameters<Accounts["addServerAccount"]>): Promise<Account> {
-    return this.#begin(() => this.#parts.signIn.withServerApp(source), options);
+    return this.#begin(({ signal }) => this.#parts.signIn.withServerApp(source, signal), options);
   }
 
   async addDeveloperToken(...[token, options]: Parameters<Accounts["addDeveloperToken"]>): Promise<Account> {
@@ -136,12 +136,12 @@ class OpenAccounts implements Accounts {
 
   async identify(id: string): Promise<void> {
     if (this.get(id)?.identity === undefined) {
-      await this.#parts.signIn.identify(id);
+      await this.#parts.names.identify(id);
     }
   }
 
   rename(id: string, name: string): Promise<void> {
-    return this.#parts.signIn.rename(id, name);
+    return this.#parts.names.rename(id, name);
   }
 
   signOut(id: string, { anyway = false, signal }: Parameters<Accounts["signOut"]>[1] = {}) {
@@ -162,10 +162,11 @@ class OpenAccounts implements Accounts {
   }
 
   async sync(): Promise<void> {
-    const { registry, schedule, signOut } = this.#parts;
+    const { registry, schedule, signOut, names } = this.#parts;
     await registry.syncAll();
     await schedule.look();
     await signOut.finishAll();
+    await names.identifyAll();
   }
 
   async close(): Promise<void> {
@@ -181,11 +182,14 @@ class OpenAccounts implements Accounts {
     }
   }
 
-  /** A sign-in is sent at once, so it is finished and kept, whoever leaves. */
-  async #begin(signIn: () => Promise<AccountRecord>, { signal }: Cancellable = {}): Promise<Account> {
-    const begin = ({ onSend }: Work) => {
-      onSend();
-      return signIn();
+  /** A sign-in is sent at once, so what comes is kept, whoever leaves. */
+  async #begin(
+    signIn: (work: Work) => Promise<AccountRecord>,
+    { signal }: Cancellable = {},
+  ): Promise<Account> {
+    const begin = (work: Work) => {
+      work.onSend();
+      return signIn(work);
     };
     return accountView(await this.#run(begin, signal));
   }

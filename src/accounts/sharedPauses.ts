@@ -2,7 +2,7 @@ import type { Clock, Disposable } from "../base/clock";
 import { Emitter } from "../base/emitter";
 import type { AccountRegistry } from "./accountRegistry";
 import type { Pause } from "./model/accountState";
-import type { RetryAfterStore } from "./shared/retryAfterStore";
+import { LONGEST_PAUSE_MS, type RetryAfterStore } from "./shared/retryAfterStore";
 
 /** The schedule tries far more often than this; where nobody tries, nobody knows. */
 const OFFLINE_REMEMBERED_MS = 10 * 60_000;
@@ -40,8 +40,13 @@ export class SharedPauses implements Disposable {
   /** `undefined` when nothing stands in the way. A pause lasts until its end, offline until somebody reached Box or nobody tried. */
   get(id: string): Pause | undefined {
     const pause = this.#pauses.get(id);
-    const rememberedMs = pause?.kind === "offline" ? OFFLINE_REMEMBERED_MS : 0;
-    return pause && pause.until + rememberedMs > this.#clock.now() ? pause : undefined;
+    if (!pause) {
+      return undefined;
+    }
+    const leftMs = pause.until - this.#clock.now();
+    const rememberedMs = pause.kind === "offline" ? OFFLINE_REMEMBERED_MS : 0;
+    // One that has longer to go than any pause was read before the clock was set back.
+    return leftMs + rememberedMs > 0 && leftMs <= LONGEST_PAUSE_MS ? pause : undefined;
   }
 
   dispose(): void {

@@ -3,18 +3,19 @@ import { Emitter } from "../base/emitter";
 import { BoxError } from "../base/errors";
 import { localized } from "../base/localizedMessage";
 import type { Log } from "../base/log";
-import { SharedWork, type Work } from "../base/sharedWork";
+import type { Work } from "../base/sharedWork";
 import { type IssuedTokens, unusableTokenType } from "../box/oauth/tokens";
 import type { AccountRegistry } from "./accountRegistry";
 import type { DeveloperTokenCheck } from "./developerTokenCheck";
-import { type AccountRecord, endedTokenSet, type Problem, tokenSetFrom } from "./model/account";
+import { type AccountRecord, endedTokenSet, isSameSignIn, type Problem, tokenSetFrom } from "./model/account";
 import { type AccountState, accountState } from "./model/accountState";
 import { NewerAccount } from "./newerAccount";
 import { RenewalHistory } from "./renewalHistory";
 import type { RenewalRequest } from "./requests/renewalRequest";
 import type { ServerClock } from "./requests/serverClock";
-import type { FileLock, HeldLock } from "./shared/fileLock";
+import { type FileLock, type HeldLock, lockedTooLong } from "./shared/fileLock";
 import type { SharedPauses } from "./sharedPauses";
+import { SharedRenewals } from "./sharedRenewals";
 
 /** Another machine may have used the refresh token a moment ago, and SecretStorage shows that late. */
 const SECOND_LOOK_MS = 1_000;
@@ -36,6 +37,9 @@ type Attempt =
   /** Another process has the lock by now, or wrote first: everything is looked at again. */
   | { readonly kind: "overtaken" };
 
+/** Where files can be made but not read back, nobody ever owns the lock. */
+const MOST_ATTEMPTS = 20;
+
 /** Who asks: `seen` is what was known then, so that something newer counts. */
 interface Asking extends Work {
   readonly id: string;
@@ -50,7 +54,7 @@ interface Asking extends Work {
  */
 export class TokenKeeper implements Disposable {
   readonly #parts: TokenKeeperParts;
-  readonly #renewals = new Map<string, SharedWork<AccountRecord>>();
+  readonly #renewals = new SharedRenewals();
   readonly #changed = new Emitter<string>();
   readonly #subscriptions: readonly Disposable[];
 
@@ -86,7 +90,7 @@ export class TokenKeeper implements Disposable {
       accountState(account, {
         now: clock.now(),
         expiresAt: serverClock.expiresAt(account.tokenSet),
-        isRefreshing: this.#renewals.get(id)?.isAbandoned === false,
+        isRefreshing: this.#renewals.isAwaited(id),
         pause: pauses.get(id),
       })
     );
@@ -134,8 +138,8 @@ export class TokenKeeper implements Disposable {
   }
 
   /** Resolves when no renewal runs any more. */
-  async settled(): Promise<void> {
-    await Promise.all([...this.#renewals.values()].map(({ ended }) => ended));
+  settled(): Promise<void> {
+    return this.#renewals.settled();
   }
 
   /** A token at its very end is of no use to anyone; one that is younger than half its life is as new as Box gives them. */
@@ -271,20 +275,13 @@ export class TokenKeeper implements Disposable {
     signal?: AbortSignal,
   ): Promise<AccountRecord> {
     const running = this.#renewals.get(id);
-    if (running && !running.isAbandoned) {
+    if (running) {
       return running.join(signal);
     }
     const seen = this.#known(id);
-    const work: SharedWork<AccountRecord> = new SharedWork((sharing) =>
-      this.#renewUntilDone({ id, seen, ...wish, ...sharing }).finally(() => {
-        if (this.#renewals.get(id) === work) {
-          this.#renewals.delete(id);
-        }
-        this.#changed.fire(id);
-      }),
-    );
-    this.#renewals.set(id, work);
-    const joined = work.join(signal);
+    const renewal = this.#renewals.begin(id, (work) => this.#renewUntilDone({ id, seen, ...wish, ...work }));
+    const joined = renewal.join(signal);
+    void renewal.ended.then(() => this.#changed.fire(id));
     this.#changed.fire(id);
     return joined;
   }
@@ -292,10 +289,9 @@ export class TokenKeeper implements Disposable {
   async #renewUntilDone(asking: Asking): Promise<AccountRecord> {
     const { log, clock, pauses } = this.#parts;
     const { id } = asking;
-    // So that whoever begins it has it in the table before it ends.
-    await Promise.resolve();
     try {
-      for (let hasEnded = false; ; ) {
+      let hasEnded = false;
+      for (let tries = 1; tries <= MOST_ATTEMPTS; tries++) {
         const attempt = await this.#attempt(asking);
         // A pair whose response was lost may have ended before Box repeats it; its refresh token gives another one.
         const isDone = attempt.kind !== "overtaken" && (hasEnded || this.isUsableFor(attempt.account, 0));
@@ -306,12 +302,21 @@ export class TokenKeeper implements Disposable {
         hasEnded ||= attempt.kind === "renewed";
         log.warn(`Account ${id}: another process took over, or the token waited too long; looking again.`);
       }
+      throw lockedTooLong();
     } catch (error) {
       this.#note(id, error);
-      throw error;
+      throw this.#wasSignedInAgain(asking, error) ? signedInAgain() : error;
     } finally {
       await pauses.look(id);
     }
+  }
+
+  /** Nobody signed out: the person signed in again while this waited. */
+  #wasSignedInAgain({ id, seen }: Asking, error: unknown): boolean {
+    const hasEnded = error instanceof BoxError && error.code === "signedOut";
+    return (
+      hasEnded && this.#parts.registry.all().some((other) => other.id !== id && isSameSignIn(other, seen))
+    );
   }
 
   #note(id: string, error: unknown): void {
@@ -353,6 +358,13 @@ function signedOut(): BoxError {
     decision: "fatal",
     code: "signedOut",
   });
+}
+
+function signedInAgain(): BoxError {
+  return new BoxError(
+    localized("This account was signed in again, so that its new token is the one to use; try again."),
+    { decision: "retryLater", code: "signedInAgain" },
+  );
 }
 
 function errorOf({ reason, decision }: Problem): BoxError {

@@ -104,6 +104,11 @@ export function formatContent(sealed: SealedContent): string {
   return format({ account: sealed.account });
 }
 
+/** What stays of an account in SecretStorage when it has ended. @param at epoch milliseconds */
+export function formatEnd(at: number): string {
+  return format({ at });
+}
+
 /** The app as kept between sign-ins. */
 export function formatApp(app: OAuthApp): string {
   return format({ app });
@@ -123,6 +128,11 @@ export function parseContent(json: string): SealedContent | undefined {
   }
   const account = parsed(sealedAccount, fields?.account);
   return account && { ended: false, account };
+}
+
+/** `undefined` for what is damaged. @throws BoxError `fatal`, code `laterVersion`, for what a later version wrote */
+export function parseEnd(json: string): number | undefined {
+  return parsed(number, fieldsOf(json)?.at);
 }
 
 /** `undefined` for what is damaged. @throws BoxError `fatal`, code `laterVersion`, for what a later version wrote */

@@ -1,10 +1,11 @@
 import type { Disposable } from "../../base/clock";
 import type { AccountRecord, OAuthApp } from "./account";
-import { formatAccount, formatApp, parseAccount, parseApp } from "./accountFormat";
+import { formatAccount, formatApp, formatEnd, parseAccount, parseApp, parseEnd } from "./accountFormat";
 import type { BoundedSecretStore } from "./secretStore";
 
 const ACCOUNT = "account/";
 const APP = "app/";
+const ENDED = "ended/";
 
 /**
  * Accounts in SecretStorage, one entry each, so that windows never overwrite each other's list.
@@ -36,6 +37,25 @@ export class AccountStore {
     await this.#secrets.delete(ACCOUNT + id);
   }
 
+  /** Tells the machines that share this SecretStorage but no folder. @param at epoch milliseconds */
+  async markEnded(id: string, at: number): Promise<void> {
+    await this.#secrets.store(ENDED + id, formatEnd(at));
+  }
+
+  async hasEnded(id: string): Promise<boolean> {
+    return (await this.#secrets.get(ENDED + id)) !== undefined;
+  }
+
+  /** Removes the marks that are older, and those that do not say how old they are. */
+  async forgetEnded(before: number): Promise<void> {
+    for (const id of await this.#keysBelow(ENDED)) {
+      const text = await this.#secrets.get(ENDED + id);
+      if (text !== undefined && (parseEnd(text) ?? Number.NEGATIVE_INFINITY) < before) {
+        await this.#secrets.delete(ENDED + id);
+      }
+    }
+  }
+
   onDidChange(listener: (id: string) => void): Disposable {
     return this.#secrets.onDidChange(({ key }) => {
       if (key.startsWith(ACCOUNT)) {
@@ -50,7 +70,9 @@ export class AccountStore {
     return text === undefined ? undefined : parseApp(text);
   }
 
+  /** @throws BoxError `laterVersion` when one has saved it, which then stays */
   async writeApp(app: OAuthApp): Promise<void> {
+    await this.readApp(app.clientId);
     await this.#secrets.store(APP + app.clientId, formatApp(app), true);
   }
 

@@ -112,7 +112,7 @@ export class FileLock {
         }
       }
       if (waitedMs > waitLimitMs) {
-        throw heldTooLong();
+        throw lockedTooLong();
       }
       first ||= tickets.newest;
       await wait(this.#clock, pauseMs(tickets.newest - first), signal);
@@ -137,11 +137,16 @@ export class FileLock {
       }
       throw error;
     }
-    if ((await this.#tickets(name)).newest !== number) {
-      await unlink(ticket).catch(() => undefined);
-      return undefined;
+    let isNewest = false;
+    try {
+      isNewest = (await this.#tickets(name)).newest === number;
+    } finally {
+      // Also when the look fails: a ticket that nobody releases would keep everybody waiting.
+      if (!isNewest) {
+        await unlink(ticket).catch(() => undefined);
+      }
     }
-    return this.#held(name, number, owner);
+    return isNewest ? this.#held(name, number, owner) : undefined;
   }
 
   #held(name: string, number: number, owner: Owner): HeldLock {
@@ -183,10 +188,10 @@ function pauseMs(owners: number): number {
   return Math.max(5, 150 - 20 * owners) * (0.5 + Math.random());
 }
 
-function heldTooLong(): BoxError {
+export function lockedTooLong(): BoxError {
   return new BoxError(
     localized(
-      "Another window has been refreshing this account for too long; try again, or close that window.",
+      "Another window has been busy with this account for too long; try again, or close that window.",
     ),
     { decision: "retryLater", code: "locked" },
   );

@@ -6,7 +6,7 @@ import type { Clock } from "../../base/clock";
 import type { Pause } from "../model/accountState";
 
 /** Longer pauses than this are not believed: they come from a clock that was set, or a proxy that guesses. */
-const LONGEST_MS = 60 * 60_000;
+export const LONGEST_PAUSE_MS = 60 * 60_000;
 const LARGEST_BYTES = 4_096;
 const VERSION = 1;
 
@@ -44,7 +44,7 @@ export class RetryAfterStore {
     }
     const { kind, reason, until, at } = result.output;
     const now = this.#clock.now();
-    const isBelievable = at <= now && until - at <= LONGEST_MS;
+    const isBelievable = at <= now && until - at <= LONGEST_PAUSE_MS;
     return isBelievable ? { kind, reason, until } : undefined;
   }
 
@@ -57,7 +57,7 @@ export class RetryAfterStore {
   /** A pause that cannot be written is kept by nobody else; the request that follows gets its response from Box again. */
   async record(accountId: string, { kind, reason, until }: Pause): Promise<void> {
     const at = this.#clock.now();
-    const pause = { version: VERSION, kind, reason, until: Math.min(until, at + LONGEST_MS), at };
+    const pause = { version: VERSION, kind, reason, until: Math.min(until, at + LONGEST_PAUSE_MS), at };
     await this.#inOrder(accountId, async (path) => {
       await mkdir(this.#folder, { recursive: true, mode: 0o700 }).catch(() => undefined);
       await replaceAtomically(path, JSON.stringify(pause), { durable: false }).catch(() => undefined);

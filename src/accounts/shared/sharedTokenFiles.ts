@@ -70,19 +70,9 @@ export class SharedTokenFiles {
       throw error;
     }
     this.#watcher?.ensure();
-    // It may have been stopped since it was decided to write, and overtaken by more than the generations that are kept.
-    const generations = await this.#generations(accountId);
-    const newer = generations.filter((other) => other > generation).reverse();
-    const isOvertaken = await this.#firstThatOpens(accountId, sealKey, newer).then(
-      ({ content }) => content !== undefined,
-      (error: unknown) => {
-        if (error instanceof BoxError) {
-          return true;
-        }
-        throw error;
-      },
-    );
-    if (isOvertaken) {
+    // It is there by now, so a look that fails here is no failed write.
+    const generations = await this.#generations(accountId).catch(() => []);
+    if (await this.#isOvertaken(accountId, sealKey, generations, generation)) {
       await this.#remove(accountId, [generation]);
       return "taken";
     }
@@ -141,6 +131,21 @@ export class SharedTokenFiles {
     return own === true && next === false;
   }
 
+  /** It may have been stopped since it was decided to write, and overtaken by more than the generations that are kept. */
+  async #isOvertaken(
+    accountId: string,
+    sealKey: Secret,
+    generations: readonly number[],
+    own: number,
+  ): Promise<boolean> {
+    const newer = generations.filter((other) => other > own).reverse();
+    return this.#firstThatOpens(accountId, sealKey, newer).then(
+      ({ content }) => content !== undefined,
+      // A later version has written it, or the disk does not say.
+      (error: unknown) => error instanceof BoxError,
+    );
+  }
+
   async #firstThatOpens(
     accountId: string,
     sealKey: Secret,
@@ -159,8 +164,17 @@ export class SharedTokenFiles {
     return { hasVanished };
   }
 
-  #file(accountId: string, generation: number) {
-    return readRegularFile(this.#path(accountId, generation), LARGEST_BYTES, this.#patience);
+  /** One that this user may not read was written by somebody else, so it is none of ours, like one that does not open. */
+  async #file(accountId: string, generation: number) {
+    const path = this.#path(accountId, generation);
+    try {
+      return await readRegularFile(path, LARGEST_BYTES, this.#patience);
+    } catch (error) {
+      if (process.platform !== "win32" && ["EACCES", "EPERM"].includes(errorCode(error) ?? "")) {
+        return { kind: "unusable" } as const;
+      }
+      throw error;
+    }
   }
 
   /** Ascending. Longer numbers than 15 digits are not ours, and JavaScript could not tell them apart. */

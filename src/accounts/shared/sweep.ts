@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** No refresh token lives longer (Box guide, refresh tokens), so no window can still need to hear of an end before. */
-const MARK_LIFE_MS = 60 * DAY_MS;
+export const MARK_LIFE_MS = 60 * DAY_MS;
 
 /**
  * Removes what nobody removes otherwise: temporary files of writers that were killed, the tickets and pauses of accounts that

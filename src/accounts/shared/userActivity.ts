@@ -2,6 +2,9 @@ import { mkdir, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Clock } from "../../base/clock";
 
+/** Of the clocks of a file system and of this process. */
+const CLOCK_DIFFERENCE_MS = 60_000;
+
 /** Whether a person was at any window of this machine lately: the modification time of one empty file. */
 export class UserActivity {
   readonly #file: string;
@@ -34,6 +37,8 @@ export class UserActivity {
       ({ mtimeMs }) => mtimeMs,
       () => Number.NEGATIVE_INFINITY,
     );
-    return this.#clock.now() - marked <= withinMs;
+    const sinceMs = this.#clock.now() - marked;
+    // A mark of the future is from before the clock was set back, and tells nothing.
+    return sinceMs <= withinMs && sinceMs >= -CLOCK_DIFFERENCE_MS;
   }
 }

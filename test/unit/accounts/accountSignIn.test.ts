@@ -81,7 +81,7 @@ describe("a person who signs in", () => {
     const nameless = await fixture.signIn();
     assert.equal(nameless.identity, undefined);
     assertSameAccount(fixture.window.account(nameless.id), nameless);
-    const account = await drive(fixture.machine.clock, fixture.window.signIn.identify(nameless.id));
+    const account = await drive(fixture.machine.clock, fixture.window.names.identify(nameless.id));
     assert.equal(account.identity?.login, mira.login);
     assert.deepEqual(idsOf(fixture.window), [nameless.id]);
     assert.ok(await fixture.works(account));
@@ -113,7 +113,7 @@ describe("a person who signs in again", () => {
   const fixture = signInFixture();
 
   const rename = (id: string, name: string) =>
-    drive(fixture.machine.clock, fixture.window.signIn.rename(id, name));
+    drive(fixture.machine.clock, fixture.window.names.rename(id, name));
 
   it("gets a new account in the place of the old, which is retired and not revoked", async () => {
     const before = await fixture.signIn();
@@ -161,7 +161,8 @@ describe("a person who signs in again", () => {
     const records = names.filter((name) => name.startsWith(before.id) && name.endsWith(".jwe"));
     assert.equal(records.length, 1);
     assert.equal(await fixture.window.files.isInUse(before.id), false);
-    assert.ok(![...fixture.machine.backing.values.keys()].some((key) => key.includes(before.id)));
+    const keys = [...fixture.machine.backing.values.keys()].filter((key) => key.includes(before.id));
+    assert.deepEqual(keys, [`ended/${before.id}`]);
   });
 
   it("keeps the name that the old account was given", async () => {
@@ -178,7 +179,8 @@ describe("a person who signs in again", () => {
     fixture.machine.simulator.faults.add({ on: "user", kind: "serverError", times: 3 });
     const after = await fixture.signIn();
     await rename(after.id, "Day job");
-    await drive(fixture.machine.clock, fixture.window.signIn.identify(after.id));
+    await drive(fixture.machine.clock, fixture.window.names.identify(after.id));
+    await fixture.machine.settle();
     assert.deepEqual(
       fixture.window.registry.all().map(({ id, name }) => [id, name]),
       [[after.id, "Day job"]],

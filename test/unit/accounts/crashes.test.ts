@@ -123,7 +123,7 @@ describe("a window that is killed in the middle of a sign-in again,", () => {
         assert.ok(await works(next, one));
       }
       for (const one of next.registry.all().filter(({ identity }) => !identity)) {
-        await next.signIn.identify(one.id);
+        await next.names.identify(one.id);
       }
       await eventually(() => next.registry.all().length === 1);
       assert.ok(simulator.families.every(({ state }) => state !== "revoked"));

@@ -49,7 +49,7 @@ describe("an account among files that nobody wrote as its records", () => {
 
       it("is refreshed and renamed, in a window that runs and in the next", async () => {
         assert.ok(await fixture.works(await fixture.refresh(id)));
-        await drive(fixture.machine.clock, fixture.window.signIn.rename(id, "Night job"));
+        await drive(fixture.machine.clock, fixture.window.names.rename(id, "Night job"));
         const later = await fixture.openAnother();
         assert.equal(later.account(id).name, "Night job");
         assert.ok(await fixture.works(await fixture.refresh(id, later)));

@@ -35,7 +35,7 @@ describe("an account that a window with a later version of Box Auth has saved", 
 
   for (const [what, act] of [
     ["refreshed", ({ id }) => fixture.window.keeper.refresh(id)],
-    ["renamed", ({ id }) => fixture.window.signIn.rename(id, "Night job")],
+    ["renamed", ({ id }) => fixture.window.names.rename(id, "Night job")],
     ["signed out", ({ id }) => fixture.window.signOut.signOut(id, { anyway: true })],
   ] as const satisfies readonly (readonly [string, (account: AccountRecord) => Promise<unknown>])[]) {
     it(`is not ${what} here, and the person is told why`, async () => {

@@ -111,7 +111,7 @@ describe("the face of the accounts", () => {
   it("takes over what another window wrote when the window gets the focus", async () => {
     const { id } = await signIn();
     const other = await fixture.openAnother();
-    await drive(fixture.machine.clock, other.signIn.rename(id, "Night job"));
+    await drive(fixture.machine.clock, other.names.rename(id, "Night job"));
     await drive(fixture.machine.clock, accounts.sync());
     assert.equal(accounts.get(id)?.name, "Night job");
   });

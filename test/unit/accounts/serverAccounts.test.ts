@@ -136,10 +136,10 @@ describe("accounts of apps with server authentication", () => {
     const { clock } = fixture.machine;
     const { id } = await add(clientCredentials());
     const other = await fixture.openAnother();
-    await drive(clock, fixture.window.signIn.rename(id, "Night job"));
+    await drive(clock, fixture.window.names.rename(id, "Night job"));
     await drive(clock, other.registry.sync(id));
     assert.equal(other.account(id).name, "Night job");
-    await drive(clock, other.signIn.rename(id, ""));
+    await drive(clock, other.names.rename(id, ""));
     assert.equal(other.account(id).name, undefined);
   });
 });

@@ -70,7 +70,7 @@ describe("sign-ins of one person at the same time", () => {
     assert.equal(nameless.identity, undefined);
     const other = await fixture.openAnother();
     faults.add({ on: "user", kind: "hold", moment: "after" });
-    const identifying = window.signIn.identify(nameless.id);
+    const identifying = window.names.identify(nameless.id);
     await until(machine.clock, () => faults.heldRequests > 0);
     const refreshing = other.keeper.refresh(nameless.id);
     faults.release();

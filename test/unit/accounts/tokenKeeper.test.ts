@@ -167,7 +167,7 @@ describe("the token keeper", () => {
       const [stale, other] = await fixture.openTwoWindows();
       // Nothing tells it of the name.
       stale.registry.dispose();
-      await drive(fixture.machine.clock, other.signIn.rename(fixture.id, "Night job"));
+      await drive(fixture.machine.clock, other.names.rename(fixture.id, "Night job"));
       const before = stale.account(fixture.id).tokenSet.accessToken;
       const { tokenSet, name } = await fixture.refresh(stale);
       assert.ok(!tokenSet.accessToken.equals(before));

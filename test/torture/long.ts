@@ -4,7 +4,7 @@ import { runScenario } from "./harness/runScenario";
 import type { Scenario } from "./harness/scenario";
 
 /** The long form's time when nobody gives another one. */
-export const LONG_FORM_MINUTES = 32;
+export const LONG_FORM_MINUTES = 20;
 
 /**
  * Plays each row for its share of the time. Without `minutes` a row also goes on until it has what its goal speaks of

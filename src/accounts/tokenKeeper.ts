@@ -38,7 +38,7 @@ type Attempt =
   | { readonly kind: "overtaken" };
 
 /** Where files can be made but not read back, nobody ever owns the lock. */
-const MOST_ATTEMPTS = 20;
+const MOST_ATTEMPTS = 10;
 
 /** Who asks: `seen` is what was known then, so that something newer counts. */
 interface Asking extends Work {

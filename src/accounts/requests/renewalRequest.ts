@@ -125,7 +125,7 @@ export class RenewalRequest {
   }
 }
 
-/** No response of Box came, for whatever reason on the way. */
-function isUnreachable({ code }: BoxError): boolean {
-  return code === "network" || code === "timeLimit" || code === "tls" || code === "proxy";
+/** No response of Box came, for whatever reason on the way; a wrong setting of this window is no news for the others. */
+function isUnreachable({ code, decision }: BoxError): boolean {
+  return decision !== "fixSettings" && ["network", "timeLimit", "tls", "proxy"].includes(code);
 }

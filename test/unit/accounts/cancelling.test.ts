@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Accounts } from "../../../src/accounts/accounts";
 import { CancelledError } from "../../../src/base/errors";
 import { Secret } from "../../../src/base/secret";
+import { demoCcgApp, demoEnterprise } from "../../box-simulator/tenant";
 import type { DesktopSecrets } from "../memorySecrets";
 import { drive, until } from "./drive";
 import { signInFixture } from "./signInFixture";
@@ -207,69 +208,26 @@ describe("a caller of the accounts who cancels", () => {
     faults().release();
     assert.deepEqual(fixture.pairs, ["revoked"]);
   });
-});
 
-describe("a window that closes", () => {
-  const fixture = signInFixture();
-
-  const open = async () => {
-    const { id } = await fixture.signIn();
+  it("sends nothing more of a server account's sign-in, when it waited to ask once more", async () => {
+    const { clock, simulator } = fixture.machine;
+    simulator.faults.add({ on: "token", kind: "serverError", times: 1 });
+    const source = {
+      kind: "clientCredentials",
+      app: {
+        clientId: demoCcgApp.clientId,
+        clientSecret: new Secret(demoCcgApp.clientSecret),
+        endpoints: fixture.app.endpoints,
+      },
+      subject: { type: "enterprise", id: demoEnterprise.id },
+    } as const;
+    const adding = accounts.addServerAccount(source, { signal: stop.signal });
+    const requests = () => simulator.count({ place: "token", grantType: "client_credentials" });
+    // Time stands still until its wait before the second request has begun.
+    const timers = clock.pendingTimers;
+    await until(clock, () => requests() === 1 && clock.pendingTimers > timers, 0);
+    await cancelled(adding);
     await fixture.machine.settle();
-    const { accounts } = await fixture.machine.openFace({ refreshMode: () => "never" });
-    return { id, accounts };
-  };
-  const hold = async () => {
-    const { clock, simulator } = fixture.machine;
-    await until(clock, () => simulator.faults.heldRequests > 0);
-  };
-  const watched = (closing: Promise<void>) => {
-    const seen = { hasClosed: false };
-    void closing.then(() => {
-      seen.hasClosed = true;
-    });
-    return seen;
-  };
-
-  for (const [what, place, begin] of [
-    ["a refresh", "token", ({ accounts, id }) => accounts.refresh(id)],
-    ["a sign-out", "revoke", ({ accounts, id }) => accounts.signOut(id)],
-    ["a sign-in", "token", ({ accounts }) => accounts.signInWithCode(fixture.app, fixture.grantOf())],
-  ] as const satisfies readonly (readonly [
-    string,
-    "token" | "revoke",
-    (opened: Awaited<ReturnType<typeof open>>) => Promise<unknown>,
-  ])[]) {
-    it(`waits for ${what} that is on its way, which is saved then`, async () => {
-      const { clock, simulator } = fixture.machine;
-      const opened = await open();
-      simulator.faults.add({ on: place, kind: "hold", moment: "after" });
-      const work = begin(opened);
-      await hold();
-      const closing = opened.accounts.close();
-      const seen = watched(closing);
-      await drive(clock, clock.advance(1_000));
-      assert.equal(seen.hasClosed, false);
-      simulator.faults.release();
-      await drive(clock, closing);
-      await work;
-    });
-  }
-
-  it("does not wait for longer than a few seconds, and for nothing when nothing runs", async () => {
-    const { clock, simulator } = fixture.machine;
-    const idle = await open();
-    const before = clock.monotonic();
-    await idle.accounts.close();
-    assert.equal(clock.monotonic(), before);
-    const { id, accounts } = await open();
-    simulator.faults.add({ on: "token", kind: "hold", moment: "before" });
-    accounts.refresh(id).catch(() => undefined);
-    await hold();
-    const closing = accounts.close();
-    const seen = watched(closing);
-    await drive(clock, clock.advance(3_000));
-    assert.equal(seen.hasClosed, false);
-    await clock.advance(1_000);
-    await closing;
+    assert.deepEqual([requests(), accounts.all().length], [1, 1]);
   });
 });

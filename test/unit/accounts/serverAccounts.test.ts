@@ -3,6 +3,7 @@ import type { AccountRecord, ServerCredentialSource } from "../../../src/account
 import { Secret } from "../../../src/base/secret";
 import { parseJwtConfig } from "../../../src/box/config/jwtConfig";
 import { demoAppUser, demoCcgApp, demoEnterprise, demoJwtApp } from "../../box-simulator/tenant";
+import { DiskFaults } from "../diskFaults";
 import { drive } from "./drive";
 import { idsOf, signInFixture } from "./signInFixture";
 
@@ -141,5 +142,51 @@ describe("accounts of apps with server authentication", () => {
     assert.equal(other.account(id).name, "Night job");
     await drive(clock, other.names.rename(id, ""));
     assert.equal(other.account(id).name, undefined);
+  });
+
+  it("do not hand out a token that Box has revoked, when the disk is full", async () => {
+    const account = await add(clientCredentials());
+    const faults = new DiskFaults();
+    let links = 0;
+    faults.before("link", () => {
+      links += 1;
+      if (links >= 2) {
+        throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
+      }
+    });
+    try {
+      await drive(fixture.machine.clock, fixture.window.signOut.revokeAccessToken(account.id));
+    } finally {
+      faults.restore();
+    }
+    assert.equal(await fixture.works(account), false);
+    assert.equal(fixture.window.keeper.isUsableFor(fixture.window.account(account.id), 0), false);
+  });
+
+  it("keep a token that was not revoked, since its end could not be written", async () => {
+    const account = await add(clientCredentials());
+    const faults = new DiskFaults();
+    faults.fail("link", "ENOSPC");
+    const error = await fixture.failure(fixture.window.signOut.revokeAccessToken(account.id));
+    faults.restore();
+    assert.equal(error.code, "diskWrite");
+    assert.ok(await fixture.works(account));
+  });
+
+  it("are signed in though the disk is full when Box has said who they are", async () => {
+    const faults = new DiskFaults();
+    let links = 0;
+    faults.before("link", () => {
+      links += 1;
+      if (links >= 2) {
+        throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
+      }
+    });
+    const account = await add(clientCredentials());
+    faults.restore();
+    assert.equal(account.identity, undefined);
+    assert.deepEqual(idsOf(fixture.window), [account.id]);
+    await drive(fixture.machine.clock, fixture.window.names.identifyAll());
+    assert.equal(fixture.window.account(account.id).identity?.login, demoCcgApp.serviceAccount.login);
   });
 });

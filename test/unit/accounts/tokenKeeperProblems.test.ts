@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
+import { type FileHandle, open } from "node:fs/promises";
 import { tokenSetFrom } from "../../../src/accounts/model/account";
+import { BoxError } from "../../../src/base/errors";
+import { localized } from "../../../src/base/localizedMessage";
+import { FetchTransport } from "../../../src/box/http/fetchTransport";
+import type { Transport } from "../../../src/box/http/transport";
 import type { Fault } from "../../box-simulator/faults";
 import { drive, until } from "./drive";
 import { keeperFixture, LONG_MS } from "./keeperFixture";
@@ -139,5 +144,49 @@ describe("the token keeper, law 3,", () => {
       assertSameAccount(window.account(fixture.id), fixture.account);
       assert.equal(window.keeper.state(fixture.id)?.kind, "offline");
     });
+  });
+
+  describe("writes nothing down about an account when something is wrong with this machine:", () => {
+    for (const [what, error] of [
+      ["its proxy setting", { decision: "fixSettings", code: "proxy" }],
+      ["a host that nobody has confirmed", { decision: "fixSettings", code: "unconfirmedHost" }],
+      ["a key that its host does not open", { decision: "fixSettings", code: "privateKey" }],
+    ] as const) {
+      it(`${what}, so that it refreshes by itself once that is right`, async () => {
+        let isRight = false;
+        const network = new FetchTransport(fixture.machine.clock);
+        const send: Transport["send"] = async (request) => {
+          if (!isRight) {
+            throw new BoxError(localized("Something is wrong with this machine."), error);
+          }
+          return network.send(request);
+        };
+        const window = await fixture.openWindow({ transport: { send } });
+        const refused = await fixture.failure(window.keeper.refresh(fixture.id));
+        assert.equal(refused.code, error.code);
+        assertSameAccount(window.account(fixture.id), fixture.account);
+        assert.equal(window.keeper.state(fixture.id)?.kind, "valid");
+        isRight = true;
+        assert.ok(await fixture.works(await fixture.refresh(window)));
+      });
+    }
+  });
+
+  it("ends a refresh where files can be made and not read back", async () => {
+    const limits = { heartbeatMs: 1_000, stalledAfterMs: 8_000, waitLimitMs: 60_000 };
+    const window = await fixture.openWindow({ limits });
+    const file: FileHandle = await open(fixture.machine.folder, "r");
+    const handle: { read: unknown } = Object.getPrototypeOf(file);
+    await file.close();
+    const { read } = handle;
+    handle.read = async () => {
+      throw Object.assign(new Error("EIO"), { code: "EIO" });
+    };
+    try {
+      const error = await drive(fixture.machine.clock, boxErrorOf(window.keeper.refresh(fixture.id)), 1_000);
+      assert.equal(error.decision, "retryLater");
+    } finally {
+      handle.read = read;
+    }
   });
 });

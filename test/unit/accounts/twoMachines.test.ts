@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { BrowserTabSecrets, DesktopSecrets, SecretsBacking, SPREAD_MS } from "../memorySecrets";
-import { drive } from "./drive";
+import { drive, until } from "./drive";
 import { keeperFixture, MINUTE_MS } from "./keeperFixture";
 import { type SimulatedWindow, simulatedWindow } from "./simulatedWindow";
 
@@ -55,5 +56,47 @@ describe("two machines behind one SecretStorage", () => {
     const reloaded = await openAt("a", new BrowserTabSecrets(backing));
     assert.equal(reloaded.account(id).problem, undefined);
     assert.ok(await fixture.works(await fixture.refresh(reloaded)));
+  });
+
+  for (const [what, cutOff] of [
+    ["with Box told", 0],
+    ["though Box could not be told, and the one that ended it is closed", "always"],
+  ] as const) {
+    it(`both end a sign-in that one of them signs out, ${what}`, async () => {
+      const { machine, id } = fixture;
+      const [a, b] = [await desktopAt("a"), await desktopAt("b")];
+      await drive(machine.clock, b.keeper.refresh(id));
+      await machine.clock.advance(SPREAD_MS);
+      if (cutOff) {
+        machine.simulator.faults.add({ on: "revoke", kind: "dropBefore", times: cutOff });
+      }
+      let writes = 0;
+      machine.backing.onDidSpread(() => {
+        writes += 1;
+      });
+      await drive(machine.clock, a.signOut.signOut(id, { anyway: true }));
+      close(a);
+      await machine.clock.advance(2 * MINUTE_MS);
+      await until(machine.clock, () => b.registry.get(id) === undefined);
+      await machine.clock.advance(MINUTE_MS);
+      assert.deepEqual([...machine.backing.values.keys()], [`ended/${id}`]);
+      assert.ok(writes < 12, `${writes} writes`);
+      const records = async () =>
+        (await readdir(join(machine.folder, "b"))).filter((name) => name.endsWith(".jwe"));
+      await until(machine.clock, async () => (await records()).length === 1);
+      assert.equal(await b.files.isInUse(id), false);
+    });
+  }
+
+  it("forget that a sign-in has ended, after no refresh token of it can live", async () => {
+    const { machine, id } = fixture;
+    const a = await desktopAt("a");
+    await drive(machine.clock, a.signOut.signOut(id));
+    // The sweep runs where there is an account.
+    await machine.signIn();
+    close(a);
+    machine.clock.setWallClock(machine.clock.now() + 61 * 24 * 60 * MINUTE_MS);
+    await desktopAt("a");
+    await until(machine.clock, () => !machine.backing.values.has(`ended/${id}`));
   });
 });

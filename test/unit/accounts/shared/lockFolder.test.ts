@@ -261,6 +261,20 @@ describe("the folder of the lock", () => {
     });
   });
 
+  it("is free at once after a ticket whose maker could not look at the folder again", async () => {
+    let looks = 0;
+    faults.before("readdir", () => {
+      looks += 1;
+      if (looks === 2) {
+        throw Object.assign(new Error("EMFILE"), { code: "EMFILE" });
+      }
+    });
+    await drive(clock, boxErrorOf(lock.acquire(name)));
+    faults.restore();
+    assert.deepEqual(await tickets(), []);
+    assert.ok((await msUntilTaken()) < limits.stalledAfterMs);
+  });
+
   /** For the superuser, who may write everywhere, the rights of nobody. */
   async function withoutRights(action: () => Promise<void>): Promise<void> {
     const isRoot = process.geteuid?.() === 0;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { seal } from "../../../../src/accounts/shared/sealedRecord";
 import { SharedTokenFiles } from "../../../../src/accounts/shared/sharedTokenFiles";
 import { TemporaryFolder } from "../../../host/temporaryFolder";
+import { DiskFaults } from "../../diskFaults";
 import { assertSameContent } from "../sameAccount";
 import { contentOf, laterGeneration, newSealKey, sampleAccount } from "../sampleAccount";
 import { makePipe } from "./pipe";
@@ -84,5 +85,18 @@ describe("a file that nobody wrote as a token file", () => {
     assert.equal(await files.create(id, sealKey, fourth), "created");
     assertSameContent(await files.read(id, sealKey), fourth);
     assert.equal((await readdir(folder)).filter((name) => name.endsWith(".tmp")).length, 0);
+  });
+
+  onPosix("locks nothing when it is somebody else's, who lets nobody read it", async () => {
+    await writeFile(at(3), "foreign");
+    const faults = new DiskFaults();
+    faults.fail("open", "EACCES", { path: /\.3\.jwe$/ });
+    try {
+      await assertOutranked();
+      assert.equal(await files.create(id, sealKey, contentOf(laterGeneration(account, 3))), "taken");
+      assert.equal(await files.create(id, sealKey, contentOf(laterGeneration(account, 4))), "created");
+    } finally {
+      faults.restore();
+    }
   });
 });

@@ -1,6 +1,7 @@
 import { BoxError } from "../base/errors";
 import { localized } from "../base/localizedMessage";
 import type { Log } from "../base/log";
+import type { AccountLock } from "./accountLock";
 import type { AccountRegistry } from "./accountRegistry";
 import type { AccountRecord } from "./model/account";
 import type { IdentityRequest } from "./requests/identityRequest";
@@ -8,6 +9,7 @@ import type { TokenKeeper } from "./tokenKeeper";
 
 export interface AccountNamesParts {
   readonly registry: AccountRegistry;
+  readonly lock: AccountLock;
   readonly keeper: TokenKeeper;
   readonly identities: IdentityRequest;
   readonly log: Log;
@@ -28,8 +30,8 @@ export class AccountNames {
    * @throws BoxError when it cannot be read or saved here
    */
   async identify(id: string): Promise<AccountRecord> {
-    const { registry, keeper, identities, log } = this.#parts;
-    return keeper.runExclusive(id, async (latest) => {
+    const { registry, lock, identities, log } = this.#parts;
+    return lock.runExclusive(id, async (latest) => {
       if (latest.identity || latest.isSigningOut) {
         registry.publishAndRepair(latest);
         return latest;
@@ -71,8 +73,8 @@ export class AccountNames {
 
   /** An empty name gives back the one at Box. @throws BoxError */
   async rename(id: string, name: string): Promise<void> {
-    const { registry, keeper } = this.#parts;
-    await keeper.runExclusive(id, async (latest) => {
+    const { registry, lock } = this.#parts;
+    await lock.runExclusive(id, async (latest) => {
       const { name: _, ...rest } = latest;
       const renamed: AccountRecord = { ...rest, ...(name && { name }) };
       if (!(await registry.write(latest, renamed))) {
@@ -83,8 +85,8 @@ export class AccountNames {
 
   /** A name that was given meanwhile stays. @throws BoxError */
   async handOn(name: string, id: string): Promise<void> {
-    const { registry, keeper } = this.#parts;
-    await keeper.runExclusive(id, async (latest) => {
+    const { registry, lock } = this.#parts;
+    await lock.runExclusive(id, async (latest) => {
       if (latest.name === undefined && !(await registry.write(latest, { ...latest, name }))) {
         throw overtaken();
       }

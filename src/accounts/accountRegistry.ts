@@ -1,24 +1,15 @@
-import { type Clock, type Disposable, wait } from "../base/clock";
+import type { Clock, Disposable } from "../base/clock";
 import { Emitter } from "../base/emitter";
-import { errorCode } from "../base/errorCode";
 import { BoxError } from "../base/errors";
 import { localized } from "../base/localizedMessage";
 import type { Log } from "../base/log";
 import type { AccountChange } from "./accounts";
+import { reasonOf, unreadableFolder, unwritable } from "./diskErrors";
 import type { AccountRecord } from "./model/account";
 import type { AccountStore } from "./model/accountStore";
+import { type Latest, latestOf } from "./model/latestRecord";
 import type { SharedTokenFiles } from "./shared/sharedTokenFiles";
-
-/** The truth about one account, from memory, SecretStorage and the sealed record: the highest generation wins. */
-export type Latest =
-  | { readonly kind: "account"; readonly account: AccountRecord }
-  | { readonly kind: "ended" }
-  | { readonly kind: "unknown" };
-
-/** How long SecretStorage may lag behind before this window writes the newer record back: ten times the host's own delay. */
-const REPAIR_AFTER_MS = 2_000;
-/** One that does not answer is asked less and less often. */
-const LAST_REPAIR_AFTER_MS = 60_000;
+import { StorageRepair } from "./storageRepair";
 
 /** The accounts that this window knows, kept in step with every other window. */
 export class AccountRegistry implements Disposable {
@@ -29,10 +20,10 @@ export class AccountRegistry implements Disposable {
   readonly #accounts = new Map<string, AccountRecord>();
   readonly #changed = new Emitter<AccountChange>();
   readonly #hinted = new Emitter<string>();
-  readonly #repairing = new Set<string>();
+  readonly #repair: StorageRepair;
   /** Accounts that a later version wrote, so that this one knows nothing of them. */
   readonly #ofLaterVersion = new Set<string>();
-  readonly #stop = new AbortController();
+  #isClosed = false;
   readonly #subscriptions: Disposable[] = [];
   #isWatching = false;
 
@@ -46,6 +37,7 @@ export class AccountRegistry implements Disposable {
     this.#files = parts.files;
     this.#clock = parts.clock;
     this.#log = parts.log;
+    this.#repair = new StorageRepair({ ...parts, resolveLatest: (id) => this.resolveLatest(id) });
   }
 
   /**
@@ -129,7 +121,7 @@ export class AccountRegistry implements Disposable {
       if ((await this.#seal(account)) === "created") {
         await this.#store.write(account).catch(() => {
           this.#log.warn(`Account ${id}: SecretStorage does not have generation ${generation} yet.`);
-          this.#repairLater(id);
+          this.#repair.later(id);
         });
         this.#publish(account);
         return account;
@@ -186,7 +178,7 @@ export class AccountRegistry implements Disposable {
   /** Publishes what another window wrote; where SecretStorage does not have it, this window writes it there. */
   publishAndRepair(account: AccountRecord): void {
     this.#publish(account);
-    this.#repairLater(account.id);
+    this.#repair.later(account.id);
   }
 
   /** Takes over whatever is latest. @throws BoxError as `resolveLatest` */
@@ -209,7 +201,8 @@ export class AccountRegistry implements Disposable {
   }
 
   dispose(): void {
-    this.#stop.abort();
+    this.#isClosed = true;
+    this.#repair.dispose();
     for (const subscription of this.#subscriptions) {
       subscription.dispose();
     }
@@ -252,7 +245,7 @@ export class AccountRegistry implements Disposable {
       return;
     }
     // What was on its way when the window closed opens no watch that nobody would close.
-    if (!this.#isWatching && !this.#stop.signal.aborted) {
+    if (!this.#isWatching && !this.#isClosed) {
       this.#isWatching = true;
       this.#subscriptions.push(this.#files.watch((id) => this.#onStorageHint(id)));
     }
@@ -296,82 +289,4 @@ export class AccountRegistry implements Disposable {
       );
     });
   }
-
-  /** A browser tab, or a host that crashed before its flush, can lose or roll back the record: whoever knows better writes it back. */
-  #repairLater(id: string): void {
-    if (this.#repairing.has(id)) {
-      return;
-    }
-    this.#repairing.add(id);
-    this.#repairUntilDone(id)
-      .catch(() => undefined)
-      .finally(() => this.#repairing.delete(id));
-  }
-
-  /** @throws the reason of the signal when the window closes */
-  async #repairUntilDone(id: string): Promise<void> {
-    for (let delayMs = REPAIR_AFTER_MS; ; delayMs = Math.min(delayMs * 2, LAST_REPAIR_AFTER_MS)) {
-      await wait(this.#clock, delayMs * (1 + Math.random()), this.#stop.signal);
-      try {
-        return await this.#repair(id);
-      } catch {
-        // SecretStorage or the folder does not answer yet.
-      }
-    }
-  }
-
-  async #repair(id: string): Promise<void> {
-    const latest = await this.resolveLatest(id);
-    const stored = await this.#store.read(id);
-    if (latest.kind === "account" && (!stored || latestOf(stored, latest.account) !== stored)) {
-      await this.#store.write(latest.account);
-      const { generation } = latest.account;
-      this.#log.info(`Account ${id}: SecretStorage was behind and has generation ${generation} again.`);
-    }
-  }
-}
-
-/**
- * The higher generation. A tie can only come from two machines behind one SecretStorage: then the one without a problem, else
- * the later token set, else the first.
- */
-function latestOf(a: AccountRecord | undefined, b: AccountRecord | undefined): AccountRecord | undefined {
-  if (!a || !b) {
-    return a ?? b;
-  }
-  const rank = ({ generation, problem, tokenSet }: AccountRecord) => [
-    generation,
-    problem ? 0 : 1,
-    tokenSet.obtainedAt,
-  ];
-  const [ranked, other] = [rank(a), rank(b)];
-  const index = ranked.findIndex((value, at) => value !== other[at]);
-  return index >= 0 && (ranked[index] ?? 0) < (other[index] ?? 0) ? b : a;
-}
-
-function unreadableFolder(error: unknown): BoxError {
-  if (error instanceof BoxError) {
-    return error;
-  }
-  return new BoxError(
-    localized(
-      "The tokens shared by all windows could not be read from disk ({0}); check the folder's rights, then try again.",
-      reasonOf(error),
-    ),
-    { decision: "retryLater", code: "diskRead" },
-  );
-}
-
-function unwritable(error: unknown): BoxError {
-  return new BoxError(
-    localized(
-      "The account could not be saved to disk ({0}), so it stays as it was; free some space or check the folder's rights, then try again.",
-      reasonOf(error),
-    ),
-    { decision: "retryLater", code: "diskWrite" },
-  );
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof BoxError ? error.code : (errorCode(error) ?? "unknown reason");
 }

@@ -1,16 +1,16 @@
 import { type Clock, wait } from "../base/clock";
 import type { Log } from "../base/log";
+import type { AccountLock } from "./accountLock";
 import { type AccountNames, codeOf } from "./accountNames";
 import type { AccountRegistry } from "./accountRegistry";
 import { type AccountRecord, isSameSignIn } from "./model/account";
-import type { TokenKeeper } from "./tokenKeeper";
 
 /** The desktop's SecretStorage is on disk about 0.2 s after a write; a crash before that loses the key of the later account. */
 const KEY_IS_SAFE_AFTER_MS = 1_000;
 
 export interface AccountRetirementParts {
   readonly registry: AccountRegistry;
-  readonly keeper: TokenKeeper;
+  readonly lock: AccountLock;
   readonly names: AccountNames;
   readonly clock: Clock;
   readonly log: Log;
@@ -56,9 +56,9 @@ export class AccountRetirement {
   }
 
   async #retire(formerId: string, laterId: string): Promise<void> {
-    const { registry, keeper, names, clock, log } = this.#parts;
+    const { registry, lock, names, clock, log } = this.#parts;
     await wait(clock, KEY_IS_SAFE_AFTER_MS);
-    await keeper.runExclusive(formerId, async (former) => {
+    await lock.runExclusive(formerId, async (former) => {
       // Somebody signs one of them out just now: the former ends by that, or is the only one that is left.
       if (former.isSigningOut || !registry.get(laterId)) {
         return;

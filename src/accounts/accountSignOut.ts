@@ -7,16 +7,16 @@ import type { Work } from "../base/sharedWork";
 import type { Transport } from "../box/http/transport";
 import { readCurrentUser } from "../box/oauth/currentUser";
 import { revoke } from "../box/oauth/revocation";
+import type { AccountLock } from "./accountLock";
 import type { AccountRegistry } from "./accountRegistry";
 import type { RevocationResult, SignOutResult } from "./accounts";
 import { type AccountRecord, type AppCredentials, endedTokenSet } from "./model/account";
 import { tokenVerdict } from "./requests/identityRequest";
 import { repeatedRequest } from "./requests/repeatedRequest";
-import type { TokenKeeper } from "./tokenKeeper";
 
 export interface AccountSignOutParts {
   readonly registry: AccountRegistry;
-  readonly keeper: TokenKeeper;
+  readonly lock: AccountLock;
   readonly transport: Transport;
   readonly clock: Clock;
   readonly log: Log;
@@ -38,8 +38,8 @@ export class AccountSignOut {
     id: string,
     { anyway = false, signal, onSend }: Partial<Work> & { readonly anyway?: boolean } = {},
   ): Promise<SignOutResult> {
-    const { registry, keeper, log } = this.#parts;
-    return keeper.runExclusive(
+    const { registry, lock, log } = this.#parts;
+    return lock.runExclusive(
       id,
       async (latest) => {
         onSend?.();
@@ -77,7 +77,7 @@ export class AccountSignOut {
    * @throws BoxError; then the token is as it was, or is renewed at its next use
    */
   async revokeAccessToken(id: string, { signal, onSend }: Partial<Work> = {}): Promise<void> {
-    const { registry, keeper, clock } = this.#parts;
+    const { registry, lock, clock } = this.#parts;
     const underLock = async (latest: AccountRecord) => {
       if (latest.kind === "developerToken") {
         throw onlyByConsole();
@@ -95,7 +95,7 @@ export class AccountSignOut {
         throw error;
       });
     };
-    await keeper.runExclusive(id, underLock, signal);
+    await lock.runExclusive(id, underLock, signal);
   }
 
   /** As `Accounts.revokeToken` says. @throws BoxError when Box did not say. A token that Box does not know for this app may be alive for another one. */
@@ -144,9 +144,9 @@ export class AccountSignOut {
    * stays; where Box refuses to revoke, nobody can do more.
    */
   async #finish(id: string): Promise<void> {
-    const { registry, keeper, log } = this.#parts;
+    const { registry, lock, log } = this.#parts;
     try {
-      await keeper.runExclusive(id, async (latest) => {
+      await lock.runExclusive(id, async (latest) => {
         if (!latest.isSigningOut) {
           return;
         }

@@ -2,6 +2,7 @@ import type { Clock } from "../base/clock";
 import type { Log } from "../base/log";
 import type { Transport } from "../box/http/transport";
 import { TokenEndpoint } from "../box/oauth/tokenEndpoint";
+import { AccountLock } from "./accountLock";
 import { AccountNames } from "./accountNames";
 import { AccountRegistry } from "./accountRegistry";
 import { AccountRetirement } from "./accountRetirement";
@@ -65,8 +66,9 @@ export function composeAccounts(host: AccountsHost) {
   const request = new RenewalRequest({ tokenRequests, retryAfter, serverClock, clock });
   const identities = new IdentityRequest({ transport, clock });
   const developerTokens = new DeveloperTokenCheck({ registry, identities, clock });
+  const lock = new AccountLock({ registry, locks });
   const common = { registry, serverClock, clock, log };
-  const keeper = new TokenKeeper({ ...common, locks, request, developerTokens, pauses });
+  const keeper = new TokenKeeper({ ...common, lock, request, developerTokens, pauses });
   const userActivity = new UserActivity(folder, clock);
   const schedule = new RefreshSchedule({
     ...common,
@@ -75,8 +77,8 @@ export function composeAccounts(host: AccountsHost) {
     mode: host.refreshMode,
     isActive: host.isActive,
   });
-  const names = new AccountNames({ registry, keeper, identities, log });
-  const retirement = new AccountRetirement({ registry, keeper, names, clock, log });
+  const names = new AccountNames({ registry, lock, keeper, identities, log });
+  const retirement = new AccountRetirement({ registry, lock, names, clock, log });
   const signIn = new AccountSignIn({
     ...common,
     names,
@@ -85,7 +87,7 @@ export function composeAccounts(host: AccountsHost) {
     tokenRequests,
     identities,
   });
-  const signOut = new AccountSignOut({ ...common, keeper, transport });
+  const signOut = new AccountSignOut({ ...common, lock, transport });
   const following = registry.onDidChange(({ id }) => {
     // A window may have died, or two have signed in the same person at the same moment, before the former one was retired.
     const account = registry.get(id);
@@ -113,6 +115,7 @@ export function composeAccounts(host: AccountsHost) {
     store,
     files,
     locks,
+    lock,
     retryAfter,
     pauses,
     tokenEndpoint,

@@ -1,51 +1,39 @@
 import { type Clock, type Disposable, wait } from "../base/clock";
 import { Emitter } from "../base/emitter";
 import { BoxError } from "../base/errors";
-import { localized } from "../base/localizedMessage";
 import type { Log } from "../base/log";
-import type { Work } from "../base/sharedWork";
 import { type IssuedTokens, unusableTokenType } from "../box/oauth/tokens";
+import type { AccountLock } from "./accountLock";
 import type { AccountRegistry } from "./accountRegistry";
 import type { DeveloperTokenCheck } from "./developerTokenCheck";
-import { type AccountRecord, endedTokenSet, isSameSignIn, type Problem, tokenSetFrom } from "./model/account";
+import { type AccountRecord, isSameSignIn, type Problem, tokenSetFrom } from "./model/account";
 import { type AccountState, accountState } from "./model/accountState";
+import { isUsableFor } from "./model/tokenUse";
 import { NewerAccount } from "./newerAccount";
+import type { Asking, Attempt } from "./renewalAttempt";
 import { RenewalHistory } from "./renewalHistory";
+import { errorOf, isNewerToken, signedInAgain, signedOut, verdictOf, withoutUse } from "./renewalVerdict";
 import type { RenewalRequest } from "./requests/renewalRequest";
 import type { ServerClock } from "./requests/serverClock";
-import { type FileLock, type HeldLock, lockedTooLong } from "./shared/fileLock";
+import { type HeldLock, lockedTooLong } from "./shared/fileLock";
 import type { SharedPauses } from "./sharedPauses";
 import { SharedRenewals } from "./sharedRenewals";
 
 /** Another machine may have used the refresh token a moment ago, and SecretStorage shows that late. */
 const SECOND_LOOK_MS = 1_000;
 
+/** Where files can be made but not read back, nobody ever owns the lock. */
+const MOST_ATTEMPTS = 10;
+
 export interface TokenKeeperParts {
   readonly registry: AccountRegistry;
-  readonly locks: FileLock;
+  readonly lock: AccountLock;
   readonly request: RenewalRequest;
   readonly developerTokens: DeveloperTokenCheck;
   readonly pauses: SharedPauses;
   readonly serverClock: ServerClock;
   readonly clock: Clock;
   readonly log: Log;
-}
-
-/** How one try to renew under the lock ended. */
-type Attempt =
-  | { readonly kind: "renewed" | "adopted"; readonly account: AccountRecord }
-  /** Another process has the lock by now, or wrote first: everything is looked at again. */
-  | { readonly kind: "overtaken" };
-
-/** Where files can be made but not read back, nobody ever owns the lock. */
-const MOST_ATTEMPTS = 10;
-
-/** Who asks: `seen` is what was known then, so that something newer counts. */
-interface Asking extends Work {
-  readonly id: string;
-  readonly seen: AccountRecord;
-  readonly minimumLifetimeMs: number;
-  readonly isPressed: boolean;
 }
 
 /**
@@ -120,42 +108,15 @@ export class TokenKeeper implements Disposable {
     return this.#share(id, { minimumLifetimeMs: 0, isPressed: true }, signal);
   }
 
-  /** Runs `action` as the only process that touches this account, with its latest truth. */
-  async runExclusive<T>(
-    id: string,
-    action: (account: AccountRecord, lock: HeldLock) => Promise<T>,
-    signal?: AbortSignal,
-  ): Promise<T> {
-    const lock = await this.#parts.locks.acquire(id, signal);
-    try {
-      const latest = await this.#parts.registry.readLatest(id);
-      // Who left meanwhile was told that nothing is sent.
-      signal?.throwIfAborted();
-      return await action(latest, lock);
-    } finally {
-      await lock.release();
-    }
-  }
-
   /** Resolves when no renewal runs any more. */
   settled(): Promise<void> {
     return this.#renewals.settled();
   }
 
-  /** A token at its very end is of no use to anyone; one that is younger than half its life is as new as Box gives them. */
-  isUsableFor({ kind, tokenSet, isSigningOut }: AccountRecord, minimumLifetimeMs: number): boolean {
+  /** As `isUsableFor` of the model, by Box's clock. */
+  isUsableFor(account: AccountRecord, minimumLifetimeMs: number): boolean {
     const { serverClock, clock } = this.#parts;
-    if (isSigningOut) {
-      return false;
-    }
-    if (tokenSet.lifetimeIsUnknown) {
-      return true;
-    }
-    const leftMs = serverClock.expiresAt(tokenSet) - clock.now();
-    const halfLifeMs = (tokenSet.expiresAt - tokenSet.obtainedAt) / 2;
-    // Nothing but a person can make another developer token, so its last minutes are as good as its first.
-    const minimumMs = kind === "developerToken" ? 0 : Math.min(minimumLifetimeMs, halfLifeMs);
-    return leftMs >= Math.max(minimumMs, 1);
+    return isUsableFor(account, serverClock.expiresAt(account.tokenSet) - clock.now(), minimumLifetimeMs);
   }
 
   /** Law 1. Box keeps the pair before alive until this one is used, so a failure up to `write` loses nothing. */
@@ -203,7 +164,7 @@ export class TokenKeeper implements Disposable {
     const serves = (account: AccountRecord) => this.#serves(account, asking);
     const newer = new NewerAccount(registry, { id: asking.id, cancel: asking.signal }, serves);
     try {
-      return await this.runExclusive(asking.id, underLock, newer.signal);
+      return await this.#parts.lock.runExclusive(asking.id, underLock, newer.signal);
     } catch (error) {
       if (newer.signal.aborted && newer.found && !(error instanceof BoxError)) {
         return { kind: "adopted", account: newer.found };
@@ -320,14 +281,12 @@ export class TokenKeeper implements Disposable {
   }
 
   #note(id: string, error: unknown): void {
-    if (!(error instanceof BoxError) || error.code === "paused" || error.code === "offline") {
-      return;
+    if (error instanceof BoxError && error.code !== "paused" && error.code !== "offline") {
+      const { code: outcome, decision, requestId } = error;
+      const { log, clock } = this.#parts;
+      log.warn(`Account ${id}: not renewed: ${outcome}, ${decision}, request ${requestId ?? "none"}.`);
+      this.history.note(id, { at: clock.now(), outcome, ...(requestId && { requestId }) });
     }
-    const { code: outcome, decision, requestId } = error;
-    this.#parts.log.warn(
-      `Account ${id}: not renewed: ${outcome}, ${decision}, request ${requestId ?? "none"}.`,
-    );
-    this.history.note(id, { at: this.#parts.clock.now(), outcome, ...(requestId && { requestId }) });
   }
 
   /** @throws BoxError when the sign-in has ended, here and in what another window may have written since */
@@ -351,47 +310,4 @@ export class TokenKeeper implements Disposable {
     }
     return account;
   }
-}
-
-function signedOut(): BoxError {
-  return new BoxError(localized("This account is signed out; run Box: Sign In."), {
-    decision: "fatal",
-    code: "signedOut",
-  });
-}
-
-function signedInAgain(): BoxError {
-  return new BoxError(
-    localized("This account was signed in again, so that its new token is the one to use; try again."),
-    { decision: "retryLater", code: "signedInAgain" },
-  );
-}
-
-function errorOf({ reason, decision }: Problem): BoxError {
-  return new BoxError(reason, { decision, code: decision });
-}
-
-function isNewerToken(latest: AccountRecord, seen: AccountRecord): boolean {
-  return (
-    latest.generation > seen.generation && !latest.tokenSet.accessToken.equals(seen.tokenSet.accessToken)
-  );
-}
-
-/** What Box has said of an account, or what it has too little for; what is wrong with this machine is no problem of the account. */
-function verdictOf({ decision, status, code }: BoxError): Problem["decision"] | undefined {
-  const isOfAccount = status !== undefined || code === "noRefreshToken";
-  switch (decision) {
-    case "signInAgain":
-    case "actionRequiredAtBox":
-    case "fixSettings":
-      return isOfAccount ? decision : undefined;
-    default:
-      return undefined;
-  }
-}
-
-/** A token of an unknown type is kept for its refresh token but never handed out (RFC 6749 7.1). */
-function withoutUse(account: AccountRecord, error: BoxError, now: number): AccountRecord {
-  const problem: Problem = { decision: "actionRequiredAtBox", reason: error.sentence };
-  return { ...account, tokenSet: endedTokenSet(account.tokenSet, now), problem };
 }

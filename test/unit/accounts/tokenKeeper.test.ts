@@ -263,12 +263,12 @@ describe("the token keeper", () => {
       const [one, other] = await fixture.openTwoWindows();
       const { clock } = fixture.machine;
       await fixture.refresh(one);
-      const seeing = other.keeper.runExclusive(fixture.id, async ({ generation }) => generation);
+      const seeing = other.lock.runExclusive(fixture.id, async ({ generation }) => generation);
       assert.equal(await drive(clock, seeing), 2);
       const boom = new Error("boom");
-      const failing = other.keeper.runExclusive(fixture.id, () => Promise.reject(boom));
+      const failing = other.lock.runExclusive(fixture.id, () => Promise.reject(boom));
       await assert.rejects(drive(clock, failing), (error) => error === boom);
-      const working = one.keeper.runExclusive(fixture.id, async () => "done");
+      const working = one.lock.runExclusive(fixture.id, async () => "done");
       assert.equal(await drive(clock, working), "done");
     });
   });

@@ -1,0 +1,46 @@
+import { BoxError } from "../base/errors";
+import { localized } from "../base/localizedMessage";
+import { type AccountRecord, endedTokenSet, type Problem } from "./model/account";
+
+export function signedOut(): BoxError {
+  return new BoxError(localized("This account is signed out; run Box: Sign In."), {
+    decision: "fatal",
+    code: "signedOut",
+  });
+}
+
+export function signedInAgain(): BoxError {
+  return new BoxError(
+    localized("This account was signed in again, so that its new token is the one to use; try again."),
+    { decision: "retryLater", code: "signedInAgain" },
+  );
+}
+
+export function errorOf({ reason, decision }: Problem): BoxError {
+  return new BoxError(reason, { decision, code: decision });
+}
+
+export function isNewerToken(latest: AccountRecord, seen: AccountRecord): boolean {
+  return (
+    latest.generation > seen.generation && !latest.tokenSet.accessToken.equals(seen.tokenSet.accessToken)
+  );
+}
+
+/** What Box has said of an account, or what it has too little for; what is wrong with this machine is no problem of the account. */
+export function verdictOf({ decision, status, code }: BoxError): Problem["decision"] | undefined {
+  const isOfAccount = status !== undefined || code === "noRefreshToken";
+  switch (decision) {
+    case "signInAgain":
+    case "actionRequiredAtBox":
+    case "fixSettings":
+      return isOfAccount ? decision : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** A token of an unknown type is kept for its refresh token but never handed out (RFC 6749 7.1). */
+export function withoutUse(account: AccountRecord, error: BoxError, now: number): AccountRecord {
+  const problem: Problem = { decision: "actionRequiredAtBox", reason: error.sentence };
+  return { ...account, tokenSet: endedTokenSet(account.tokenSet, now), problem };
+}

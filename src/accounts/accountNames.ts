@@ -1,11 +1,11 @@
 import { BoxError } from "../base/errors";
 import { localized } from "../base/localizedMessage";
 import type { Log } from "../base/log";
-import type { AccountLock } from "./accountLock";
-import type { AccountRegistry } from "./accountRegistry";
 import type { AccountRecord } from "./model/account";
+import type { AccountLock } from "./registry/accountLock";
+import type { AccountRegistry } from "./registry/accountRegistry";
+import type { TokenKeeper } from "./renewal/tokenKeeper";
 import type { IdentityRequest } from "./requests/identityRequest";
-import type { TokenKeeper } from "./tokenKeeper";
 
 export interface AccountNamesParts {
   readonly registry: AccountRegistry;

@@ -1,9 +1,9 @@
 import { type Clock, wait } from "../base/clock";
 import type { Log } from "../base/log";
-import type { AccountLock } from "./accountLock";
 import { type AccountNames, codeOf } from "./accountNames";
-import type { AccountRegistry } from "./accountRegistry";
 import { type AccountRecord, isSameSignIn } from "./model/account";
+import type { AccountLock } from "./registry/accountLock";
+import type { AccountRegistry } from "./registry/accountRegistry";
 
 /** The desktop's SecretStorage is on disk about 0.2 s after a write; a crash before that loses the key of the later account. */
 const KEY_IS_SAFE_AFTER_MS = 1_000;

@@ -7,7 +7,6 @@ import type { Endpoints } from "../box/oauth/endpoints";
 import type { AuthorizationCodeGrant, TokenEndpoint } from "../box/oauth/tokenEndpoint";
 import { type IssuedTokens, unusableTokenType } from "../box/oauth/tokens";
 import { type AccountNames, codeOf } from "./accountNames";
-import type { AccountRegistry } from "./accountRegistry";
 import type { AccountRetirement } from "./accountRetirement";
 import {
   type AccountRecord,
@@ -18,6 +17,7 @@ import {
   type TokenSet,
   tokenSetFrom,
 } from "./model/account";
+import type { AccountRegistry } from "./registry/accountRegistry";
 import { type IdentityRequest, tokenVerdict } from "./requests/identityRequest";
 import { repeatedRequest } from "./requests/repeatedRequest";
 import type { ServerClock } from "./requests/serverClock";

@@ -7,10 +7,10 @@ import type { Work } from "../base/sharedWork";
 import type { Transport } from "../box/http/transport";
 import { readCurrentUser } from "../box/oauth/currentUser";
 import { revoke } from "../box/oauth/revocation";
-import type { AccountLock } from "./accountLock";
-import type { AccountRegistry } from "./accountRegistry";
 import type { RevocationResult, SignOutResult } from "./accounts";
 import { type AccountRecord, type AppCredentials, endedTokenSet } from "./model/account";
+import type { AccountLock } from "./registry/accountLock";
+import type { AccountRegistry } from "./registry/accountRegistry";
 import { tokenVerdict } from "./requests/identityRequest";
 import { repeatedRequest } from "./requests/repeatedRequest";
 

@@ -6,15 +6,10 @@ import type { Endpoints } from "../box/oauth/endpoints";
 import type { AuthorizationCodeGrant } from "../box/oauth/tokenEndpoint";
 import type { ResourceScope } from "../box/oauth/tokens";
 import type { OAuthApp, ServerCredentialSource } from "./model/account";
+import type { AccountChange } from "./model/accountChange";
 import type { AccountState } from "./model/accountState";
 import type { Account, LiveToken } from "./model/accountView";
-import type { RenewalOutcome } from "./renewalHistory";
-
-/** `added`: known to this window from now on; `changed`: anything of it, its state included; `removed`: signed out or retired. */
-export interface AccountChange {
-  readonly kind: "added" | "changed" | "removed";
-  readonly id: string;
-}
+import type { RenewalOutcome } from "./renewal/renewalHistory";
 
 /** Nothing was changed when Box could not be told; unless the person wanted to sign out anyway, which `wasRevoked` then tells. */
 export type SignOutResult =

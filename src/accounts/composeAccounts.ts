@@ -2,16 +2,18 @@ import type { Clock } from "../base/clock";
 import type { Log } from "../base/log";
 import type { Transport } from "../box/http/transport";
 import { TokenEndpoint } from "../box/oauth/tokenEndpoint";
-import { AccountLock } from "./accountLock";
 import { AccountNames } from "./accountNames";
-import { AccountRegistry } from "./accountRegistry";
 import { AccountRetirement } from "./accountRetirement";
 import { AccountSignIn } from "./accountSignIn";
 import { AccountSignOut } from "./accountSignOut";
-import { DeveloperTokenCheck } from "./developerTokenCheck";
 import { AccountStore } from "./model/accountStore";
 import { BoundedSecretStore, type SecretStore } from "./model/secretStore";
-import { type RefreshMode, RefreshSchedule } from "./refreshSchedule";
+import { AccountLock } from "./registry/accountLock";
+import { AccountRegistry } from "./registry/accountRegistry";
+import { DeveloperTokenCheck } from "./renewal/developerTokenCheck";
+import { type RefreshMode, RefreshSchedule } from "./renewal/refreshSchedule";
+import { SharedPauses } from "./renewal/sharedPauses";
+import { TokenKeeper } from "./renewal/tokenKeeper";
 import { IdentityRequest } from "./requests/identityRequest";
 import { RenewalRequest } from "./requests/renewalRequest";
 import { ServerClock } from "./requests/serverClock";
@@ -21,8 +23,6 @@ import { RetryAfterStore } from "./shared/retryAfterStore";
 import { SharedTokenFiles } from "./shared/sharedTokenFiles";
 import { MARK_LIFE_MS, sweep } from "./shared/sweep";
 import { UserActivity } from "./shared/userActivity";
-import { SharedPauses } from "./sharedPauses";
-import { TokenKeeper } from "./tokenKeeper";
 
 /** What the accounts need of the editor, or of whoever stands in for it. */
 export interface AccountsHost {

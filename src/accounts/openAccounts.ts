@@ -6,9 +6,10 @@ import type { Secret } from "../base/secret";
 import { SharedWork, type Work } from "../base/sharedWork";
 import type { Downscope } from "../box/oauth/downscope";
 import { unusableTokenType } from "../box/oauth/tokens";
-import type { AccountChange, Accounts, AppStore, Cancellable, RevocationApp } from "./accounts";
+import type { Accounts, AppStore, Cancellable, RevocationApp } from "./accounts";
 import { type AccountsHost, type AccountsParts, composeAccounts } from "./composeAccounts";
 import type { AccountRecord, AppCredentials } from "./model/account";
+import type { AccountChange } from "./model/accountChange";
 import { EXPIRING_MS } from "./model/accountState";
 import { type Account, accountView, type LiveToken } from "./model/accountView";
 

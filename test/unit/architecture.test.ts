@@ -13,6 +13,8 @@ const folders = [
   "accounts/model",
   "accounts/shared",
   "accounts/requests",
+  "accounts/registry",
+  "accounts/renewal",
   "accounts",
   "signIn",
   "delivery/consent",

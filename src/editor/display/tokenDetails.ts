@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { AccountState } from "../../accounts/model/accountState";
 import type { Account } from "../../accounts/model/accountView";
-import type { RenewalOutcome } from "../../accounts/renewalHistory";
+import type { RenewalOutcome } from "../../accounts/renewal/renewalHistory";
 import type { ResourceScope } from "../../box/oauth/tokens";
 import { joined, type Markdown, markdown } from "../host/markdown";
 import { translated } from "../host/messages";

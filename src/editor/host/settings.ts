@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { RefreshMode } from "../../accounts/refreshSchedule";
+import type { RefreshMode } from "../../accounts/renewal/refreshSchedule";
 import { type Endpoints, parseEndpoints } from "../../box/oauth/endpoints";
 import { parseScopeSetting } from "../../box/oauth/scopeSetting";
 

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
-import type { AccountChange, Accounts } from "../../accounts/accounts";
+import type { Accounts } from "../../accounts/accounts";
+import type { AccountChange } from "../../accounts/model/accountChange";
 import type { Account, LiveToken } from "../../accounts/model/accountView";
 import type { Clock, Disposable } from "../../base/clock";
 import { showMessage } from "../host/messages";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import type { AccountChange, Accounts } from "../../../src/accounts/accounts";
+import type { Accounts } from "../../../src/accounts/accounts";
+import type { AccountChange } from "../../../src/accounts/model/accountChange";
 import { Secret } from "../../../src/base/secret";
 import { demoUsers } from "../../box-simulator/tenant";
 import { hanging, refusing, SPREAD_MS } from "../memorySecrets";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import type { AccountRegistry } from "../../../src/accounts/accountRegistry";
 import type { AccountRecord, SealedContent } from "../../../src/accounts/model/account";
 import type { SecretStore } from "../../../src/accounts/model/secretStore";
+import type { AccountRegistry } from "../../../src/accounts/registry/accountRegistry";
 import { SharedTokenFiles } from "../../../src/accounts/shared/sharedTokenFiles";
 import { TemporaryFolder } from "../../host/temporaryFolder";
 import { ManualClock } from "../manualClock";

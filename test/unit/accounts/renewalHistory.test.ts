@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { RenewalHistory } from "../../../src/accounts/renewalHistory";
+import { RenewalHistory } from "../../../src/accounts/renewal/renewalHistory";
 
 describe("the history of renewals", () => {
   it("is empty at first", () => {

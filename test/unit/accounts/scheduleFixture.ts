@@ -1,5 +1,5 @@
 import type { AccountRecord } from "../../../src/accounts/model/account";
-import { type RefreshMode, RefreshSchedule } from "../../../src/accounts/refreshSchedule";
+import { type RefreshMode, RefreshSchedule } from "../../../src/accounts/renewal/refreshSchedule";
 import { drive } from "./drive";
 import { type MachineWindowOptions, SimulatedMachine } from "./simulatedMachine";
 import type { SimulatedWindow } from "./simulatedWindow";

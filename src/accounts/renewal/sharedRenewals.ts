@@ -1,5 +1,5 @@
-import { SharedWork, type Work } from "../base/sharedWork";
-import type { AccountRecord } from "./model/account";
+import { SharedWork, type Work } from "../../base/sharedWork";
+import type { AccountRecord } from "../model/account";
 
 type Renewal = SharedWork<AccountRecord>;
 

@@ -1,7 +1,7 @@
-import { type Clock, type Disposable, wait } from "../base/clock";
-import type { Log } from "../base/log";
-import type { AccountStore } from "./model/accountStore";
-import { type Latest, latestOf } from "./model/latestRecord";
+import { type Clock, type Disposable, wait } from "../../base/clock";
+import type { Log } from "../../base/log";
+import type { AccountStore } from "../model/accountStore";
+import { type Latest, latestOf } from "../model/latestRecord";
 
 /** How long SecretStorage may lag behind before this window writes the newer record back: ten times the host's own delay. */
 const REPAIR_AFTER_MS = 2_000;

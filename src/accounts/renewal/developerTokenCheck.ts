@@ -1,9 +1,9 @@
-import type { Clock } from "../base/clock";
-import { BoxError } from "../base/errors";
-import { localized } from "../base/localizedMessage";
-import type { AccountRegistry } from "./accountRegistry";
-import { type AccountRecord, endedTokenSet } from "./model/account";
-import { type IdentityRequest, tokenVerdict } from "./requests/identityRequest";
+import type { Clock } from "../../base/clock";
+import { BoxError } from "../../base/errors";
+import { localized } from "../../base/localizedMessage";
+import { type AccountRecord, endedTokenSet } from "../model/account";
+import type { AccountRegistry } from "../registry/accountRegistry";
+import { type IdentityRequest, tokenVerdict } from "../requests/identityRequest";
 
 /**
  * What becomes of a pasted token whose hour is over: a developer token has ended, an App Token may live on for as long as its

@@ -1,6 +1,6 @@
-import type { Disposable } from "../base/clock";
-import type { AccountRegistry } from "./accountRegistry";
-import type { AccountRecord } from "./model/account";
+import type { Disposable } from "../../base/clock";
+import type { AccountRecord } from "../model/account";
+import type { AccountRegistry } from "../registry/accountRegistry";
 
 /** Ends a wait as soon as another window has published what it waits for. */
 export class NewerAccount implements Disposable {

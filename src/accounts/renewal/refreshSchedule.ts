@@ -1,9 +1,9 @@
-import { type Clock, type Disposable, wait } from "../base/clock";
-import { BoxError } from "../base/errors";
-import type { AccountRegistry } from "./accountRegistry";
-import { EXPIRING_MS } from "./model/accountState";
-import type { ServerClock } from "./requests/serverClock";
-import type { UserActivity } from "./shared/userActivity";
+import { type Clock, type Disposable, wait } from "../../base/clock";
+import { BoxError } from "../../base/errors";
+import { EXPIRING_MS } from "../model/accountState";
+import type { AccountRegistry } from "../registry/accountRegistry";
+import type { ServerClock } from "../requests/serverClock";
+import type { UserActivity } from "../shared/userActivity";
 import type { TokenKeeper } from "./tokenKeeper";
 
 /** The setting `boxAuth.refresh`: by itself before expiry; only when a token is asked for; only by the person's click. */

@@ -1,6 +1,6 @@
+import type { AccountRecord } from "../model/account";
+import type { FileLock, HeldLock } from "../shared/fileLock";
 import type { AccountRegistry } from "./accountRegistry";
-import type { AccountRecord } from "./model/account";
-import type { FileLock, HeldLock } from "./shared/fileLock";
 
 /** The lock of an account between all windows of the machine, with what is true of the account once it is held. */
 export class AccountLock {

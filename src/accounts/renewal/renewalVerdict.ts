@@ -1,6 +1,6 @@
-import { BoxError } from "../base/errors";
-import { localized } from "../base/localizedMessage";
-import { type AccountRecord, endedTokenSet, type Problem } from "./model/account";
+import { BoxError } from "../../base/errors";
+import { localized } from "../../base/localizedMessage";
+import { type AccountRecord, endedTokenSet, type Problem } from "../model/account";
 
 export function signedOut(): BoxError {
   return new BoxError(localized("This account is signed out; run Box: Sign In."), {

@@ -1,5 +1,5 @@
-import type { Work } from "../base/sharedWork";
-import type { AccountRecord } from "./model/account";
+import type { Work } from "../../base/sharedWork";
+import type { AccountRecord } from "../model/account";
 
 /** How one try to renew under the lock ended. */
 export type Attempt =

@@ -1,14 +1,14 @@
-import type { Clock, Disposable } from "../base/clock";
-import { Emitter } from "../base/emitter";
-import { BoxError } from "../base/errors";
-import { localized } from "../base/localizedMessage";
-import type { Log } from "../base/log";
-import type { AccountChange } from "./accounts";
+import type { Clock, Disposable } from "../../base/clock";
+import { Emitter } from "../../base/emitter";
+import { BoxError } from "../../base/errors";
+import { localized } from "../../base/localizedMessage";
+import type { Log } from "../../base/log";
+import type { AccountRecord } from "../model/account";
+import type { AccountChange } from "../model/accountChange";
+import type { AccountStore } from "../model/accountStore";
+import { type Latest, latestOf } from "../model/latestRecord";
+import type { SharedTokenFiles } from "../shared/sharedTokenFiles";
 import { reasonOf, unreadableFolder, unwritable } from "./diskErrors";
-import type { AccountRecord } from "./model/account";
-import type { AccountStore } from "./model/accountStore";
-import { type Latest, latestOf } from "./model/latestRecord";
-import type { SharedTokenFiles } from "./shared/sharedTokenFiles";
 import { StorageRepair } from "./storageRepair";
 
 /** The accounts that this window knows, kept in step with every other window. */

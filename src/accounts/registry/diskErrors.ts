@@ -1,6 +1,6 @@
-import { errorCode } from "../base/errorCode";
-import { BoxError } from "../base/errors";
-import { localized } from "../base/localizedMessage";
+import { errorCode } from "../../base/errorCode";
+import { BoxError } from "../../base/errors";
+import { localized } from "../../base/localizedMessage";
 
 /** @returns `retryLater`, code `diskRead`; an error that is one already stays */
 export function unreadableFolder(error: unknown): BoxError {

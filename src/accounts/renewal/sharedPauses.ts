@@ -1,8 +1,8 @@
-import type { Clock, Disposable } from "../base/clock";
-import { Emitter } from "../base/emitter";
-import type { AccountRegistry } from "./accountRegistry";
-import type { Pause } from "./model/accountState";
-import { LONGEST_PAUSE_MS, type RetryAfterStore } from "./shared/retryAfterStore";
+import type { Clock, Disposable } from "../../base/clock";
+import { Emitter } from "../../base/emitter";
+import type { Pause } from "../model/accountState";
+import type { AccountRegistry } from "../registry/accountRegistry";
+import { LONGEST_PAUSE_MS, type RetryAfterStore } from "../shared/retryAfterStore";
 
 /** The schedule tries far more often than this; where nobody tries, nobody knows. */
 const OFFLINE_REMEMBERED_MS = 10 * 60_000;

@@ -1,0 +1,5 @@
+/** `added`: known to this window from now on; `changed`: anything of it, its state included; `removed`: signed out or retired. */
+export interface AccountChange {
+  readonly kind: "added" | "changed" | "removed";
+  readonly id: string;
+}

@@ -43,6 +43,8 @@ export interface Cancellable {
 export interface Accounts extends Disposable {
   all(): readonly Account[];
   get(id: string): Account | undefined;
+  /** The account whose access or refresh token this is. */
+  holderOf(token: Secret): Account | undefined;
   /** A later version of Box Auth saved an account here, which this one leaves alone. */
   readonly hasLaterVersion: boolean;
   /** The state of this moment, its expiry corrected by Box's clock. */
@@ -92,7 +94,10 @@ export interface Accounts extends Disposable {
   signOut(id: string, options?: Cancellable & { readonly anyway?: boolean }): Promise<SignOutResult>;
   /** Revokes the access token of a server account, which then has ended; the account stays. */
   revokeAccessToken(id: string, options?: Cancellable): Promise<void>;
-  /** Revokes a token that was found somewhere, with the credentials of its app. */
+  /**
+   * Revokes a token that was found somewhere, with the credentials of its app; a developer token account that holds it ends
+   * with it. The token of another account ends by `signOut` or `revokeAccessToken`.
+   */
   revokeToken(token: Secret, app: RevocationApp, options?: Cancellable): Promise<RevocationResult>;
 
   /** OAuth 2.0 apps as they were set up, so that a sign-in asks once for the client secret. */

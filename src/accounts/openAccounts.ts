@@ -77,6 +77,16 @@ class OpenAccounts implements Accounts {
     return record && accountView(record);
   }
 
+  holderOf(token: Secret): Account | undefined {
+    const record = this.#parts.registry
+      .all()
+      .find(
+        ({ tokenSet: { accessToken, refreshToken } }) =>
+          accessToken.equals(token) || refreshToken?.equals(token),
+      );
+    return record && accountView(record);
+  }
+
   get hasLaterVersion(): boolean {
     return this.#parts.registry.hasLaterVersion;
   }
@@ -155,9 +165,15 @@ class OpenAccounts implements Accounts {
 
   async revokeToken(token: Secret, app: RevocationApp, { signal }: Cancellable = {}) {
     const credentials = "accountId" in app ? this.#credentialsOf(app.accountId) : app;
-    const revoke = ({ onSend }: Work) => {
+    const revoke = async ({ onSend }: Work) => {
       onSend();
-      return this.#parts.signOut.revokeToken(token, credentials);
+      const { signOut } = this.#parts;
+      const result = await signOut.revokeToken(token, credentials);
+      const holder = this.holderOf(token);
+      if (result === "revoked" && holder?.kind === "developerToken") {
+        await signOut.signOut(holder.id);
+      }
+      return result;
     };
     return this.#run(revoke, signal);
   }

@@ -19,9 +19,17 @@ export const revokeToken: Command = async (parts) => {
   const own = account && account.kind !== "developerToken" ? account : undefined;
   if (own && (await chooseOwn(own))) {
     await revokeOwn(parts, own);
-  } else {
-    await revokePasted(parts, await askToken());
+    return;
   }
+  const token = await askToken();
+  const holder = parts.accounts.holderOf(token);
+  if (holder && holder.kind !== "developerToken") {
+    return revokeOwn(parts, holder);
+  }
+  if (holder) {
+    await confirmRevocation(holder);
+  }
+  return revokePasted(parts, token, holder);
 };
 
 async function chooseOwn(account: Account): Promise<boolean> {
@@ -43,14 +51,8 @@ async function chooseOwn(account: Account): Promise<boolean> {
 }
 
 async function revokeOwn(parts: CommandParts, account: Account): Promise<void> {
-  const isSignOut = account.kind === "oauth";
-  await confirm(vscode.l10n.t("Revoke the token of {0}?", nameAndLogin(account)), {
-    detail: isSignOut
-      ? vscode.l10n.t("The access token and its refresh token end at Box, and the account is signed out.")
-      : vscode.l10n.t("The access token ends at Box; the next use asks for a new one."),
-    yes: vscode.l10n.t("Revoke"),
-  });
-  if (isSignOut) {
+  await confirmRevocation(account);
+  if (account.kind === "oauth") {
     await signOutAccount(parts, account, { forgetsApp: false });
     return;
   }
@@ -64,20 +66,48 @@ async function revokeOwn(parts: CommandParts, account: Account): Promise<void> {
   void showMessage("information", text);
 }
 
-/** Box revokes a token only for the app that it was issued to, so a wrong one can be corrected. */
-async function revokePasted(parts: CommandParts, token: Secret): Promise<void> {
+/** @throws CancelledError */
+async function confirmRevocation(account: Account): Promise<void> {
+  await confirm(vscode.l10n.t("Revoke the token of {0}?", nameAndLogin(account)), {
+    detail: consequence(account),
+    yes: vscode.l10n.t("Revoke"),
+  });
+}
+
+function consequence({ kind }: Account): string {
+  switch (kind) {
+    case "oauth":
+      return vscode.l10n.t(
+        "The access token and its refresh token end at Box, and the account is signed out.",
+      );
+    case "developerToken":
+      return vscode.l10n.t("The token ends at Box, and the account is signed out.");
+    case "jwt":
+    case "clientCredentials":
+      return vscode.l10n.t("The access token ends at Box; the next use asks for a new one.");
+  }
+}
+
+/**
+ * Box revokes a token only for the app that it was issued to, so a wrong one can be corrected.
+ * @param holder the developer token account that ends with it
+ */
+async function revokePasted(parts: CommandParts, token: Secret, holder?: Account): Promise<void> {
   const app = await chooseRevocationApp(parts);
   const result = await withCancellableProgress(revoking(parts), (signal) =>
     parts.accounts.revokeToken(token, app, { signal }),
   );
   parts.log.info(`A pasted token was to be revoked: ${result}.`);
   if (result === "revoked") {
-    void showMessage("information", resultText(result));
+    const text = holder
+      ? vscode.l10n.t("Revoked: the token of {0}, which is signed out now.", nameAndLogin(holder))
+      : resultText(result);
+    void showMessage("information", text);
     return;
   }
   await showMessage("warning", resultText(result), {
     title: vscode.l10n.t("Choose Another App"),
-    run: () => revokePasted(parts, token),
+    run: () => revokePasted(parts, token, holder),
   });
 }
 

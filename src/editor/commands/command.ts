@@ -50,14 +50,16 @@ export async function runCommand(
     const command = await load();
     await parts.hosts.whilePressed(() => command(parts, accountId));
   } catch (error) {
-    const again = {
-      title: vscode.l10n.t("Try Again"),
-      run: () => runCommand(load, parts, accountId),
-    };
-    const { cause, step } =
-      error instanceof ErrorWithStep ? error : { cause: error, step: usualStep(error, again) };
-    reportError(cause, parts.log, ...(step ? [step] : []));
+    reportFailure(error, parts, () => runCommand(load, parts, accountId));
   }
+}
+
+/** Tells what went wrong, with the error's own next step, else with the usual one. Cancelling is silent. */
+export function reportFailure(error: unknown, { log }: CommandParts, again: () => unknown): void {
+  const tryAgain = { title: vscode.l10n.t("Try Again"), run: again };
+  const { cause, step } =
+    error instanceof ErrorWithStep ? error : { cause: error, step: usualStep(error, tryAgain) };
+  reportError(cause, log, ...(step ? [step] : []));
 }
 
 /** Where the settings are that an error is about, as the settings editor searches for them. */

@@ -6,7 +6,7 @@ import type { Secret } from "../../base/secret";
  */
 export class AppDrafts {
   readonly #secrets = new Map<string, Secret>();
-  readonly #refused = new Set<string>();
+  readonly #refused = new Map<string, Secret>();
   #clientId: string | undefined;
 
   /** Typed last. */
@@ -18,9 +18,9 @@ export class AppDrafts {
     return this.#secrets.get(clientId);
   }
 
-  /** The secret that is kept is known to be wrong. */
-  isRefused(clientId: string): boolean {
-    return this.#refused.has(clientId);
+  /** This secret is known to be wrong; another one of the same app may be right. */
+  isRefused(clientId: string, secret: Secret): boolean {
+    return this.#refused.get(clientId)?.equals(secret) ?? false;
   }
 
   typeClientId(clientId: string): void {
@@ -32,9 +32,11 @@ export class AppDrafts {
   }
 
   /** Box does not accept the pair: the secret is asked for again. */
-  refuse(clientId: string): void {
-    this.#secrets.delete(clientId);
-    this.#refused.add(clientId);
+  refuse(clientId: string, secret: Secret): void {
+    if (this.#secrets.get(clientId)?.equals(secret)) {
+      this.#secrets.delete(clientId);
+    }
+    this.#refused.set(clientId, secret);
   }
 
   /** Kept, or not wanted any more: nothing of it is remembered here. */

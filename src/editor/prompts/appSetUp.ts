@@ -22,11 +22,11 @@ export type AppWithoutSecret = Omit<OAuthApp, "clientSecret">;
 /** The app with the secret that is kept for it, otherwise with the one that the person enters. @throws CancelledError */
 export async function completeApp(parts: AppSetUpParts, app: AppWithoutSecret): Promise<OAuthApp> {
   const { apps, drafts } = parts;
-  const kept = drafts.isRefused(app.clientId) ? undefined : await apps.read(app.clientId);
+  const kept = await apps.read(app.clientId);
   // A secret that was typed for one Box address is not sent to another.
-  return kept && isSameBox(kept.endpoints, app.endpoints)
-    ? { ...app, clientSecret: kept.clientSecret }
-    : askClientSecret(parts, app);
+  const isUsable =
+    kept && isSameBox(kept.endpoints, app.endpoints) && !drafts.isRefused(app.clientId, kept.clientSecret);
+  return isUsable ? { ...app, clientSecret: kept.clientSecret } : askClientSecret(parts, app);
 }
 
 /** The secret of an app whose client ID is known. @throws CancelledError */

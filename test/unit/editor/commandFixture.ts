@@ -7,6 +7,7 @@ import type { Account } from "../../../src/accounts/model/accountView";
 import { Secret } from "../../../src/base/secret";
 import { FetchTransport } from "../../../src/box/http/fetchTransport";
 import type { Transport } from "../../../src/box/http/transport";
+import type { Endpoints } from "../../../src/box/oauth/endpoints";
 import { type Command, type CommandParts, runCommand } from "../../../src/editor/commands/command";
 import { ActiveAccount } from "../../../src/editor/notices/activeAccount";
 import { CopiedTokens } from "../../../src/editor/notices/copiedTokens";
@@ -96,6 +97,12 @@ export class CommandFixture {
 
   get simulator() {
     return this.machine.simulator;
+  }
+
+  /** As the settings have them. */
+  get endpoints(): Endpoints {
+    const { apiUrl, simulator } = this;
+    return { apiUrl, authorizeUrl: simulator.authorizeUrl };
   }
 
   /** Runs a command as a key or a link does, with time going on until it is done. */

@@ -7,12 +7,12 @@ import { type ImportedApp, parseImport } from "../../../box/config/importedApps"
 import { parseJwtConfig } from "../../../box/config/jwtConfig";
 import { parseRedirectUri } from "../../../signIn/redirectUri";
 import { choose, chooseSeveral } from "../../host/choices";
-import { ask, problemOf, reportError, showMessage, translated } from "../../host/messages";
+import { ask, problemOf, showMessage, translated } from "../../host/messages";
 import { readSettings } from "../../host/settings";
 import { showRedirectUri } from "../../prompts/appSetUp";
 import { type ChosenFile, chooseFile, fileBeside, readFile } from "../../prompts/fileText";
 import { chooseSubject } from "../../prompts/subjectChoice";
-import type { Command, CommandParts } from "../command";
+import { type Command, type CommandParts, reportFailure, runCommand } from "../command";
 import { completeSignIn } from "./completeSignIn";
 import { addDeveloperToken } from "./developerToken";
 import { signInWithConfiguration, warnOfExposure } from "./jwtSignIn";
@@ -37,10 +37,11 @@ export const importAccounts: Command = async (parts) => {
   }
   const apps = await chooseApps(found);
   for (const app of apps) {
+    const command: Command = () => importApp(parts, app, file.uri);
     try {
-      await importApp(parts, app, file.uri);
+      await command(parts, undefined);
     } catch (error) {
-      reportError(error, parts.log);
+      reportFailure(error, parts, () => runCommand(async () => command, parts, undefined));
     }
   }
 };

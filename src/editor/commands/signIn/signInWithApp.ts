@@ -8,7 +8,7 @@ import type { MessageAction } from "../../host/messages";
 import { withCancellableProgress } from "../../host/progress";
 import { keepClientId, readScope, readSettings } from "../../host/settings";
 import { announceSignIn } from "../../notices/announceSignIn";
-import { type AppSetUpParts, completeApp } from "../../prompts/appSetUp";
+import { type AppSetUpParts, askClientSecret } from "../../prompts/appSetUp";
 import { type CommandParts, ErrorWithStep, runCommand } from "../command";
 
 export interface SignInOptions {
@@ -117,8 +117,8 @@ function withStep(
         run: () => vscode.env.clipboard.writeText(app.redirectUri),
       });
     case "invalid_client": {
-      parts.drafts.refuse(app.clientId);
-      const again = async () => signInWithApp(parts, await completeApp(setUpParts(parts), app), options);
+      parts.drafts.refuse(app.clientId, app.clientSecret);
+      const again = async () => signInWithApp(parts, await askClientSecret(setUpParts(parts), app), options);
       return step({
         title: vscode.l10n.t("Enter Client Secret"),
         run: () => runCommand(async () => again, parts, undefined),

@@ -1,6 +1,8 @@
 import "../../../../vscode-stub/install";
 import assert from "node:assert/strict";
+import { Secret } from "../../../../../src/base/secret";
 import { importAccounts } from "../../../../../src/editor/commands/signIn/importAccounts";
+import { signIn } from "../../../../../src/editor/commands/signIn/signIn";
 import { demoApp, demoCcgApp } from "../../../../box-simulator/tenant";
 import { editor } from "../../../../vscode-stub/scriptedEditor";
 import { type CommandFixture, ownApp, withCommands } from "../../commandFixture";
@@ -25,6 +27,18 @@ describe("Box: Import Accounts…", function () {
     `BOX_CLIENT_SECRET=${clientSecret}`,
     `BOX_REDIRECT_URL=${window.redirectUri}`,
   ];
+
+  /** Own app, as a sign-in before has left it. */
+  async function ownAppIsKept(endpoints = window.endpoints): Promise<void> {
+    const { clientId, clientSecret } = ownApp;
+    const { redirectUri } = window;
+    await window.accounts.apps.write({
+      clientId,
+      clientSecret: new Secret(clientSecret),
+      redirectUri,
+      endpoints,
+    });
+  }
 
   it("shows the file's own redirect URI before the browser opens, and signs in with it", async () => {
     editor.settings.set("boxAuth.redirectUri", "http://localhost:28473/callback");
@@ -64,6 +78,23 @@ describe("Box: Import Accounts…", function () {
     );
     await window.run(importAccounts);
     assert.equal(await keptSecret(), demoApp.clientSecret);
+  });
+
+  it("says why Box refused an app's secret, asks for it anew, and still knows the one that is kept", async () => {
+    await ownAppIsKept();
+    fileHas(...ownAppFile("a-wrong-secret"));
+    editor.expect(
+      { asks: "Replace the client secret of app", press: "Use the File's Secret" },
+      { asks: "register the redirect URI", pick: "Continue" },
+      { asks: "does not accept the client ID and client secret", press: "Enter Client Secret" },
+      { asks: "client secret", escape: true },
+    );
+    await window.runApproved(importAccounts);
+    await editor.until(() => editor.questions.at(-1)?.isPassword === true);
+    assert.equal(editor.takeMessage().kind, "error");
+    editor.settings.set("boxAuth.clientId", ownApp.clientId);
+    await window.runApproved(signIn);
+    assert.match(editor.takeMessage().text, /Signed in to Box as/);
   });
 
   it("shows the redirect URI of the settings where the file's own leads to another machine", async () => {

@@ -173,7 +173,7 @@ export async function showRedirectUri(
   }
 }
 
-function isSameBox(a: Endpoints, b: Endpoints): boolean {
+export function isSameBox(a: Endpoints, b: Endpoints): boolean {
   return a.authorizeUrl === b.authorizeUrl && a.apiUrl === b.apiUrl;
 }
 

@@ -5,11 +5,12 @@ import * as vscode from "vscode";
 import { Secret } from "../../../base/secret";
 import { type ImportedApp, parseImport } from "../../../box/config/importedApps";
 import { parseJwtConfig } from "../../../box/config/jwtConfig";
+import type { Endpoints } from "../../../box/oauth/endpoints";
 import { parseRedirectUri } from "../../../signIn/redirectUri";
 import { choose, chooseSeveral } from "../../host/choices";
 import { ask, problemOf, showMessage, translated } from "../../host/messages";
 import { readSettings } from "../../host/settings";
-import { showRedirectUri } from "../../prompts/appSetUp";
+import { isSameBox, showRedirectUri } from "../../prompts/appSetUp";
 import { type ChosenFile, chooseFile, fileBeside, readFile } from "../../prompts/fileText";
 import { chooseSubject } from "../../prompts/subjectChoice";
 import { type Command, type CommandParts, reportFailure, runCommand } from "../command";
@@ -102,7 +103,7 @@ async function importClientCredentials(
 async function importOAuthApp(parts: CommandParts, app: Imported<"oauth">): Promise<void> {
   const { clientId } = app;
   const settings = readSettings();
-  const clientSecret = await secretToUse(parts, app);
+  const clientSecret = await secretToUse(parts, app, settings.endpoints);
   const isOwnUsable =
     app.redirectUri !== undefined && problemOf(() => parseRedirectUri(app.redirectUri)) === undefined;
   const redirectUri = (isOwnUsable && app.redirectUri) || settings.redirectUri;
@@ -118,10 +119,18 @@ async function importOAuthApp(parts: CommandParts, app: Imported<"oauth">): Prom
   await signInWithApp(parts, { clientId, clientSecret, redirectUri, endpoints });
 }
 
-/** Somebody else's file never replaces a secret unasked. @throws CancelledError */
-async function secretToUse({ accounts }: CommandParts, app: Imported<"oauth">): Promise<Secret> {
+/**
+ * Somebody else's file never replaces a secret unasked; one that is kept for another Box is not offered, since it is not sent
+ * to this one.
+ * @throws CancelledError
+ */
+async function secretToUse(
+  { accounts }: CommandParts,
+  app: Imported<"oauth">,
+  endpoints: Endpoints,
+): Promise<Secret> {
   const kept = await accounts.apps.read(app.clientId);
-  if (!kept || kept.clientSecret.equals(app.clientSecret)) {
+  if (!kept || !isSameBox(kept.endpoints, endpoints) || kept.clientSecret.equals(app.clientSecret)) {
     return app.clientSecret;
   }
   const replace = vscode.l10n.t("Use the File's Secret");
@@ -129,7 +138,8 @@ async function secretToUse({ accounts }: CommandParts, app: Imported<"oauth">): 
     detail: vscode.l10n.t(
       "The app is kept here with another client secret than the file has. The file's one takes its place after Box accepted it.",
     ),
-    answers: [replace, vscode.l10n.t("Use the Kept One")],
+    // The first is what Enter presses.
+    answers: [vscode.l10n.t("Use the Kept One"), replace],
   });
   return answer === replace ? app.clientSecret : kept.clientSecret;
 }

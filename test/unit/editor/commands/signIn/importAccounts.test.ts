@@ -97,6 +97,36 @@ describe("Box: Import Accounts…", function () {
     assert.match(editor.takeMessage().text, /Signed in to Box as/);
   });
 
+  it("offers no secret that is kept for another Box", async () => {
+    await ownAppIsKept({ ...window.endpoints, apiUrl: "https://api.box.com" });
+    fileHas(...ownAppFile());
+    editor.expect({ asks: "register the redirect URI", pick: "Continue" });
+    await window.runApproved(importAccounts);
+    assert.match(editor.takeMessage().text, /Signed in to Box as/);
+    assert.equal(editor.questions.length, 2);
+    fileHas(...ownAppFile("somebody-elses"));
+    await ownAppIsKept({ ...window.endpoints, authorizeUrl: "https://account.box.com/authorize" });
+    editor.expect({ asks: "register the redirect URI", escape: true });
+    await window.run(importAccounts);
+    assert.deepEqual(
+      editor.questions.filter(({ text }) => text.includes("Replace the client secret")),
+      [],
+    );
+  });
+
+  it("changes nothing by Enter at the question which secret to use", async () => {
+    await ownAppIsKept();
+    fileHas(...ownAppFile("somebody-elses"));
+    editor.expect(
+      { asks: "Replace the client secret of app", press: "Use the Kept One" },
+      { asks: "register the redirect URI", pick: "Continue" },
+    );
+    await window.runApproved(importAccounts);
+    assert.match(editor.takeMessage().text, /Signed in to Box as/);
+    const question = editor.questions.find(({ text }) => text.includes("Replace the client secret"));
+    assert.equal(question?.rows?.[0], "Use the Kept One");
+  });
+
   it("shows the redirect URI of the settings where the file's own leads to another machine", async () => {
     fileHas(
       `BOX_CLIENT_ID=${ownApp.clientId}`,

@@ -26,8 +26,11 @@ export function readConfig(text: string): ConfigFields {
   return value;
 }
 
-/** The text without what editors put around it. @throws BoxError code `appConfig` when it is empty or over 1 MB */
-export function readText(text: string): string {
+/** The text without what editors put around it. @throws BoxError code `appConfig` when it is `empty` or over 1 MB */
+export function readText(
+  text: string,
+  empty = localized("The configuration is empty; choose the file that the Developer Console made."),
+): string {
   if (text.length > LONGEST) {
     throw configError(
       localized("The text is longer than 1 MB, so it is no Box configuration; choose another file."),
@@ -36,9 +39,7 @@ export function readText(text: string): string {
   // `trim` takes the byte order mark of Windows as well.
   const trimmed = text.trim();
   if (trimmed === "") {
-    throw configError(
-      localized("The configuration is empty; choose the file that the Developer Console made."),
-    );
+    throw configError(empty);
   }
   return trimmed;
 }

@@ -21,7 +21,12 @@ export interface ParsedImport {
  *   `developerToken` when there is nothing but a token that cannot be one
  */
 export function parseImport(text: string): ParsedImport {
-  const content = readText(text);
+  const content = readText(
+    text,
+    localized(
+      "The file is empty; choose a Box configuration, a .env with BOX_ names, or the Box CLI's box_environments.json.",
+    ),
+  );
   const found = /^[{[]/.test(content) ? fromJson(content) : envApps(content);
   const apps = found.filter((entry) => "kind" in entry);
   const leftOut = found.filter((entry) => "reason" in entry);

@@ -76,27 +76,35 @@ export function reportError(error: unknown, log: Log, ...choices: readonly Messa
   if (error instanceof CancelledError || (error instanceof Error && error.name === "AbortError")) {
     return;
   }
-  const showLog: MessageAction = {
-    title: vscode.l10n.t("Show Log"),
-    run: () => vscode.commands.executeCommand("boxAuth.showLog"),
-  };
+  logError(error, log);
+  if (error instanceof BoxError) {
+    void showMessage("error", translated(error.sentence), ...choices.slice(0, 1), showLog());
+  } else {
+    const text = vscode.l10n.t("Box Auth ran into an internal error; the log says where.");
+    void showMessage("error", text, showLog());
+  }
+}
+
+/** What the log has of an error, whether it is told or not. */
+export function logError(error: unknown, log: Log): void {
   if (error instanceof BoxError) {
     const facts = `${error.code}, HTTP ${error.status ?? "none"}, request ${error.requestId ?? "none"}`;
     log.error(outsideText(`${error.message} [${facts}]`));
     if (error.description) {
       log.error(`Box said: ${outsideText(error.description)}`);
     }
-    void showMessage("error", translated(error.sentence), ...choices.slice(0, 1), showLog);
     return;
   }
   // Only the name: an unexpected error of a library may carry anything in its message.
   const name = error instanceof Error ? error.name : typeof error;
   log.error(`Unexpected ${name} at ${stackOf(error)}`);
-  void showMessage(
-    "error",
-    vscode.l10n.t("Box Auth ran into an internal error; the log says where."),
-    showLog,
-  );
+}
+
+export function showLog(): MessageAction {
+  return {
+    title: vscode.l10n.t("Show Log"),
+    run: () => vscode.commands.executeCommand("boxAuth.showLog"),
+  };
 }
 
 /** Tells that a command could not even begin; there is no log yet. */

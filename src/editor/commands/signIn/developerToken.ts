@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { BoxError } from "../../../base/errors";
 import type { Secret } from "../../../base/secret";
 import { cleanDeveloperToken } from "../../../box/config/developerToken";
 import type { Endpoints } from "../../../box/oauth/endpoints";
@@ -7,7 +8,7 @@ import { problemOf } from "../../host/messages";
 import { promptText } from "../../host/promptText";
 import { readSettings } from "../../host/settings";
 import { consoleButton, openConsole } from "../../prompts/consoleButton";
-import type { Command, CommandParts } from "../command";
+import { type Command, type CommandParts, ErrorWithStep } from "../command";
 import { completeSignIn } from "./completeSignIn";
 
 const AGES_MINUTES = [0, 5, 15, 30, 45];
@@ -40,9 +41,18 @@ export async function addDeveloperToken(
   const seenAt = parts.clock.now();
   const age = await askAge();
   const madeAt = age === undefined ? undefined : seenAt - age * 60_000;
-  await completeSignIn(parts, (signal) =>
-    parts.accounts.addDeveloperToken({ accessToken, endpoints, madeAt }, { signal }),
-  );
+  try {
+    await completeSignIn(parts, (signal) =>
+      parts.accounts.addDeveloperToken({ accessToken, endpoints, madeAt }, { signal }),
+    );
+  } catch (error) {
+    throw error instanceof BoxError && error.code === "invalid_token"
+      ? new ErrorWithStep(error, {
+          title: vscode.l10n.t("Paste New Token"),
+          run: () => vscode.commands.executeCommand("boxAuth.useDeveloperToken"),
+        })
+      : error;
+  }
 }
 
 /**

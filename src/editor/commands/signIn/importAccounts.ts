@@ -2,18 +2,21 @@ import { existsSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { BoxError, CancelledError } from "../../../base/errors";
+import { format, localized } from "../../../base/localizedMessage";
 import { Secret } from "../../../base/secret";
-import { type ImportedApp, parseImport } from "../../../box/config/importedApps";
+import { type ImportedApp, type LeftOut, parseImport } from "../../../box/config/importedApps";
 import { parseJwtConfig } from "../../../box/config/jwtConfig";
 import type { Endpoints } from "../../../box/oauth/endpoints";
 import { parseRedirectUri } from "../../../signIn/redirectUri";
 import { choose, chooseSeveral } from "../../host/choices";
-import { ask, problemOf, showMessage, translated } from "../../host/messages";
+import { ask, logError, problemOf, showLog, showMessage, translated } from "../../host/messages";
+import { outsideText } from "../../host/outsideText";
 import { readSettings } from "../../host/settings";
 import { isSameBox, showRedirectUri } from "../../prompts/appSetUp";
 import { type ChosenFile, chooseFile, fileBeside, readFile } from "../../prompts/fileText";
 import { chooseSubject } from "../../prompts/subjectChoice";
-import { type Command, type CommandParts, reportFailure, runCommand } from "../command";
+import { type Command, type CommandParts, ErrorWithStep, reportFailure, runCommand } from "../command";
 import { completeSignIn } from "./completeSignIn";
 import { addDeveloperToken } from "./developerToken";
 import { signInWithConfiguration, warnOfExposure } from "./jwtSignIn";
@@ -33,19 +36,59 @@ const BOX_CLI = join(homedir(), ".box", "box_environments.json");
 export const importAccounts: Command = async (parts) => {
   const file = await chooseSource();
   const { apps: found, leftOut } = parseImport(file.text);
-  for (const { reason } of leftOut.slice(0, MOST_TOLD)) {
-    void showMessage("warning", translated(reason));
-  }
+  tellLeftOut(leftOut, parts);
   const apps = await chooseApps(found);
+  let failures = 0;
   for (const app of apps) {
     const command: Command = () => importApp(parts, app, file.uri);
     try {
       await command(parts, undefined);
     } catch (error) {
-      reportFailure(error, parts, () => runCommand(async () => command, parts, undefined));
+      if (error instanceof CancelledError) {
+        continue;
+      }
+      const failure = apps.length > 1 ? named(error, app) : error;
+      failures += 1;
+      if (failures <= MOST_TOLD) {
+        reportFailure(failure, parts, () => runCommand(async () => command, parts, undefined));
+      } else {
+        logError(failure instanceof ErrorWithStep ? failure.cause : failure, parts.log);
+      }
     }
   }
+  tellRest(failures);
 };
+
+function tellLeftOut(leftOut: readonly LeftOut[], { log }: CommandParts): void {
+  for (const { reason } of leftOut) {
+    log.warn(outsideText(format(reason)));
+  }
+  for (const { reason } of leftOut.slice(0, MOST_TOLD)) {
+    void showMessage("warning", translated(reason));
+  }
+  tellRest(leftOut.length);
+}
+
+/** How many there were beyond those that were told. */
+function tellRest(count: number): void {
+  if (count > MOST_TOLD) {
+    const text = vscode.l10n.t("{0} more were not imported; the log says why.", count - MOST_TOLD);
+    void showMessage("warning", text, showLog());
+  }
+}
+
+/** The error of one entry among several, with the step that this entry needs. */
+function named(error: unknown, app: ImportedApp): unknown {
+  if (error instanceof ErrorWithStep) {
+    return new ErrorWithStep(named(error.cause, app), error.step);
+  }
+  if (!(error instanceof BoxError)) {
+    return error;
+  }
+  const { sentence, ...details } = error;
+  const text = localized("{0} was not imported: {1}", app.name, translated(sentence));
+  return new BoxError(text, details);
+}
 
 async function importApp(parts: CommandParts, app: ImportedApp, source: vscode.Uri): Promise<void> {
   const { endpoints } = readSettings();

@@ -210,7 +210,7 @@ describe("what another tool knows of Box", () => {
   });
 
   const refused: [name: string, text: string, words: RegExp][] = [
-    ["nothing", "", /is empty/],
+    ["nothing", "", /^The file is empty; choose .* a \.env/],
     ["blanks", "\uFEFF \r\n", /is empty/],
     ["half a JSON", JSON.stringify(jwtConfig).slice(0, -9), /not JSON or not whole/],
     ["a list", JSON.stringify([jwtConfig]), /not a JSON object/],

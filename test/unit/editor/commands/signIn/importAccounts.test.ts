@@ -184,4 +184,52 @@ describe("Box: Import Accounts…", function () {
     assert.match(failed?.text ?? "", /missing\.json could not be read/);
     assert.match(signedIn?.text ?? "", /Harbour Clerk/);
   });
+
+  const environments = (count: number, environment: object) =>
+    JSON.stringify({
+      environments: Object.fromEntries(Array.from({ length: count }, (_, at) => [`e${at}`, environment])),
+    });
+
+  it("tells three of many that fail, each by its name, and the number of the rest, which the log has", async () => {
+    fileHas(environments(50, { boxConfigFilePath: "missing.json" }));
+    editor.expect({ asks: "which accounts shall be imported", pick: /./ });
+    await window.run(importAccounts);
+    assert.deepEqual(
+      editor.messages.map(({ text }) => text.split(":")[0]),
+      [0, 1, 2].map((at) => `e${at} was not imported`).concat("47 more were not imported; the log says why."),
+    );
+    assert.match(window.logged.at(-1) ?? "", /^e49 was not imported: .*missing\.json/);
+  });
+
+  it("tells three of many that are not complete, and the number of the rest", async () => {
+    fileHas(`${environments(50, {}).slice(0, -2)},"last":{"boxConfigFilePath":"missing.json"}}}`);
+    await window.run(importAccounts);
+    const [one, two, three, rest, failed, ...more] = editor.messages;
+    assert.ok([one, two, three].every((message) => /is not complete/.test(message?.text ?? "")));
+    assert.equal(rest?.text, "47 more were not imported; the log says why.");
+    assert.match(failed?.text ?? "", /missing\.json/);
+    assert.deepEqual(more, []);
+  });
+
+  it("says which entry a dead token was, and has a new one pasted", async () => {
+    fileHas(
+      `BOX_CLIENT_ID=${demoCcgApp.clientId}`,
+      `BOX_CLIENT_SECRET=${demoCcgApp.clientSecret}`,
+      `BOX_ENTERPRISE_ID=${demoCcgApp.enterpriseId}`,
+      "BOX_DEVELOPER_TOKEN=canarydeadtokencanarydeadtoken00",
+    );
+    editor.expect(
+      { asks: "which accounts shall be imported", pick: /./ },
+      { asks: "when was the developer token made", pick: "Just now" },
+      { asks: "developer token was not imported: Box does not accept", press: "Paste New Token" },
+    );
+    await window.run(importAccounts);
+    await editor.until(() => editor.executed.some(({ command }) => command === "boxAuth.useDeveloperToken"));
+  });
+
+  it("says of an empty .env that it is empty, and what can be chosen", async () => {
+    fileHas("");
+    await window.run(importAccounts);
+    assert.match(editor.takeMessage().text, /^The file is empty; choose .*\.env with BOX_ names/);
+  });
 });

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import * as vscode from "vscode";
+import { systemClock } from "../../src/base/clock";
 import { BoxError } from "../../src/base/errors";
 import { fileBeside, fileName, readFile } from "../../src/editor/prompts/fileText";
 import { TemporaryFolder } from "../host/temporaryFolder";
@@ -44,7 +45,7 @@ describe("a file that cannot be used", () => {
     const name = "[Grant access to box-config.json](command:workbench.action.quit)";
     const missing = vscode.Uri.file(join(folder.path, name));
     assert.equal(fileName(missing), name);
-    await assert.rejects(readFile(missing), (error: unknown) => {
+    await assert.rejects(readFile(missing, systemClock), (error: unknown) => {
       assert.ok(error instanceof BoxError);
       assert.deepEqual(error.sentence.values, [name]);
       return true;
@@ -54,8 +55,11 @@ describe("a file that cannot be used", () => {
   it("is refused when it is larger than any configuration, or a folder", async () => {
     const large = join(folder.path, "large.json");
     writeFileSync(large, "x".repeat(1024 * 1024 + 1));
-    await assert.rejects(readFile(vscode.Uri.file(large)), /larger than 1 MB/);
+    await assert.rejects(readFile(vscode.Uri.file(large), systemClock), /larger than 1 MB/);
     mkdirSync(join(folder.path, "folder.json"));
-    await assert.rejects(readFile(vscode.Uri.file(join(folder.path, "folder.json"))), /could not be read/);
+    await assert.rejects(
+      readFile(vscode.Uri.file(join(folder.path, "folder.json")), systemClock),
+      /could not be read/,
+    );
   });
 });

@@ -34,7 +34,7 @@ const BOX_CLI = join(homedir(), ".box", "box_environments.json");
  * does not keep the others from being imported.
  */
 export const importAccounts: Command = async (parts) => {
-  const file = await chooseSource();
+  const file = await chooseSource(parts);
   const { apps: found, leftOut } = parseImport(file.text);
   tellLeftOut(leftOut, parts);
   const apps = await chooseApps(found);
@@ -112,8 +112,9 @@ async function importConfiguration(
   { path, privateKeyPath }: Imported<"jwtFile">,
   source: vscode.Uri,
 ): Promise<void> {
-  const file = await readFile(fileBeside(source, path));
-  const key = privateKeyPath === undefined ? undefined : await readFile(fileBeside(source, privateKeyPath));
+  const read = (named: string) => readFile(fileBeside(source, named), parts.clock);
+  const file = await read(path);
+  const key = privateKeyPath === undefined ? undefined : await read(privateKeyPath);
   const config = parseJwtConfig(file.text, key && new Secret(key.text));
   warnOfExposure(parts, (key ?? file).uri);
   await signInWithConfiguration(parts, config, readSettings().endpoints);
@@ -188,7 +189,7 @@ async function secretToUse(
 }
 
 /** @throws BoxError, CancelledError */
-async function chooseSource(): Promise<ChosenFile> {
+async function chooseSource({ clock }: CommandParts): Promise<ChosenFile> {
   const cli = {
     icon: "terminal",
     label: vscode.l10n.t("Environments of the Box CLI"),
@@ -202,10 +203,10 @@ async function chooseSource(): Promise<ChosenFile> {
   if (existsSync(BOX_CLI)) {
     const picked = await choose([cli, other], { title: vscode.l10n.t("Box: import accounts from") });
     if (picked === cli) {
-      return readFile(vscode.Uri.file(BOX_CLI));
+      return readFile(vscode.Uri.file(BOX_CLI), clock);
     }
   }
-  return chooseFile({ title: vscode.l10n.t("Box: import accounts from a file") });
+  return chooseFile({ title: vscode.l10n.t("Box: import accounts from a file") }, clock);
 }
 
 /** @throws CancelledError */

@@ -18,7 +18,7 @@ import { completeSignIn } from "./completeSignIn";
 /** **Box: Sign In with JWT…**: the console's configuration file, its key, and whom the token acts for. */
 export const signInWithJwt: Command = async (parts) => {
   const { endpoints } = readSettings();
-  const { text, uri } = await chooseConfiguration();
+  const { text, uri } = await chooseConfiguration(parts);
   const config = parseJwtConfig(text);
   if (uri) {
     warnOfExposure(parts, uri);
@@ -54,7 +54,9 @@ export function warnOfExposure({ log }: CommandParts, uri: vscode.Uri): void {
   warnIfExposed(uri).catch(() => log.warn("Whether git tracks the file with the private key is unknown."));
 }
 
-async function chooseConfiguration(): Promise<Partial<ChosenFile> & { readonly text: string }> {
+async function chooseConfiguration({
+  clock,
+}: CommandParts): Promise<Partial<ChosenFile> & { readonly text: string }> {
   const file = {
     icon: "file-code",
     label: vscode.l10n.t("Choose the configuration file…"),
@@ -67,10 +69,11 @@ async function chooseConfiguration(): Promise<Partial<ChosenFile> & { readonly t
   };
   const picked = await choose([file, paste], { title: vscode.l10n.t("Box JWT: the app's configuration") });
   if (picked === file) {
-    return chooseFile({
+    const question = {
       title: vscode.l10n.t("Box JWT: choose the configuration file"),
       filters: { JSON: ["json"] },
-    });
+    };
+    return chooseFile(question, clock);
   }
   const text = await promptText({
     title: vscode.l10n.t("Box JWT: paste the configuration"),

@@ -1,13 +1,14 @@
 import "../../../../vscode-stub/install";
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { Secret } from "../../../../../src/base/secret";
 import { importAccounts } from "../../../../../src/editor/commands/signIn/importAccounts";
 import { signIn } from "../../../../../src/editor/commands/signIn/signIn";
 import { demoApp, demoCcgApp } from "../../../../box-simulator/tenant";
+import { TemporaryFolder } from "../../../../host/temporaryFolder";
 import { editor } from "../../../../vscode-stub/scriptedEditor";
 import { type CommandFixture, ownApp, withCommands } from "../../commandFixture";
-
-const FILE = "/workspace/.env";
 
 describe("Box: Import Accounts…", function () {
   this.timeout(10_000);
@@ -17,9 +18,18 @@ describe("Box: Import Accounts…", function () {
     window = fixture;
   });
 
+  let folder: TemporaryFolder;
+
+  beforeEach(() => {
+    folder = new TemporaryFolder("import");
+  });
+
+  afterEach(() => folder.remove());
+
   function fileHas(...lines: readonly string[]): void {
-    editor.files.set(FILE, lines.join("\n"));
-    editor.expect({ asks: "import accounts from a file", pick: FILE });
+    const path = join(folder.path, ".env");
+    writeFileSync(path, lines.join("\n"));
+    editor.expect({ asks: "import accounts from a file", pick: path });
   }
 
   const ownAppFile = (clientSecret: string = ownApp.clientSecret) => [

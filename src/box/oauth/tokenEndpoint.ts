@@ -133,7 +133,7 @@ export class TokenEndpoint {
     const { status, serverDate, sentAt } = response;
     const requestId = readRequestId(response, secrets);
     const dated = serverDate !== undefined && { serverDate };
-    const seen = { status, ...(requestId !== undefined && { requestId }), ...dated };
+    const seen = { status, secrets, ...(requestId !== undefined && { requestId }), ...dated };
     return { answer: parseTokenResponse(parseJson(response.body), seen), sentAt, ...dated };
   }
 }

@@ -60,12 +60,17 @@ const ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
 /**
  * Reads the JSON of a 200 from the token endpoint. Only `access_token` is required, whatever else is odd: Box has
  * rotated the refresh token by now, so a good pair is never thrown away for an optional field.
- * @param seen what is known of the answer that carried it, for the error
+ * @param seen what is known of the answer that carried it, for the error, and what the request carried
  * @throws BoxError `retryLater`, code `unexpectedResponse`: the refresh token asked with is still good (grace rule)
  */
 export function parseTokenResponse(
   body: unknown,
-  seen: Pick<BoxErrorDetails, "status" | "requestId" | "serverDate"> = {},
+  {
+    secrets = [],
+    ...seen
+  }: Pick<BoxErrorDetails, "status" | "requestId" | "serverDate"> & {
+    readonly secrets?: readonly Secret[];
+  } = {},
 ): TokenResponse {
   const fields = isRecord(body) ? body : {};
   const accessToken = nonEmptyString(fields.access_token);
@@ -78,6 +83,8 @@ export function parseTokenResponse(
     );
   }
   const refreshToken = nonEmptyString(fields.refresh_token);
+  const issued = [accessToken, refreshToken].filter((token) => token !== undefined);
+  const masked = [...secrets, ...issued.map((token) => new Secret(token))];
   const tokenType = nonEmptyString(fields.token_type);
   const issuedTokenType = nonEmptyString(fields.issued_token_type);
   const lifetime = lifetimeSeconds(fields.expires_in);
@@ -88,7 +95,7 @@ export function parseTokenResponse(
     expiryIsEstimated: lifetime === undefined,
     ...(tokenType !== undefined && { tokenType }),
     ...(issuedTokenType !== undefined && { issuedTokenType }),
-    restrictedTo: resourceScopes(fields.restricted_to),
+    restrictedTo: resourceScopes(fields.restricted_to, masked),
   };
 }
 
@@ -124,20 +131,22 @@ function lifetimeSeconds(value: unknown): number | undefined {
   return usable ? Math.floor(seconds) : undefined;
 }
 
-function resourceScopes(value: unknown): readonly ResourceScope[] {
-  return Array.isArray(value) ? value.flatMap(resourceScope) : [];
+/** Names that come to be shown and logged: none of them is a line of its own, or one of the secrets. */
+function resourceScopes(value: unknown, secrets: readonly Secret[]): readonly ResourceScope[] {
+  const shown = (text: string) => sanitizeForDisplay(text, secrets) || "?";
+  return Array.isArray(value) ? value.flatMap((each) => resourceScope(each, shown)) : [];
 }
 
-function resourceScope(value: unknown): readonly ResourceScope[] {
+function resourceScope(value: unknown, shown: (text: string) => string): readonly ResourceScope[] {
   const scope = isRecord(value) ? nonEmptyString(value.scope) : undefined;
   if (!isRecord(value) || scope === undefined) {
     return [];
   }
-  const object = scopedObject(value.object);
-  return [{ scope, ...(object && { object }) }];
+  const object = scopedObject(value.object, shown);
+  return [{ scope: shown(scope), ...(object && { object }) }];
 }
 
-function scopedObject(value: unknown): ResourceScope["object"] | undefined {
+function scopedObject(value: unknown, shown: (text: string) => string): ResourceScope["object"] | undefined {
   if (!isRecord(value)) {
     return undefined;
   }
@@ -145,5 +154,9 @@ function scopedObject(value: unknown): ResourceScope["object"] | undefined {
   if (typeof type !== "string" || (typeof id !== "string" && typeof id !== "number")) {
     return undefined;
   }
-  return { type, id: String(id), ...(typeof name === "string" && { name }) };
+  return {
+    type: shown(type),
+    id: shown(String(id)),
+    ...(typeof name === "string" && { name: shown(name) }),
+  };
 }

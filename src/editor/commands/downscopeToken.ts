@@ -13,6 +13,7 @@ import {
 import { accountName, lifeInWords } from "../display/accountText";
 import { ChoiceList, choose } from "../host/choices";
 import { problemOf, showMessage } from "../host/messages";
+import { outsideText } from "../host/outsideText";
 import { NOTICEABLE_MS, withCancellableProgress } from "../host/progress";
 import { promptText } from "../host/promptText";
 import { aboutAccount } from "./accountStep";
@@ -45,7 +46,9 @@ async function copyDownscoped(parts: CommandParts, account: Account, asked: Down
   await vscode.env.clipboard.writeText(token.accessToken.expose());
   const named = [...new Set(token.restrictedTo.map(({ scope }) => scope))].join(", ");
   log.info(
-    `Account ${account.id}: downscoped token for ${named} on ${targetText(asked.target)}; added ${added.join(", ") || "none"}, missing ${missing.join(", ") || "none"}.`,
+    outsideText(
+      `Account ${account.id}: downscoped token for ${named} on ${targetText(asked.target)}; added ${added.join(", ") || "none"}, missing ${missing.join(", ") || "none"}.`,
+    ),
   );
   const text = vscode.l10n.t(
     "Downscoped token of {0} copied, valid for {1}, restricted to {2}: {3}.",

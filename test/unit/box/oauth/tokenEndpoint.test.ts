@@ -85,6 +85,20 @@ describe("the token endpoint", () => {
     assert.equal(serverDate, Date.UTC(2030, 0, 1, 0, 0, 5));
   });
 
+  it("names what a token is restricted to in one line each, without the tokens of the request and the answer", async () => {
+    const names = ["x\n2030-01-01 [info] signed out", "canary-subject", "canary-new", "canary-again", "..."];
+    const restricted_to = names.map((scope) => ({ scope, object: { type: scope, id: scope, name: scope } }));
+    const body = { access_token: "canary-new", refresh_token: "canary-again", restricted_to };
+    reply({ status: 200, body: JSON.stringify(body) });
+    const downscope = { scopes: ["item_preview"] };
+    const { answer } = await endpoint.exchange(client.endpoints, new Secret("canary-subject"), downscope);
+    const shown = ["x 2030-01-01 [info] signed out", "[secret]", "[secret]", "[secret]", "?"];
+    assert.deepEqual(
+      answer.restrictedTo,
+      shown.map((scope) => ({ scope, object: { type: scope, id: scope, name: scope } })),
+    );
+  });
+
   it("gives tokens without Box's clock where Box names none", async () => {
     reply({ status: 200, body: tokenText("serverAuthentication") });
     const issued = await refresh();

@@ -134,7 +134,8 @@ export class QuickPick extends Input {
   matchOnDescription = false;
   matchOnDetail = false;
   canSelectMany = false;
-  readonly onDidChangeValue = new EventEmitter<string>().event;
+  readonly #changed = new EventEmitter<string>();
+  readonly onDidChangeValue = this.#changed.event;
   readonly onDidTriggerItemButton = new EventEmitter<unknown>().event;
 
   protected text(): string {
@@ -150,6 +151,11 @@ export class QuickPick extends Input {
   }
 
   protected react(reaction: Reaction): void {
+    if ("type" in reaction) {
+      this.value = reaction.type;
+      this.#changed.fire(this.value);
+      return;
+    }
     if ("pick" in reaction) {
       const item = picked(this.items, reaction.pick);
       this.activeItems = [item];

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Account } from "../../accounts/model/accountView";
-import { CancelledError } from "../../base/errors";
+import { BoxError, CancelledError } from "../../base/errors";
 import {
   type Downscope,
   type DownscopeTarget,
@@ -11,13 +11,16 @@ import {
   verifyRestriction,
 } from "../../box/oauth/downscope";
 import { accountName, lifeInWords } from "../display/accountText";
-import { ChoiceList, choose } from "../host/choices";
+import { type Choice, ChoiceList, choose } from "../host/choices";
 import { problemOf, showMessage } from "../host/messages";
 import { outsideText } from "../host/outsideText";
 import { NOTICEABLE_MS, withCancellableProgress } from "../host/progress";
 import { promptText } from "../host/promptText";
 import { aboutAccount } from "./accountStep";
-import type { CommandParts } from "./command";
+import { type CommandParts, ErrorWithStep, runCommand } from "./command";
+
+/** About the scopes and the place, not about the account. */
+const CORRECTABLE = new Set(["invalid_resource", "invalid_scope", "notRestricted"]);
 
 /**
  * **Box: Downscope Token…**: a token for less, made from the account's own, checked against what was asked, copied with its
@@ -25,9 +28,43 @@ import type { CommandParts } from "./command";
  */
 export const downscopeToken = aboutAccount(async (parts, account) => {
   const scopes = await chooseScopes();
-  const target = await chooseTarget();
-  await copyDownscoped(parts, account, { scopes, ...(target && { target }) });
+  await downscopeAs(parts, account, { scopes, place: await choosePlace("") });
 });
+
+/** What the person entered, which stays for the next try. */
+interface Draft {
+  readonly scopes: readonly string[];
+  /** As it was typed; `undefined`: everything. */
+  readonly place: string | undefined;
+}
+
+async function downscopeAs(parts: CommandParts, account: Account, draft: Draft): Promise<void> {
+  const { scopes, place } = draft;
+  try {
+    const target = place !== undefined && { target: parseTarget(place) };
+    await copyDownscoped(parts, account, { scopes, ...target });
+  } catch (error) {
+    throw withCorrection(error, parts, { account, draft });
+  }
+}
+
+/** What Box refused of it can be corrected, without entering the rest again. */
+function withCorrection(
+  error: unknown,
+  parts: CommandParts,
+  { account, draft }: { readonly account: Account; readonly draft: Draft },
+): unknown {
+  const again = aboutAccount(async (current, latest) => {
+    const scopes = await chooseSingleScopes(draft.scopes);
+    await downscopeAs(current, latest, { scopes, place: await choosePlace(draft.place ?? "") });
+  });
+  return error instanceof BoxError && CORRECTABLE.has(error.code)
+    ? new ErrorWithStep(error, {
+        title: vscode.l10n.t("Correct"),
+        run: () => runCommand(async () => again, parts, account.id),
+      })
+    : error;
+}
 
 async function copyDownscoped(parts: CommandParts, account: Account, asked: Downscope): Promise<void> {
   const { accounts, clock, log } = parts;
@@ -104,37 +141,45 @@ async function chooseScopes(): Promise<readonly string[]> {
     title: vscode.l10n.t("Box downscoped token (1 of 2): scopes"),
     placeholder: vscode.l10n.t("What it may do; a UI Element needs its own set"),
   });
-  return picked.scopes ?? chooseSingleScopes();
+  return picked.scopes ?? chooseSingleScopes([]);
 }
 
-/** Several picks at once; what is typed and is no pick yet can be added. @throws CancelledError */
-async function chooseSingleScopes(): Promise<readonly string[]> {
-  const list = new ChoiceList({
-    title: vscode.l10n.t("Box downscoped token (1 of 2): scopes"),
+/**
+ * Several picks at once; what is typed and is no pick yet can be added.
+ * @param checked from the start
+ * @throws CancelledError
+ */
+async function chooseSingleScopes(checked: readonly string[]): Promise<readonly string[]> {
+  const title = vscode.l10n.t("Box downscoped token (1 of 2): scopes");
+  const list = new ChoiceList<Choice>({
+    title,
     placeholder: vscode.l10n.t("Check what it may do, or type another scope"),
     severalAtOnce: true,
     staysOpen: true,
   });
-  const known = downscopeScopes.map((label) => ({ label }));
-  list.choices = known;
+  offerScopes(list, checked, checked);
+  let typing: string | undefined;
   try {
     return await new Promise<readonly string[]>((resolve, reject) => {
       list.onDidHide(() => reject(new CancelledError()));
       list.onDidChangeValue((value) => {
-        const typed = scopesIn(value).filter((scope) => !downscopeScopes.includes(scope));
-        const chosen = new Set(list.selected.map(({ label }) => label));
-        const extra = [
-          ...new Set([...chosen].filter((label) => !downscopeScopes.includes(label)).concat(typed)),
-        ];
-        list.choices = [...extra.map((label) => ({ label, alwaysShow: true })), ...known];
-        list.selected = list.choices.filter(({ label }) => chosen.has(label));
+        const chosen = list.selected.map(({ label }) => label);
+        const isEmpty = value.trim() === "";
+        typing = isEmpty ? undefined : problemOf(() => parseScopes(value));
+        // The list is empty then, since no row has what was typed.
+        list.title = typing ?? title;
+        offerScopes(
+          list,
+          isEmpty || typing !== undefined ? chosen : [...chosen, ...parseScopes(value)],
+          chosen,
+        );
       });
       list.onDidAccept(() => {
         const scopes = list.selected.map(({ label }) => label);
-        if (scopes.length === 0) {
-          list.title = vscode.l10n.t("Box downscoped token (1 of 2): check at least one scope");
-        } else {
+        if (typing === undefined && scopes.length > 0) {
           resolve(scopes);
+        } else {
+          list.title = typing ?? vscode.l10n.t("Box downscoped token (1 of 2): check at least one scope");
         }
       });
       list.show();
@@ -144,16 +189,16 @@ async function chooseSingleScopes(): Promise<readonly string[]> {
   }
 }
 
-function scopesIn(text: string): readonly string[] {
-  try {
-    return parseScopes(text);
-  } catch {
-    return [];
-  }
+/** Box's own, and before them those of `scopes` that it does not name. */
+function offerScopes(list: ChoiceList<Choice>, scopes: readonly string[], checked: readonly string[]): void {
+  const extra = [...new Set(scopes)].filter((label) => !downscopeScopes.includes(label));
+  const others = extra.map((label) => ({ label, alwaysShow: true }));
+  list.choices = [...others, ...downscopeScopes.map((label) => ({ label }))];
+  list.selected = list.choices.filter(({ label }) => checked.includes(label));
 }
 
-/** @throws CancelledError */
-async function chooseTarget(): Promise<DownscopeTarget | undefined> {
+/** A text that `parseTarget` takes; `undefined`: everything. @throws CancelledError */
+async function choosePlace(before: string): Promise<string | undefined> {
   const everything = {
     icon: "globe",
     label: vscode.l10n.t("Everything"),
@@ -170,11 +215,11 @@ async function chooseTarget(): Promise<DownscopeTarget | undefined> {
   if (picked === everything) {
     return undefined;
   }
-  const text = await promptText({
+  return promptText({
     title: vscode.l10n.t("Box downscoped token (2 of 2): where"),
     prompt: vscode.l10n.t("Paste an address on box.com, or write “folder 123” or “file 123”."),
+    value: before,
     placeholder: "https://app.box.com/folder/123",
     problem: (typed) => problemOf(() => parseTarget(typed)),
   });
-  return parseTarget(text);
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { downscopeToken } from "../../../../src/editor/commands/downscopeToken";
 import { demoFolder } from "../../../box-simulator/tenant";
 import { editor } from "../../../vscode-stub/scriptedEditor";
-import { until } from "../../accounts/drive";
+import { drive, until } from "../../accounts/drive";
 import { type CommandFixture, withCommands } from "../commandFixture";
 
 describe("Box: Downscope Token…", () => {
@@ -34,6 +34,44 @@ describe("Box: Downscope Token…", () => {
     await window.run(downscopeToken);
     assert.match(editor.takeMessage().text, /is not restricted, so it was thrown away/);
     assert.equal(editor.clipboard, "");
+  });
+
+  it("says what is wrong with a scope that is typed, and takes a right one", async () => {
+    await window.signInOAuth();
+    const before = window.simulator.requests.length;
+    editor.expect(
+      { asks: "(1 of 2)", pick: "Other scopes" },
+      { asks: "(1 of 2): scopes", type: "item_preview; DROP" },
+      { asks: "These are not names of scopes", pick: "item_preview" },
+      { asks: "These are not names of scopes", type: "item_download item_teleport" },
+      { asks: "(1 of 2): scopes", pick: "item_teleport" },
+      { asks: "(2 of 2)", escape: true },
+    );
+    await window.run(downscopeToken);
+    assert.equal(window.simulator.requests.length, before);
+  });
+
+  it("keeps what was entered when Box cannot restrict a token to it, so that one thing can be corrected", async () => {
+    await window.signInOAuth();
+    editor.expect(
+      { asks: "(1 of 2)", pick: "Content Preview with annotations" },
+      one,
+      { asks: "Paste an address", type: "folder 99999" },
+      { asks: "Box cannot restrict a token to this item", press: "Correct" },
+      { asks: "(1 of 2): scopes", accept: true },
+      one,
+      { asks: "Paste an address", type: `folder ${demoFolder.id}` },
+    );
+    await window.run(downscopeToken);
+    await drive(
+      window.clock,
+      editor.until(() => editor.messages.length === 2),
+    );
+    assert.match(editor.messages[1]?.text ?? "", /restricted to folder .*: .*annotation_edit/);
+    assert.deepEqual(
+      editor.questions.map(({ value }) => value).filter((value) => value !== undefined),
+      ["", "folder 99999"],
+    );
   });
 
   it("can be cancelled while Box thinks, and then copies nothing", async () => {

@@ -111,6 +111,11 @@ export class BrowserSignIn implements Disposable {
     return this.#request.url;
   }
 
+  /** Where the browser comes back to. */
+  get redirectUri(): string {
+    return this.#redirect.href;
+  }
+
   /** Takes the address that the person copied. Returns what is wrong with it; the sign-in then goes on. */
   paste(text: string): LocalizedMessage | undefined {
     if (this.#stage.kind !== "waiting") {

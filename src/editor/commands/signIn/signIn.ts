@@ -57,7 +57,7 @@ export const pasteCallbackAddress: Command = async ({ pending }) => {
   await promptText({
     title: vscode.l10n.t("Box: paste the address instead"),
     prompt: vscode.l10n.t("Paste the whole address of the page that could not load after you approved."),
-    placeholder: "http://localhost:28473/callback?code=…",
+    placeholder: `${attempt.redirectUri}?code=…`,
     problem: (text) => {
       const unusable = attempt.paste(text);
       return unusable && translated(unusable);

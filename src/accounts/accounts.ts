@@ -117,6 +117,8 @@ export type RevocationApp =
 export interface AppStore {
   read(clientId: string): Promise<OAuthApp | undefined>;
   write(app: OAuthApp): Promise<void>;
+  /** An account here has this very secret, and Box does not accept it any more. */
+  isRefused(app: OAuthApp): boolean;
   /** The client ID of every app that is kept. */
   ids(): Promise<readonly string[]>;
   /** The app's secret is gone from then on; accounts that use it keep theirs. */

@@ -8,7 +8,7 @@ import type { Downscope } from "../box/oauth/downscope";
 import { unusableTokenType } from "../box/oauth/tokens";
 import type { Accounts, AppStore, Cancellable, RevocationApp } from "./accounts";
 import { type AccountsHost, type AccountsParts, composeAccounts } from "./composeAccounts";
-import type { AccountRecord, AppCredentials } from "./model/account";
+import type { AccountRecord, AppCredentials, OAuthApp } from "./model/account";
 import type { AccountChange } from "./model/accountChange";
 import { EXPIRING_MS } from "./model/accountState";
 import { type Account, accountView, type LiveToken } from "./model/accountView";
@@ -49,6 +49,7 @@ class OpenAccounts implements Accounts {
       write: (app) => store.writeApp(app),
       ids: () => store.appIds(),
       forget: (clientId) => store.forgetApp(clientId),
+      isRefused: (app) => registry.all().some((account) => isRefusedWith(account, app)),
     };
     this.#subscriptions = [
       keeper.onDidChangeState((id) => {
@@ -244,4 +245,17 @@ class OpenAccounts implements Accounts {
     }
     return record.app;
   }
+}
+
+function isRefusedWith(
+  { kind, app, problem }: AccountRecord,
+  { clientId, clientSecret, endpoints }: OAuthApp,
+): boolean {
+  return (
+    kind === "oauth" &&
+    problem?.decision === "fixSettings" &&
+    app.clientId === clientId &&
+    app.clientSecret.equals(clientSecret) &&
+    app.endpoints.apiUrl === endpoints.apiUrl
+  );
 }

@@ -21,12 +21,22 @@ export type AppWithoutSecret = Omit<OAuthApp, "clientSecret">;
 
 /** The app with the secret that is kept for it, otherwise with the one that the person enters. @throws CancelledError */
 export async function completeApp(parts: AppSetUpParts, app: AppWithoutSecret): Promise<OAuthApp> {
-  const { apps, drafts } = parts;
-  const kept = await apps.read(app.clientId);
-  // A secret that was typed for one Box address is not sent to another.
+  const clientSecret = await keptSecret(parts, app);
+  return clientSecret ? { ...app, clientSecret } : askClientSecret(parts, app);
+}
+
+/** What is kept for this app at this Box: a secret is not sent to another Box, nor again to one that has refused it. */
+export async function keptSecret(
+  { apps, drafts }: AppSetUpParts,
+  { clientId, endpoints }: Pick<AppWithoutSecret, "clientId" | "endpoints">,
+): Promise<Secret | undefined> {
+  const kept = await apps.read(clientId);
   const isUsable =
-    kept && isSameBox(kept.endpoints, app.endpoints) && !drafts.isRefused(app.clientId, kept.clientSecret);
-  return isUsable ? { ...app, clientSecret: kept.clientSecret } : askClientSecret(parts, app);
+    kept &&
+    isSameBox(kept.endpoints, endpoints) &&
+    !drafts.isRefused(clientId, kept.clientSecret) &&
+    !apps.isRefused(kept);
+  return isUsable ? kept.clientSecret : undefined;
 }
 
 /** The secret of an app whose client ID is known. @throws CancelledError */
@@ -173,7 +183,7 @@ export async function showRedirectUri(
   }
 }
 
-export function isSameBox(a: Endpoints, b: Endpoints): boolean {
+function isSameBox(a: Endpoints, b: Endpoints): boolean {
   return a.authorizeUrl === b.authorizeUrl && a.apiUrl === b.apiUrl;
 }
 

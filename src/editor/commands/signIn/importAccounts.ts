@@ -13,14 +13,14 @@ import { choose, chooseSeveral } from "../../host/choices";
 import { ask, logError, problemOf, showLog, showMessage, translated } from "../../host/messages";
 import { outsideText } from "../../host/outsideText";
 import { readSettings } from "../../host/settings";
-import { isSameBox, showRedirectUri } from "../../prompts/appSetUp";
+import { keptSecret, showRedirectUri } from "../../prompts/appSetUp";
 import { type ChosenFile, chooseFile, fileBeside, readFile } from "../../prompts/fileText";
 import { chooseSubject } from "../../prompts/subjectChoice";
 import { type Command, type CommandParts, ErrorWithStep, reportFailure, runCommand } from "../command";
 import { completeSignIn } from "./completeSignIn";
 import { addDeveloperToken } from "./developerToken";
 import { signInWithConfiguration, warnOfExposure } from "./jwtSignIn";
-import { signInWithApp } from "./signInWithApp";
+import { setUpParts, signInWithApp } from "./signInWithApp";
 
 type Imported<Kind extends ImportedApp["kind"]> = Extract<ImportedApp, { kind: Kind }>;
 
@@ -163,29 +163,25 @@ async function importOAuthApp(parts: CommandParts, app: Imported<"oauth">): Prom
   await signInWithApp(parts, { clientId, clientSecret, redirectUri, endpoints });
 }
 
-/**
- * Somebody else's file never replaces a secret unasked; one that is kept for another Box is not offered, since it is not sent
- * to this one.
- * @throws CancelledError
- */
+/** Somebody else's file never replaces a secret unasked. @throws CancelledError */
 async function secretToUse(
-  { accounts }: CommandParts,
-  app: Imported<"oauth">,
+  parts: CommandParts,
+  { clientId, clientSecret }: Imported<"oauth">,
   endpoints: Endpoints,
 ): Promise<Secret> {
-  const kept = await accounts.apps.read(app.clientId);
-  if (!kept || !isSameBox(kept.endpoints, endpoints) || kept.clientSecret.equals(app.clientSecret)) {
-    return app.clientSecret;
+  const kept = await keptSecret(setUpParts(parts), { clientId, endpoints });
+  if (!kept || kept.equals(clientSecret)) {
+    return clientSecret;
   }
   const replace = vscode.l10n.t("Use the File's Secret");
-  const answer = await ask(vscode.l10n.t("Replace the client secret of app {0}?", app.clientId), {
+  const answer = await ask(vscode.l10n.t("Replace the client secret of app {0}?", clientId), {
     detail: vscode.l10n.t(
       "The app is kept here with another client secret than the file has. The file's one takes its place after Box accepted it.",
     ),
     // The first is what Enter presses.
     answers: [vscode.l10n.t("Use the Kept One"), replace],
   });
-  return answer === replace ? app.clientSecret : kept.clientSecret;
+  return answer === replace ? clientSecret : kept;
 }
 
 /** @throws BoxError, CancelledError */

@@ -1,10 +1,16 @@
 import "../../../../vscode-stub/install";
 import assert from "node:assert/strict";
 import { Secret } from "../../../../../src/base/secret";
-import { addOAuthAccount, setUpApp, signIn } from "../../../../../src/editor/commands/signIn/signIn";
+import {
+  addOAuthAccount,
+  pasteCallbackAddress,
+  setUpApp,
+  signIn,
+} from "../../../../../src/editor/commands/signIn/signIn";
 import { refreshToken } from "../../../../../src/editor/commands/tokenCommands";
 import { demoApp } from "../../../../box-simulator/tenant";
 import { approveElsewhere } from "../../../../e2e/elsewhere";
+import { screen } from "../../../../vscode-stub/screen";
 import { type Expected, editor } from "../../../../vscode-stub/scriptedEditor";
 import { drive, until } from "../../../accounts/drive";
 import { type CommandFixture, ownApp, withCommands } from "../../commandFixture";
@@ -103,6 +109,38 @@ describe("signing in through the browser", function () {
       next.then(async (address) => fetch(await approveElsewhere(address))),
     );
     await until(window.clock, async () => (await keptSecret()) === ownApp.clientSecret);
+  });
+
+  it("asks for the secret before the browser opens when Box has refused it at a refresh, for that secret alone", async () => {
+    await ownAppIsKept();
+    await window.runApproved(signIn);
+    const account = window.parts.active.get();
+    window.simulator.faults.add({ on: "token", kind: "boxError", row: "clientCredentials" });
+    await window.run(refreshToken, account?.id);
+    assert.equal(window.accounts.state(account?.id ?? "")?.kind, "fixSettings");
+    const seen = editor.opened.length;
+    for (const id of [undefined, account?.id]) {
+      editor.expect({ asks: "client secret", escape: true });
+      await window.run(signIn, id);
+    }
+    assert.equal(editor.opened.length, seen);
+
+    await ownAppIsKept("rotated-since");
+    const running = window.run(signIn);
+    await window.nextOpened();
+    editor.progress.at(-1)?.cancel();
+    await running;
+  });
+
+  it("names the redirect URI of the sign-in that waits, where an address is pasted instead", async () => {
+    await ownAppIsKept();
+    const running = window.run(signIn);
+    const callback = await approveElsewhere(await window.nextOpened());
+    editor.expect({ asks: "paste the address instead", type: callback });
+    await window.start(pasteCallbackAddress);
+    assert.equal(screen.inputs.at(-1)?.placeholder, `${window.redirectUri}?code=…`);
+    await running;
+    assert.match(editor.takeMessage().text, /Signed in to Box as/);
   });
 
   it("takes no client secret for a client ID, and no client ID for a secret", async () => {

@@ -159,7 +159,6 @@ async function importOAuthApp(parts: CommandParts, app: Imported<"oauth">): Prom
       next: vscode.l10n.t("The redirect URI is registered; sign in through the browser."),
     },
   );
-  await parts.hosts.confirm(endpoints);
   await signInWithApp(parts, { clientId, clientSecret, redirectUri, endpoints });
 }
 

@@ -84,7 +84,6 @@ async function appToUse(parts: CommandParts, settings: SignInSettings, account: 
   const { clientId, redirectUri, endpoints } = settings;
   const app = account && appOf(account, settings);
   if (app) {
-    await parts.hosts.confirm(app.endpoints);
     return completeApp(setUpParts(parts), app);
   }
   return clientId === ""

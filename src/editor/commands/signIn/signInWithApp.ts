@@ -22,6 +22,8 @@ export async function signInWithApp(
   app: OAuthApp,
   options: SignInOptions = {},
 ): Promise<void> {
+  // The app of an account, a file or the store may be of another Box than the settings name.
+  await parts.hosts.confirm(app.endpoints);
   let account: Account;
   try {
     account = await throughBrowser(parts, app);

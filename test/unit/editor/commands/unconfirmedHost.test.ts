@@ -1,14 +1,19 @@
 import "../../../vscode-stub/install";
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { format } from "../../../../src/base/localizedMessage";
 import type { Command } from "../../../../src/editor/commands/command";
 import { downscopeToken } from "../../../../src/editor/commands/downscopeToken";
 import { revokeToken } from "../../../../src/editor/commands/revokeToken";
 import { signInWithClientCredentials } from "../../../../src/editor/commands/signIn/clientCredentialsSignIn";
 import { useDeveloperToken } from "../../../../src/editor/commands/signIn/developerToken";
-import { signIn } from "../../../../src/editor/commands/signIn/signIn";
+import { importAccounts } from "../../../../src/editor/commands/signIn/importAccounts";
+import { addOAuthAccount, setUpApp, signIn } from "../../../../src/editor/commands/signIn/signIn";
 import { signOut } from "../../../../src/editor/commands/signOut";
 import { refreshToken } from "../../../../src/editor/commands/tokenCommands";
+import { demoApp } from "../../../box-simulator/tenant";
+import { TemporaryFolder } from "../../../host/temporaryFolder";
 import { type Expected, editor } from "../../../vscode-stub/scriptedEditor";
 import { until } from "../../accounts/drive";
 import { CommandFixture } from "../commandFixture";
@@ -90,6 +95,51 @@ describe("an address that is not Box's and that nobody confirmed", () => {
       assert.deepEqual(editor.opened, []);
     });
   }
+
+  const browserSignIns: Readonly<Record<string, readonly [Command, ...Expected[]]>> = {
+    "Sign In": [signIn],
+    "Set Up App": [setUpApp, { asks: "client secret", type: "canary-client-secret" }],
+    "Add OAuth Account with Another App…": [
+      addOAuthAccount,
+      { asks: "which app do you sign in with", pick: demoApp.clientId },
+    ],
+  };
+
+  for (const [name, [command, ...reactions]] of Object.entries(browserSignIns)) {
+    it(`opens no browser where the settings name it, before anything is typed: ${name}`, async () => {
+      editor.settings.set("boxAuth.clientId", demoApp.clientId);
+      editor.expect(refused);
+      await window.run(command);
+      assert.equal(editor.questions.length, 1);
+      assert.deepEqual(editor.opened, []);
+    });
+
+    it(`opens no browser where an account or a kept app has it: ${name}`, async () => {
+      const id = await accountThere();
+      editor.settings.set("boxAuth.apiUrl", window.simulator.apiUrl);
+      editor.expect(...reactions, refused);
+      await window.run(command, id);
+      assert.ok(editor.questions.at(-1)?.text.includes(HOST));
+      assert.deepEqual(editor.opened, []);
+    });
+  }
+
+  it("opens no browser for an app that is imported", async () => {
+    const folder = new TemporaryFolder("import");
+    try {
+      const file = join(folder.path, ".env");
+      writeFileSync(file, `BOX_CLIENT_ID=${demoApp.clientId}\nBOX_CLIENT_SECRET=${demoApp.clientSecret}`);
+      editor.expect(
+        { asks: "import accounts from a file", pick: file },
+        { asks: "register the redirect URI", pick: "Continue" },
+        refused,
+      );
+      await window.run(importAccounts);
+      assert.deepEqual(editor.opened, []);
+    } finally {
+      await folder.remove();
+    }
+  });
 
   it("gets nothing from what goes on by itself, and the account says what to do", async () => {
     const id = await accountThere();

@@ -11,6 +11,7 @@ import { TemporaryFolder } from "../host/temporaryFolder";
 import { screen } from "../vscode-stub/screen";
 import { editor } from "../vscode-stub/scriptedEditor";
 import { Uri } from "../vscode-stub/values";
+import { LoopbackProxy } from "./box/loopbackProxy";
 import { freePort } from "./editor/commandFixture";
 import { RememberedState } from "./editor/rememberedState";
 import { DesktopSecrets, refusing, SecretsBacking } from "./memorySecrets";
@@ -72,6 +73,35 @@ describe("the extension in a window", function () {
   it("takes whatever it is given for an account's ID, and never for the active one", async () => {
     await run("boxAuth.signOut", { some: "object" });
     assert.equal(editor.takeMessage().text, "This Box account is signed out already.");
+  });
+
+  it("sends no secret to a host that nobody has confirmed, and then sends it", async () => {
+    const proxy = await LoopbackProxy.start({ status: 407 });
+    try {
+      const [apiUrl, authorizeUrl] = ["https://box-api.evil.example", "https://account.box.com/authorize"];
+      const http = { "http.proxySupport": "on", "http.proxy": proxy.url };
+      const settings = { ...http, "boxAuth.apiUrl": apiUrl, "boxAuth.authorizeUrl": authorizeUrl };
+      for (const [name, value] of Object.entries(settings)) {
+        editor.settings.set(name, value);
+      }
+      const question = "Send your Box client secret and tokens to box-api.evil.example?";
+      for (const reaction of [{ escape: true }, { press: "Use This Host" }] as const) {
+        assert.deepEqual(proxy.tunnels, []);
+        editor.expect(
+          { asks: "client ID", type: "someclientid" },
+          { asks: "client secret", type: "canary-client-secret" },
+          { asks: "whom", pick: "Service account" },
+          { asks: "enterprise ID", type: "123" },
+          { asks: question, ...reaction },
+        );
+        await run("boxAuth.signInWithClientCredentials");
+        editor.assertAsked();
+      }
+      assert.equal(proxy.tunnels[0]?.authority, "box-api.evil.example:443");
+      assert.equal(editor.takeMessage().kind, "error");
+    } finally {
+      await proxy.close();
+    }
   });
 
   it("waits with its end until a refresh that Box has answered is saved", async () => {

@@ -8,7 +8,7 @@ interface Manifest {
   readonly contributes: {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly menus: { readonly commandPalette: readonly { readonly command: string }[] };
-    readonly configuration: { readonly properties: Record<string, unknown> };
+    readonly configuration: { readonly properties: Record<string, { readonly scope?: string }> };
   };
 }
 
@@ -23,6 +23,15 @@ describe("the manifest", () => {
   // The table cannot lack one: its type names them all.
   it("contributes the commands that are registered, each once", () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...commandIds].sort());
+  });
+
+  it("lets no workspace decide where secrets go: each setting is the person's own", () => {
+    const { properties } = contributes.configuration;
+    assert.ok(properties["boxAuth.apiUrl"] && properties["boxAuth.authorizeUrl"]);
+    assert.deepEqual(
+      Object.entries(properties).flatMap(([name, { scope }]) => (scope === "application" ? [] : name)),
+      [],
+    );
   });
 
   it("has a text for every title and description", () => {

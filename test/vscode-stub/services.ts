@@ -32,7 +32,12 @@ export const l10n = {
     template.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)] ?? "")),
 };
 
+export const extensions = {
+  getExtension: (_id: string): unknown => undefined,
+};
+
 export const workspace = {
+  isTrusted: true,
   getConfiguration: (section: string) => ({
     get: (name: string, fallback?: unknown) => editor.settings.get(`${section}.${name}`) ?? fallback,
     inspect: () => undefined,
@@ -40,7 +45,7 @@ export const workspace = {
       editor.settings.set(`${section}.${name}`, value);
     },
   }),
-  getWorkspaceFolder: () => undefined,
+  getWorkspaceFolder: (_uri: Uri): unknown => undefined,
   fs: {
     async stat(uri: Uri): Promise<{ size: number }> {
       return { size: fileAt(uri).length };

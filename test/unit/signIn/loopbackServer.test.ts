@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { connect, createServer, Server, type Socket } from "node:net";
 import { networkInterfaces } from "node:os";
 import { BoxError } from "../../../src/base/errors";
 import { approvedPage } from "../../../src/signIn/callbackPage";
@@ -47,6 +47,23 @@ describe("the loopback server", () => {
       callbacks.map(({ query }) => Object.fromEntries(query)),
       [{ code: "a b", state: "c" }],
     );
+  });
+
+  it("has each address for itself: not shared with another process of the host, no IPv4 through IPv6", async () => {
+    const redirected = await redirectTo("127.0.0.1");
+    const asked: unknown[] = [];
+    const { listen: bind } = Server.prototype;
+    Server.prototype.listen = function (this: Server, ...call: unknown[]) {
+      asked.push(call[0]);
+      return Reflect.apply(bind, this, call);
+    } as typeof bind;
+    try {
+      await listen(redirected);
+    } finally {
+      Server.prototype.listen = bind;
+    }
+    const { port } = redirected;
+    assert.deepEqual(asked, [{ host: "127.0.0.1", port, ipv6Only: true, exclusive: true }]);
   });
 
   it("sends its pages with headers that keep and reveal nothing", async () => {

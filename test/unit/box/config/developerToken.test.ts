@@ -66,6 +66,11 @@ describe("a pasted developer token", function () {
     }
   });
 
+  it("is not looked for in a text that is longer than twice any token", () => {
+    assert.match(refusal(() => cleanDeveloperToken(token.padStart(8_193))).message, /no Box token/);
+    assert.equal(cleanDeveloperToken(token.padStart(8_192)).expose(), token);
+  });
+
   it("is not a megabyte of anything", () => {
     for (const text of megabytes) {
       refusal(() => cleanDeveloperToken(text));

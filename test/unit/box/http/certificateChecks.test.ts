@@ -74,6 +74,13 @@ describe("certificates, in an environment that switches their checks off", () =>
       assertRefused(await send(support, { support: "on", proxy: proxy.url }), "box.example");
       assert.equal(proxy.tunnels.length, 1);
     });
+
+    it(`are checked of a host that needs no proxy, where http.fetchAdditionalSupport is ${support}`, async () => {
+      const proxy = await keep(LoopbackProxy.start({ status: 407 }));
+      const exception = { support: "on", proxy: proxy.url, noProxy: ["box.example"] } as const;
+      assertRefused(await send(support, exception), "box.example");
+      assert.equal(proxy.tunnels.length, 0);
+    });
   }
 
   it("are checked of the proxy as well", async () => {

@@ -1,6 +1,8 @@
 import "../../../vscode-stub/install";
 import assert from "node:assert/strict";
+import { Secret } from "../../../../src/base/secret";
 import { forgetApp } from "../../../../src/editor/commands/forgetApp";
+import { setUpApp } from "../../../../src/editor/commands/signIn/signIn";
 import { refreshToken } from "../../../../src/editor/commands/tokenCommands";
 import { demoApp } from "../../../box-simulator/tenant";
 import { editor } from "../../../vscode-stub/scriptedEditor";
@@ -26,6 +28,27 @@ describe("Box: Forget App…", () => {
     assert.match(editor.takeMessage().text, /is forgotten/);
     await window.run(refreshToken, id);
     assert.equal(editor.messages.length, 0);
+  });
+
+  it("forgets also what was typed for it and not accepted yet", async () => {
+    await window.signInOAuth();
+    window.parts.drafts.typeClientId(demoApp.clientId);
+    window.parts.drafts.typeSecret(demoApp.clientId, new Secret("canary-typed-secret"));
+    editor.expect(
+      { asks: "which app", pick: demoApp.clientId },
+      { asks: "Forget the Box app", press: "Forget App" },
+    );
+    await window.run(forgetApp);
+    editor.expect(
+      { asks: "register the redirect URI", pick: "Continue" },
+      { asks: "client ID", type: demoApp.clientId },
+      { asks: "client secret", escape: true },
+    );
+    await window.run(setUpApp);
+    assert.deepEqual(
+      editor.questions.slice(-2).map(({ value }) => value),
+      ["", ""],
+    );
   });
 
   it("leaves the setting alone when it names another app", async () => {

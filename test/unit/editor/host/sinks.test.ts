@@ -105,6 +105,20 @@ describe("what editor/host shows", () => {
     });
   }
 
+  it("makes no line of its own in the log of what Box or a file said, and no disguise", () => {
+    for (const hostile of [...hostileTexts, "x\n2030-01-01 [info] Account a: signed out and revoked."]) {
+      const lines: string[] = [];
+      const note = (line: string) => void lines.push(line);
+      const details = { decision: "fatal", code: "sample", description: `Mira ${hostile} Okafor` } as const;
+      const error = new BoxError(localized("Box says {0}; sign in again.", hostile), details);
+      reportError(error, { info: note, warn: note, error: note });
+      assert.equal(lines.length, 2);
+      for (const line of lines) {
+        assert.doesNotMatch(line, /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u202a-\u202e\u2066-\u2069]/u);
+      }
+    }
+  });
+
   it("lets a tooltip run the commands of its links alone, and none when it has no link", () => {
     const item = new StatusItem("id", "name");
     item.show({ icon: "key", text: "x", tooltip: markdown`${"[x](command:y)"}`, command: "x" });

@@ -143,6 +143,18 @@ describe("signing in through the browser", function () {
     assert.match(editor.takeMessage().text, /Signed in to Box as/);
   });
 
+  it("asks for the secret where the kept one is of another Box, at either address", async () => {
+    for (const other of [{ apiUrl: "https://api.box.com" }, { authorizeUrl: "https://account.box.com/a" }]) {
+      await ownAppIsKept();
+      const kept = await window.accounts.apps.read(ownApp.clientId);
+      assert.ok(kept);
+      await window.accounts.apps.write({ ...kept, endpoints: { ...kept.endpoints, ...other } });
+      editor.expect({ asks: "client secret", escape: true });
+      await window.run(signIn);
+    }
+    assert.deepEqual(editor.opened, []);
+  });
+
   it("takes no client secret for a client ID, and no client ID for a secret", async () => {
     await ownAppIsKept();
     editor.settings.delete("boxAuth.clientId");

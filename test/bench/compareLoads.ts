@@ -1,7 +1,7 @@
 import type { Measured } from "./figure";
 import { activationOf } from "./marks";
 import { compared } from "./medians";
-import { type Look, OURS, PEER } from "./probe/look";
+import { BASELINE, type Look, OURS } from "./probe/look";
 import type { WindowLoad } from "./windowLoads";
 
 /** Load and activate, as the host's marks have it. */
@@ -29,7 +29,9 @@ export function loadedBytes(loads: readonly WindowLoad[]): Measured {
 
 function compare(
   loads: readonly WindowLoad[],
-  measure: (look: Look, extension: typeof OURS | typeof PEER) => number,
+  measure: (look: Look, extension: typeof OURS | typeof BASELINE) => number,
 ): Measured {
-  return compared(loads.map(({ look }) => ({ ours: measure(look, OURS), peer: measure(look, PEER) })));
+  return compared(
+    loads.map(({ look }) => ({ ours: measure(look, OURS), baseline: measure(look, BASELINE) })),
+  );
 }

@@ -4,19 +4,19 @@ import type { Bench } from "./bench";
 export interface Figure {
   /** What a person reads, with its unit. */
   readonly name: string;
-  /** At most this: the ratio where there is a peer, otherwise our own value. Without it the figure is only watched. */
+  /** At most this: the ratio where there is a baseline, otherwise our own value. Without it the figure is only watched. */
   readonly goal?: number;
   readonly measure: (bench: Bench) => Promise<Measured>;
 }
 
 export interface Measured {
   readonly ours: number;
-  readonly peer?: Peer;
+  readonly baseline?: Baseline;
 }
 
-export interface Peer {
+export interface Baseline {
   readonly value: number;
-  /** Ours to the peer's, taken where both were measured together. */
+  /** Ours to the baseline's, taken where both were measured together. */
   readonly ratio: number;
 }
 
@@ -24,20 +24,20 @@ export interface Peer {
 export interface Line {
   readonly figure: string;
   readonly ours: number;
-  readonly peer: number | null;
+  readonly baseline: number | null;
   readonly ratio: number | null;
   readonly goal: number | null;
   /** Null where there is no goal. */
   readonly holds: boolean | null;
 }
 
-export function lineOf({ name, goal }: Figure, { ours, peer }: Measured): Line {
+export function lineOf({ name, goal }: Figure, { ours, baseline }: Measured): Line {
   return {
     figure: name,
     ours,
-    peer: peer?.value ?? null,
-    ratio: peer ? Math.round(peer.ratio * 1000) / 1000 : null,
+    baseline: baseline?.value ?? null,
+    ratio: baseline ? Math.round(baseline.ratio * 1000) / 1000 : null,
     goal: goal ?? null,
-    holds: goal === undefined ? null : (peer?.ratio ?? ours) <= goal,
+    holds: goal === undefined ? null : (baseline?.ratio ?? ours) <= goal,
   };
 }

@@ -14,16 +14,16 @@ export function median(values: readonly number[]): number {
 
 export interface Pair {
   readonly ours: number;
-  readonly peer: number;
+  readonly baseline: number;
 }
 
 /** Compares within each pair first, so that a moment in which the machine was slow weighs on both alike. */
 export function compared(pairs: readonly Pair[]): Measured {
   return {
     ours: median(pairs.map(({ ours }) => ours)),
-    peer: {
-      value: median(pairs.map(({ peer }) => peer)),
-      ratio: median(pairs.map(({ ours, peer }) => ours / peer)),
+    baseline: {
+      value: median(pairs.map(({ baseline }) => baseline)),
+      ratio: median(pairs.map(({ ours, baseline }) => ours / baseline)),
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Line } from "./figure";
 
-const HEAD = ["figure", "ours", "peer", "ratio", "goal", "holds"];
+const HEAD = ["figure", "ours", "baseline", "ratio", "goal", "holds"];
 
 /** For a person to read; names to the left, figures to the right. */
 export function table(lines: readonly Line[]): string {
@@ -15,10 +15,10 @@ function pad(cell: string, width: number, column: number): string {
   return column === 0 ? cell.padEnd(width) : cell.padStart(width);
 }
 
-function row({ figure, ours, peer, ratio, goal, holds }: Line): string[] {
+function row({ figure, ours, baseline, ratio, goal, holds }: Line): string[] {
   const limit = goal === null ? "–" : `≤ ${number(goal)}`;
   const verdict = holds === null ? "–" : holds ? "yes" : "NO";
-  return [figure, number(ours), number(peer), number(ratio), limit, verdict];
+  return [figure, number(ours), number(baseline), number(ratio), limit, verdict];
 }
 
 function number(value: number | null): string {

@@ -1,4 +1,4 @@
-import { Desk, type DeskOptions, Person } from "../e2e/desk";
+import { E2eSession, type E2eSessionOptions, Person } from "../e2e/e2eSession";
 import type { WorkbenchPage } from "../host/workbenchPage";
 import { HostProbe } from "./hostProbe";
 import type { Look } from "./probe/look";
@@ -13,7 +13,7 @@ export interface WindowLoad {
   readonly countdownAt?: number;
 }
 
-export interface WindowLoadsOptions extends DeskOptions {
+export interface WindowLoadsOptions extends E2eSessionOptions {
   readonly loads: number;
   readonly withAccount: boolean;
   readonly say: (line: string) => void;
@@ -24,13 +24,13 @@ export interface WindowLoadsOptions extends DeskOptions {
  * Every load counts, the first one included. With an account, the window in which a person signs in comes before them.
  */
 export async function windowLoads(options: WindowLoadsOptions): Promise<WindowLoad[]> {
-  const desk = await Desk.start(options);
+  const session = await E2eSession.start(options);
   try {
-    const probe = await HostProbe.install(desk.server);
-    const person = await Person.sitDown(desk);
+    const probe = await HostProbe.install(session.server);
+    const person = await Person.openWindow(session);
     try {
       if (options.withAccount) {
-        await person.boxAuth.signIn(desk.clientSecret);
+        await person.boxAuth.signIn(session.clientSecret);
         await person.tidyUp();
       }
       return await loadAgain(person, probe, options);
@@ -38,7 +38,7 @@ export async function windowLoads(options: WindowLoadsOptions): Promise<WindowLo
       await person.leave();
     }
   } finally {
-    await desk.stop();
+    await session.stop();
   }
 }
 

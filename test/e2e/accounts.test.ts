@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { demoCcgApp, demoFolder, demoJwtApp, demoUsers } from "../box-simulator/tenant";
-import { atTheDesk } from "./atTheDesk";
 import type { Step } from "./boxAuthPage";
-import type { Desk, Person } from "./desk";
+import type { E2eSession, Person } from "./e2eSession";
+import { withSession } from "./withSession";
 
 interface Kind {
   readonly name: string;
@@ -18,12 +18,12 @@ interface Kind {
 }
 
 describe("every kind of account in a real VS Code", () => {
-  let desk: Desk;
+  let session: E2eSession;
   let person: Person;
 
-  atTheDesk(
-    (aDesk, aPerson) => {
-      desk = aDesk;
+  withSession(
+    (aSession, aPerson) => {
+      session = aSession;
       person = aPerson;
     },
     { "boxAuth.refresh": "onDemand" },
@@ -37,7 +37,7 @@ describe("every kind of account in a real VS Code", () => {
       login: demoUsers[0].login,
       grantType: "refresh_token",
       signIn: async () => {
-        await person.boxAuth.signIn(desk.clientSecret);
+        await person.boxAuth.signIn(session.clientSecret);
       },
     },
     {
@@ -51,7 +51,7 @@ describe("every kind of account in a real VS Code", () => {
           { asks: "the app's configuration", pick: "Paste its text" },
           {
             asks: "paste the configuration",
-            type: desk.simulator.jwtConfig({ passphrase: "canary-passphrase" }),
+            type: session.simulator.jwtConfig({ passphrase: "canary-passphrase" }),
           },
           service,
         ),
@@ -79,7 +79,7 @@ describe("every kind of account in a real VS Code", () => {
           "Use Developer Token…",
           {
             asks: "paste a developer token",
-            type: `Bearer ${desk.simulator.issueDeveloperToken().accessToken}`,
+            type: `Bearer ${session.simulator.issueDeveloperToken().accessToken}`,
           },
           { asks: "when was the developer token made", pick: "Just now" },
         ),
@@ -89,25 +89,25 @@ describe("every kind of account in a real VS Code", () => {
   for (const { name, login, signIn, grantType } of kinds) {
     it(`${name}: sign in, countdown, refresh, copy, reload, sign out`, async () => {
       const { boxAuth } = person;
-      desk.simulator.settings.accessTokenLifeSeconds = 4_123;
+      session.simulator.settings.accessTokenLifeSeconds = 4_123;
       await signIn();
       await boxAuth.window.notification(login).waitFor();
       await boxAuth.statusReads(/\d\dm/);
       await boxAuth.window.closeNotifications();
 
       if (grantType) {
-        const requests = () => desk.simulator.count({ place: "token", grantType });
+        const requests = () => session.simulator.count({ place: "token", grantType });
         const before = requests();
-        desk.simulator.settings.accessTokenLifeSeconds = 5_000;
+        session.simulator.settings.accessTokenLifeSeconds = 5_000;
         await boxAuth.clickStatus();
         await boxAuth.statusReads(/83m/);
         assert.equal(requests() - before, 1);
       } else {
         const opened = person.context.waitForEvent("page");
         await boxAuth.clickStatus();
-        assert.equal((await opened).url(), desk.simulator.consoleUrl);
+        assert.equal((await opened).url(), session.simulator.consoleUrl);
         await boxAuth.window.page.bringToFront();
-        const { accessToken } = desk.simulator.issueDeveloperToken();
+        const { accessToken } = session.simulator.issueDeveloperToken();
         await boxAuth.answer({ asks: "paste a developer token", type: accessToken });
         await boxAuth.answer({ asks: "when was the developer token made", pick: "30 minutes ago" });
         await boxAuth.statusReads(/29m|30m/);
@@ -161,14 +161,14 @@ describe("every kind of account in a real VS Code", () => {
       .waitFor();
     const token = await boxAuth.window.clipboard();
     const at = (path: string) =>
-      fetch(`${desk.simulator.apiUrl}/2.0${path}`, { headers: { Authorization: `Bearer ${token}` } });
+      fetch(`${session.simulator.apiUrl}/2.0${path}`, { headers: { Authorization: `Bearer ${token}` } });
     assert.equal((await at(`/folders/${demoFolder.id}`)).status, 200);
     assert.notEqual((await at("/folders/0")).status, 200);
   });
 
   it("throws an unrestricted answer to a restricted request away", async () => {
     const { boxAuth } = person;
-    desk.simulator.settings.unrestrictedExchange = true;
+    session.simulator.settings.unrestrictedExchange = true;
     await boxAuth.run(
       "Downscope Token…",
       { asks: "(1 of 2)", pick: "Content Preview" },
@@ -176,7 +176,7 @@ describe("every kind of account in a real VS Code", () => {
       { asks: "Paste an address", type: `folder ${demoFolder.id}` },
     );
     await boxAuth.window.notification("is not restricted, so it was thrown away").waitFor();
-    desk.simulator.settings.unrestrictedExchange = false;
+    session.simulator.settings.unrestrictedExchange = false;
   });
 
   it("shows the details of a token without its secrets", async () => {
@@ -187,7 +187,7 @@ describe("every kind of account in a real VS Code", () => {
 
   it("revokes a pasted token, and never calls a living one dead", async () => {
     const { boxAuth } = person;
-    const { accessToken } = desk.simulator.issueDeveloperToken();
+    const { accessToken } = session.simulator.issueDeveloperToken();
     const revokeWith = (app: string) =>
       boxAuth.run(
         "Revoke Token…",
@@ -232,8 +232,8 @@ describe("every kind of account in a real VS Code", () => {
 
   it("signs in with a configuration file", async () => {
     const { boxAuth } = person;
-    const file = join(desk.server.workspace, "config.json");
-    await writeFile(file, desk.simulator.jwtConfig());
+    const file = join(session.server.workspace, "config.json");
+    await writeFile(file, session.simulator.jwtConfig());
     await boxAuth.run(
       "Sign In with JWT…",
       { asks: "the app's configuration", pick: "Choose the configuration file" },
@@ -247,7 +247,7 @@ describe("every kind of account in a real VS Code", () => {
 
   it("asks for the passphrase that the configuration does not have", async () => {
     const { boxAuth } = person;
-    const config = JSON.parse(desk.simulator.jwtConfig({ passphrase: "canary-passphrase" })) as {
+    const config = JSON.parse(session.simulator.jwtConfig({ passphrase: "canary-passphrase" })) as {
       boxAppSettings: { appAuth: { passphrase: string } };
     };
     config.boxAppSettings.appAuth.passphrase = "";
@@ -264,7 +264,7 @@ describe("every kind of account in a real VS Code", () => {
 
   it("imports an app from a .env file", async () => {
     const { boxAuth } = person;
-    const file = join(desk.server.workspace, "box.env");
+    const file = join(session.server.workspace, "box.env");
     const lines = [
       `BOX_CLIENT_ID=${demoCcgApp.clientId}`,
       `BOX_CLIENT_SECRET="${demoCcgApp.clientSecret}"`,
@@ -321,7 +321,7 @@ describe("every kind of account in a real VS Code", () => {
 
   async function loginOf(token: string): Promise<string | undefined> {
     const headers = { Authorization: `Bearer ${token}` };
-    const answer = await fetch(`${desk.simulator.apiUrl}/2.0/users/me?fields=login`, { headers });
+    const answer = await fetch(`${session.simulator.apiUrl}/2.0/users/me?fields=login`, { headers });
     return answer.status === 200 ? ((await answer.json()) as { login: string }).login : undefined;
   }
 });

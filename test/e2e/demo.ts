@@ -5,18 +5,18 @@ import type { Page } from "playwright-core";
 import { root } from "../host/paths";
 import { takePicture } from "../host/workbenchPage";
 import { BoxLogInPage } from "./boxAuthPage";
-import { type Desk, Person } from "./desk";
+import { type E2eSession, Person } from "./e2eSession";
 
 const pictures = join(root, "demo");
 
 /** Walks a person's path by itself, with a picture of each step under `demo/`. Rejects at the first step that was not seen. */
-export async function walk(desk: Desk, look: "light" | "dark" = "light"): Promise<void> {
+export async function walk(session: E2eSession, look: "light" | "dark" = "light"): Promise<void> {
   rmSync(pictures, { recursive: true, force: true });
   mkdirSync(pictures, { recursive: true });
-  await desk.server.setTheme(look === "dark" ? "Default Dark Modern" : "Default Light Modern");
-  const person = await timed("VS Code opens", () => Person.sitDown(desk, look));
+  await session.server.setTheme(look === "dark" ? "Default Dark Modern" : "Default Light Modern");
+  const person = await timed("VS Code opens", () => Person.openWindow(session, look));
   await person.boxAuth.window.wearing(look);
-  const demo = new Demo(desk, person);
+  const demo = new Demo(session, person);
   try {
     await demo.walk();
   } catch (error) {
@@ -28,12 +28,12 @@ export async function walk(desk: Desk, look: "light" | "dark" = "light"): Promis
 }
 
 class Demo {
-  readonly #desk: Desk;
+  readonly #session: E2eSession;
   readonly #person: Person;
   #count = 0;
 
-  constructor(desk: Desk, person: Person) {
-    this.#desk = desk;
+  constructor(session: E2eSession, person: Person) {
+    this.#session = session;
     this.#person = person;
   }
 
@@ -72,31 +72,34 @@ class Demo {
     await this.#step("one click refreshes, once", window.page, () => this.#refresh());
     await this.#step("the clipboard holds the current access token", window.page, async () => {
       await boxAuth.copyToken();
-      assert.ok((await window.clipboard()) === this.#desk.accessToken, "the clipboard holds something else");
+      assert.ok(
+        (await window.clipboard()) === this.#session.accessToken,
+        "the clipboard holds something else",
+      );
     });
     await this.#step("Box: Sign Out revokes the tokens at Box", window.page, async () => {
       await window.closeNotifications();
       await boxAuth.signOut();
-      assert.ok(this.#desk.revocations > 0, "Box saw no revocation");
+      assert.ok(this.#session.revocations > 0, "Box saw no revocation");
       await boxAuth.status.waitFor({ state: "detached" });
     });
   }
 
   async #logInPage(): Promise<BoxLogInPage> {
     const opened = this.#person.context.waitForEvent("page");
-    await this.#person.boxAuth.window.fillInput(this.#desk.clientSecret);
+    await this.#person.boxAuth.window.fillInput(this.#session.clientSecret);
     return new BoxLogInPage(await opened);
   }
 
   /** The new token lives longer than the first, so that the text is seen to change. */
   async #refresh(): Promise<void> {
     const { boxAuth } = this.#person;
-    const { simulator } = this.#desk;
-    const before = this.#desk.refreshes;
+    const { simulator } = this.#session;
+    const before = this.#session.refreshes;
     simulator.settings.accessTokenLifeSeconds = 5_000;
     await boxAuth.clickStatus();
     await boxAuth.statusReads(/83m/);
-    assert.equal(this.#desk.refreshes - before, 1, "Box must see exactly one refresh");
+    assert.equal(this.#session.refreshes - before, 1, "Box must see exactly one refresh");
   }
 
   async #step(title: string, page: Page, action: () => Promise<void>): Promise<void> {

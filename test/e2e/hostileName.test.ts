@@ -1,24 +1,24 @@
 import assert from "node:assert/strict";
 import type { Locator } from "playwright-core";
 import { demoCcgApp } from "../box-simulator/tenant";
-import { atTheDesk } from "./atTheDesk";
 import type { BoxAuthPage } from "./boxAuthPage";
-import type { Desk } from "./desk";
+import type { E2eSession } from "./e2eSession";
+import { withSession } from "./withSession";
 
 /** As long as a name may be. */
 const NAME = "$(key) [x](command:workbench.action.quit) <b>//evil.example";
 
 describe("an account that is called like a link and an icon", () => {
-  let desk: Desk;
+  let session: E2eSession;
   let boxAuth: BoxAuthPage;
 
-  atTheDesk((aDesk, aPerson) => {
-    desk = aDesk;
+  withSession((aSession, aPerson) => {
+    session = aSession;
     boxAuth = aPerson.boxAuth;
   });
 
   it("is signed in beside another one, and so shown by its name", async () => {
-    await boxAuth.signIn(desk.clientSecret);
+    await boxAuth.signIn(session.clientSecret);
     await boxAuth.run(
       "Sign In with Client Credentials…",
       { asks: "client ID", type: demoCcgApp.clientId },

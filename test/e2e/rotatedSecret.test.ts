@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { atTheDesk } from "./atTheDesk";
 import { BoxLogInPage } from "./boxAuthPage";
-import type { Desk, Person } from "./desk";
+import type { E2eSession, Person } from "./e2eSession";
+import { withSession } from "./withSession";
 
 describe("a client secret that was replaced at Box", () => {
-  let desk: Desk;
+  let session: E2eSession;
   let person: Person;
   let newSecret: string;
 
-  atTheDesk(
-    (aDesk, aPerson) => {
-      desk = aDesk;
+  withSession(
+    (aSession, aPerson) => {
+      session = aSession;
       person = aPerson;
     },
     { "boxAuth.refresh": "onDemand" },
@@ -20,21 +20,21 @@ describe("a client secret that was replaced at Box", () => {
 
   /** One click, after which the status shows the life of the token that came. Gives the milliseconds in between. */
   async function refreshTo(minutes: number): Promise<number> {
-    const before = desk.refreshes;
+    const before = session.refreshes;
     const began = performance.now();
-    desk.simulator.settings.accessTokenLifeSeconds = minutes * 60 + 30;
+    session.simulator.settings.accessTokenLifeSeconds = minutes * 60 + 30;
     await person.boxAuth.clickStatus();
     await person.boxAuth.statusReads(new RegExp(`${minutes}m`));
-    assert.equal(desk.refreshes, before + 1);
+    assert.equal(session.refreshes, before + 1);
     return performance.now() - began;
   }
 
   it("is told at the next refresh, with the step that mends it", async () => {
     const { boxAuth } = person;
-    await boxAuth.signIn(desk.clientSecret);
+    await boxAuth.signIn(session.clientSecret);
     await boxAuth.status.waitFor();
     await boxAuth.window.closeNotifications();
-    newSecret = desk.simulator.resetSecret();
+    newSecret = session.simulator.resetSecret();
     await boxAuth.clickStatus();
     await boxAuth.statusReads(/check Box app/);
   });
@@ -67,7 +67,7 @@ describe("a client secret that was replaced at Box", () => {
   });
 
   it("is not kept from use by a garbage record with a high number", async () => {
-    const folder = desk.server.accountsFolder;
+    const folder = session.server.accountsFolder;
     const record = (await readdir(folder)).find((name) => name.endsWith(".jwe"));
     assert.ok(record);
     const usual = await refreshTo(45);

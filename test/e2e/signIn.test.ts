@@ -1,23 +1,23 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:net";
-import { atTheDesk } from "./atTheDesk";
-import type { Desk, Person } from "./desk";
-import { approveElsewhere } from "./elsewhere";
+import type { E2eSession, Person } from "./e2eSession";
 import { eventually } from "./eventually";
+import { approveOnOtherMachine } from "./otherMachine";
+import { withSession } from "./withSession";
 
 describe("Box Auth in a real VS Code", () => {
-  let desk: Desk;
+  let session: E2eSession;
   let person: Person;
 
-  atTheDesk((aDesk, aPerson) => {
-    desk = aDesk;
+  withSession((aSession, aPerson) => {
+    session = aSession;
     person = aPerson;
   });
 
   /** Most of what a person does begins signed in; whoever is it already stays so. */
   async function signedIn(): Promise<void> {
     if ((await person.boxAuth.status.count()) === 0) {
-      await person.boxAuth.signIn(desk.clientSecret);
+      await person.boxAuth.signIn(session.clientSecret);
     }
   }
 
@@ -32,24 +32,24 @@ describe("Box Auth in a real VS Code", () => {
     beforeEach(signedOut);
 
     it("goes from the palette through Box's consent page to a countdown in the status bar", async () => {
-      await person.boxAuth.signIn(desk.clientSecret);
+      await person.boxAuth.signIn(session.clientSecret);
       await person.boxAuth.statusReads(/^\s*68m\s*$/);
     });
 
     it("sets up an app step by step when none is known", async () => {
-      await desk.server.change({ "boxAuth.clientId": "" });
+      await session.server.change({ "boxAuth.clientId": "" });
       await person.boxAuth.window.reload();
       await person.boxAuth.askForSignIn();
       // The app of an earlier sign-in is still kept, and offered.
       await person.boxAuth.answer({ asks: "which app do you sign in with", pick: "Set up another app" });
-      const box = await person.boxAuth.setUpApp(desk.app);
+      const box = await person.boxAuth.setUpApp(session.app);
       await box.logIn();
       await box.grant();
       await person.boxAuth.signedIn.waitFor();
     });
 
     it("ends with Box's reason when consent is denied", async () => {
-      const box = await person.boxAuth.beginSignIn(desk.clientSecret);
+      const box = await person.boxAuth.beginSignIn(session.clientSecret);
       await box.logIn();
       await box.deny();
       await person.boxAuth.denied.waitFor();
@@ -57,7 +57,7 @@ describe("Box Auth in a real VS Code", () => {
     });
 
     it("ignores forged callbacks and still takes the true one", async () => {
-      const box = await person.boxAuth.beginSignIn(desk.clientSecret);
+      const box = await person.boxAuth.beginSignIn(session.clientSecret);
       await box.logIn();
       for (const forged of [
         "?code=forged&state=forged",
@@ -65,7 +65,7 @@ describe("Box Auth in a real VS Code", () => {
         "?error=access_denied",
         "/other?code=forged",
       ]) {
-        const answer = await fetch(`${desk.app.redirectUri}${forged}`);
+        const answer = await fetch(`${session.app.redirectUri}${forged}`);
         assert.ok(answer.status >= 400, `${forged} was answered with ${answer.status}`);
       }
       await person.boxAuth.approving.waitFor();
@@ -74,17 +74,17 @@ describe("Box Auth in a real VS Code", () => {
     });
 
     it("refuses a callback of another sender with a sentence, and still takes the true one", async () => {
-      const box = await person.boxAuth.beginSignIn(desk.clientSecret);
+      const box = await person.boxAuth.beginSignIn(session.clientSecret);
       await box.logIn();
       await person.boxAuth.window.page.bringToFront();
       const link = new URL(await person.boxAuth.copyLink());
-      const forged = new URL(desk.app.redirectUri);
+      const forged = new URL(session.app.redirectUri);
       forged.searchParams.set("code", "forged");
       forged.searchParams.set("state", link.searchParams.get("state") ?? "");
       forged.searchParams.set("iss", "https://evil.example");
       const answer = await fetch(forged);
       assert.equal(answer.status, 400);
-      const { origin } = new URL(desk.simulator.apiUrl);
+      const { origin } = new URL(session.simulator.apiUrl);
       assert.ok((await answer.text()).includes(`names another sender than ${origin}`));
       await person.boxAuth.approving.waitFor();
       await box.grant();
@@ -92,12 +92,12 @@ describe("Box Auth in a real VS Code", () => {
     });
 
     it("can be cancelled, and then nobody listens any more", async () => {
-      await person.boxAuth.beginSignIn(desk.clientSecret);
+      await person.boxAuth.beginSignIn(session.clientSecret);
       await person.boxAuth.window.page.bringToFront();
       await person.boxAuth.cancel();
       await person.boxAuth.approving.waitFor({ state: "detached" });
       await eventually("the port is closed", () =>
-        fetch(desk.app.redirectUri).then(
+        fetch(session.app.redirectUri).then(
           () => false,
           () => true,
         ),
@@ -106,15 +106,15 @@ describe("Box Auth in a real VS Code", () => {
     });
 
     it("works with a browser on another machine, by link and pasted address", async () => {
-      await person.boxAuth.beginSignIn(desk.clientSecret);
+      await person.boxAuth.beginSignIn(session.clientSecret);
       await person.boxAuth.window.page.bringToFront();
-      const address = await approveElsewhere(await person.boxAuth.copyLink());
+      const address = await approveOnOtherMachine(await person.boxAuth.copyLink());
       await person.boxAuth.pasteAddress(address);
       await person.boxAuth.signedIn.waitFor();
     });
 
     it("names a host that is not Box's before a secret goes there", async () => {
-      await desk.server.change({ "boxAuth.apiUrl": "https://gateway.example" });
+      await session.server.change({ "boxAuth.apiUrl": "https://gateway.example" });
       await person.boxAuth.window.reload();
       await person.boxAuth.askForSignIn();
       const dialog = person.boxAuth.window.dialog("gateway.example");
@@ -122,18 +122,18 @@ describe("Box Auth in a real VS Code", () => {
       await dialog.getByRole("button", { name: "Cancel" }).click();
       await dialog.waitFor({ state: "detached" });
       assert.equal(await person.boxAuth.secretQuestion.count(), 0);
-      await desk.server.change({ "boxAuth.apiUrl": desk.simulator.apiUrl });
+      await session.server.change({ "boxAuth.apiUrl": session.simulator.apiUrl });
       await person.boxAuth.window.reload();
     });
 
     it("names the port when another program has it", async () => {
       const other = createServer((socket) => socket.destroy());
       await new Promise<void>((resolve) =>
-        other.listen(Number(new URL(desk.app.redirectUri).port), "127.0.0.1", resolve),
+        other.listen(Number(new URL(session.app.redirectUri).port), "127.0.0.1", resolve),
       );
       try {
-        const told = person.boxAuth.portInUse(desk.app.redirectUri).waitFor();
-        await person.boxAuth.askForSignIn(desk.clientSecret, told);
+        const told = person.boxAuth.portInUse(session.app.redirectUri).waitFor();
+        await person.boxAuth.askForSignIn(session.clientSecret, told);
         await told;
       } finally {
         await new Promise((resolve) => other.close(resolve));
@@ -145,19 +145,19 @@ describe("Box Auth in a real VS Code", () => {
     beforeEach(signedIn);
 
     it("one click on the status bar refreshes exactly once and changes the countdown", async () => {
-      const before = desk.refreshes;
-      desk.simulator.settings.accessTokenLifeSeconds = 5_000;
+      const before = session.refreshes;
+      session.simulator.settings.accessTokenLifeSeconds = 5_000;
       await person.boxAuth.clickStatus();
       await person.boxAuth.statusReads(/83m/);
-      assert.equal(desk.refreshes - before, 1);
+      assert.equal(session.refreshes - before, 1);
     });
 
     it("counts seconds on a warning background in the last five minutes", async () => {
-      desk.simulator.settings.accessTokenLifeSeconds = 200;
+      session.simulator.settings.accessTokenLifeSeconds = 200;
       await person.boxAuth.clickStatus();
       await person.boxAuth.statusReads(/3:\d\d/);
       await person.boxAuth.warningStatus.waitFor();
-      desk.simulator.settings.accessTokenLifeSeconds = 5_000;
+      session.simulator.settings.accessTokenLifeSeconds = 5_000;
       await person.boxAuth.clickStatus();
       await person.boxAuth.statusReads(/83m/);
     });
@@ -165,9 +165,9 @@ describe("Box Auth in a real VS Code", () => {
     it("copies the access token that is good at Box now", async () => {
       await person.boxAuth.copyToken();
       const copied = await person.boxAuth.window.clipboard();
-      assert.ok(copied === desk.accessToken, "the clipboard holds something else than the newest token");
+      assert.ok(copied === session.accessToken, "the clipboard holds something else than the newest token");
       const headers = { Authorization: `Bearer ${copied}` };
-      const answer = await fetch(`${desk.simulator.apiUrl}/2.0/users/me`, { headers });
+      const answer = await fetch(`${session.simulator.apiUrl}/2.0/users/me`, { headers });
       assert.equal(answer.status, 200);
     });
 
@@ -179,17 +179,17 @@ describe("Box Auth in a real VS Code", () => {
     });
 
     it("keeps the account and its countdown when the window is reloaded", async () => {
-      const requests = desk.simulator.count({ place: "token" });
+      const requests = session.simulator.count({ place: "token" });
       await person.boxAuth.window.reload();
       await person.boxAuth.statusReads(/^\s*\d+m\s*$/);
-      assert.equal(desk.simulator.count({ place: "token" }), requests);
+      assert.equal(session.simulator.count({ place: "token" }), requests);
     });
 
     it("signs out: revoked at Box, gone from the status bar, and gone after a reload", async () => {
-      const before = desk.revocations;
+      const before = session.revocations;
       await person.boxAuth.signOut();
       await person.boxAuth.status.waitFor({ state: "detached" });
-      assert.ok(desk.revocations > before, "Box saw the revocation");
+      assert.ok(session.revocations > before, "Box saw the revocation");
       await person.boxAuth.window.reload();
       await person.boxAuth.copyWithoutAccount();
       assert.equal(await person.boxAuth.status.count(), 0);

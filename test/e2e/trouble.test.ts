@@ -1,21 +1,21 @@
 import assert from "node:assert/strict";
-import { atTheDesk } from "./atTheDesk";
-import type { Desk, Person } from "./desk";
+import type { E2eSession, Person } from "./e2eSession";
+import { withSession } from "./withSession";
 
 describe("trouble in a real VS Code", () => {
-  let desk: Desk;
+  let session: E2eSession;
   let person: Person;
 
-  atTheDesk(
-    (aDesk, aPerson) => {
-      desk = aDesk;
+  withSession(
+    (aSession, aPerson) => {
+      session = aSession;
       person = aPerson;
     },
     { "boxAuth.refresh": "onDemand" },
   );
 
   before(async () => {
-    await person.boxAuth.signIn(desk.clientSecret);
+    await person.boxAuth.signIn(session.clientSecret);
     await person.boxAuth.status.waitFor();
   });
 
@@ -23,31 +23,34 @@ describe("trouble in a real VS Code", () => {
     const { boxAuth } = person;
     await boxAuth.copyToken();
     await boxAuth.window.closeNotifications();
-    desk.simulator.settings.accessTokenLifeSeconds = 5_000;
+    session.simulator.settings.accessTokenLifeSeconds = 5_000;
     await boxAuth.clickStatus();
     const notice = boxAuth.window.notification(/The token you copied at .* no longer works/);
     await notice.waitFor();
     await boxAuth.window.pressIn(notice, "Copy New Token");
     await boxAuth.copied.waitFor();
-    assert.ok((await boxAuth.window.clipboard()) === desk.accessToken, "the clipboard holds another token");
+    assert.ok(
+      (await boxAuth.window.clipboard()) === session.accessToken,
+      "the clipboard holds another token",
+    );
   });
 
   it("shows “offline” while Box cannot be reached, keeps the token, and comes back", async () => {
     const { boxAuth } = person;
-    desk.simulator.faults.add({ on: "token", kind: "dropBefore", times: "always" });
+    session.simulator.faults.add({ on: "token", kind: "dropBefore", times: "always" });
     await boxAuth.clickStatus();
     await boxAuth.statusReads(/offline \d+m/);
     await boxAuth.window.closeNotifications();
     await boxAuth.copyToken();
-    desk.simulator.faults.clear();
-    desk.simulator.settings.accessTokenLifeSeconds = 6_000;
+    session.simulator.faults.clear();
+    session.simulator.settings.accessTokenLifeSeconds = 6_000;
     await boxAuth.clickStatus();
     await boxAuth.statusReads(/99m|1h 39m/);
   });
 
   it("keeps the account through a proxy's page and a server error", async () => {
     const { boxAuth } = person;
-    desk.simulator.faults.add({ on: "token", kind: "html", times: 4 });
+    session.simulator.faults.add({ on: "token", kind: "html", times: 4 });
     await boxAuth.clickStatus();
     await boxAuth.window.notification(/proxy|Box/).waitFor();
     await boxAuth.statusReads(/\d+m/);
@@ -55,22 +58,22 @@ describe("trouble in a real VS Code", () => {
 
   it("waits as long as Box asks for, and says so", async () => {
     const { boxAuth } = person;
-    desk.simulator.faults.add({ on: "token", kind: "tooManyRequests", retryAfter: 40 });
+    session.simulator.faults.add({ on: "token", kind: "tooManyRequests", retryAfter: 40 });
     await boxAuth.clickStatus();
     await boxAuth.window.notification(/Box/).waitFor();
     await boxAuth.window.closeNotifications();
-    const before = desk.simulator.count({ place: "token" });
+    const before = session.simulator.count({ place: "token" });
     await boxAuth.clickStatus();
     await boxAuth.window.notification(/wait \d+ more seconds/).waitFor();
-    assert.equal(desk.simulator.count({ place: "token" }), before);
+    assert.equal(session.simulator.count({ place: "token" }), before);
   });
 
   it("asks to sign in again only when Box has ended the sign-in, and says why", async () => {
     const { boxAuth } = person;
     await boxAuth.signOut();
-    await boxAuth.signIn(desk.clientSecret);
+    await boxAuth.signIn(session.clientSecret);
     await boxAuth.window.closeNotifications();
-    desk.simulator.faults.add({ on: "token", kind: "boxError", row: "refreshTokenExpired" });
+    session.simulator.faults.add({ on: "token", kind: "boxError", row: "refreshTokenExpired" });
     await boxAuth.clickStatus();
     await boxAuth.statusReads(/sign in again/);
     await boxAuth.window.closeNotifications();
@@ -86,17 +89,17 @@ describe("trouble in a real VS Code", () => {
 
   it("does not refresh by itself when that is never wanted, and says how to", async () => {
     const { boxAuth } = person;
-    await desk.server.change({ "boxAuth.refresh": "never" });
+    await session.server.change({ "boxAuth.refresh": "never" });
     await boxAuth.window.reload();
-    desk.simulator.settings.accessTokenLifeSeconds = 1;
+    session.simulator.settings.accessTokenLifeSeconds = 1;
     await boxAuth.clickStatus();
     await boxAuth.statusReads(/expired/);
-    const before = desk.refreshes;
+    const before = session.refreshes;
     await boxAuth.run("Copy Access Token");
     const notice = boxAuth.window.notification("set to never");
     await notice.waitFor();
-    assert.equal(desk.refreshes, before);
-    desk.simulator.settings.accessTokenLifeSeconds = 4_000;
+    assert.equal(session.refreshes, before);
+    session.simulator.settings.accessTokenLifeSeconds = 4_000;
     await boxAuth.window.pressIn(notice, "Refresh");
     await boxAuth.statusReads(/6\dm/);
   });

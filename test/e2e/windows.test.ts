@@ -3,32 +3,32 @@ import type { BrowserContext } from "playwright-core";
 import { vsixFile } from "../host/paths";
 import { prepareHost } from "../host/prepare";
 import { BoxAuthPage } from "./boxAuthPage";
-import { Desk, Person } from "./desk";
+import { E2eSession, Person } from "./e2eSession";
 
 describe("three windows of VS Code", () => {
-  let desk: Desk;
+  let session: E2eSession;
   let person: Person;
-  let elsewhere: BrowserContext;
+  let otherMachine: BrowserContext;
   let windows: BoxAuthPage[];
 
   before(async () => {
     // Only what the windows are asked for is renewed here, so that requests can be counted.
     const settings = { "boxAuth.refresh": "onDemand" };
-    desk = await Desk.start({ host: await prepareHost(), vsix: vsixFile, settings });
-    desk.simulator.settings.accessTokenLifeSeconds = 4;
-    person = await Person.sitDown(desk);
-    await person.boxAuth.signIn(desk.clientSecret);
+    session = await E2eSession.start({ host: await prepareHost(), vsix: vsixFile, settings });
+    session.simulator.settings.accessTokenLifeSeconds = 4;
+    person = await Person.openWindow(session);
+    await person.boxAuth.signIn(session.clientSecret);
     await person.boxAuth.status.waitFor();
-    const second = await desk.server.openWindow(person.context);
-    elsewhere = await person.sameElsewhere();
-    const third = await desk.server.openWindow(elsewhere);
+    const second = await session.server.openWindow(person.context);
+    otherMachine = await person.onOtherMachine();
+    const third = await session.server.openWindow(otherMachine);
     windows = [person.boxAuth, new BoxAuthPage(second), new BoxAuthPage(third)];
     await Promise.all(windows.map(({ status }) => status.waitFor()));
   });
 
   after(async () => {
     await person?.leave();
-    await desk?.stop();
+    await session?.stop();
   });
 
   afterEach(async function () {
@@ -48,36 +48,36 @@ describe("three windows of VS Code", () => {
 
   it("ask for one refresh when a token expired and all want another at once, and agree within a second", async () => {
     await agreeOn(/expired/);
-    const before = desk.refreshes;
-    desk.simulator.settings.accessTokenLifeSeconds = 5_000;
+    const before = session.refreshes;
+    session.simulator.settings.accessTokenLifeSeconds = 5_000;
     await Promise.all(windows.map(({ status }) => status.locator("a").first().dispatchEvent("click")));
     await Promise.any(windows.map((window) => window.statusReads(/83m/)));
     const first = performance.now();
     await agreeOn(/83m/);
     const agreement = performance.now() - first;
-    assert.equal(desk.refreshes - before, 1);
+    assert.equal(session.refreshes - before, 1);
     assert.ok(agreement < 1_000, `the last window followed after ${Math.round(agreement)} ms`);
   });
 
   it("keep the account when each of them is reloaded", async () => {
-    const before = desk.refreshes;
+    const before = session.refreshes;
     for (const { window } of windows) {
       await window.reload();
     }
     await agreeOn(/8\dm/);
-    assert.equal(desk.refreshes, before);
+    assert.equal(session.refreshes, before);
   });
 
   it("keep the account when an extension host is killed in the middle of a refresh", async () => {
-    desk.simulator.settings.accessTokenLifeSeconds = 7_000;
+    session.simulator.settings.accessTokenLifeSeconds = 7_000;
     const [window] = windows;
     assert.ok(window);
-    const { faults } = desk.simulator;
+    const { faults } = session.simulator;
     // Box has rotated the refresh token, and the answer never arrives.
     faults.add({ on: "token", grantType: "refresh_token", kind: "hold", moment: "after" });
     await window.clickStatus();
     await faults.held();
-    assert.equal(await desk.server.killExtensionHosts(), 3);
+    assert.equal(await session.server.killExtensionHosts(), 3);
     faults.clear();
     for (const { window: each } of windows) {
       await each.reload();
@@ -95,7 +95,7 @@ describe("three windows of VS Code", () => {
   });
 
   it("say “reload to use” when another tab signs in", async () => {
-    await person.boxAuth.signIn(desk.clientSecret);
+    await person.boxAuth.signIn(session.clientSecret);
     const [, , other] = windows;
     await other?.reloadToUse.waitFor();
   });

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { walk } from "../e2e/demo";
-import { Desk } from "../e2e/desk";
+import { E2eSession } from "../e2e/e2eSession";
 import { packageExtension } from "./packageExtension";
 import { prepareHost } from "./prepare";
 import { endOnSignals } from "./processes";
@@ -14,17 +14,17 @@ async function main(): Promise<void> {
   const host = await prepareHost();
   console.log("Building and packaging the extension …");
   const vsix = await packageExtension();
-  const desk = await Desk.start({ host, vsix, ...options.ports });
+  const session = await E2eSession.start({ host, vsix, ...options.ports });
   if (options.demo) {
-    await walk(desk, options.look).finally(() => desk.stop());
+    await walk(session, options.look).finally(() => session.stop());
     console.log("Every step was seen to work; the pictures are in demo/.");
     process.exit(0);
   }
   console.log(`
-VS Code        ${desk.server.url}
-Box simulator  ${desk.simulator.url}
-Box console    ${desk.simulator.consoleUrl}
-Client secret  ${desk.clientSecret}
+VS Code        ${session.server.url}
+Box simulator  ${session.simulator.url}
+Box console    ${session.simulator.consoleUrl}
+Client secret  ${session.clientSecret}
 
 Open VS Code at its address, press F1, run "Box: Sign In" and paste the client secret.
 The console makes developer tokens and configuration files for the other ways in. Ctrl-C ends everything.`);

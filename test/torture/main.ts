@@ -3,21 +3,21 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "../host/paths";
 import { endOnSignals } from "../host/processes";
+import { BASELINE, playBaseline } from "./baseline/playBaseline";
 import type { Outcome } from "./harness/figures";
 import type { Scenario } from "./harness/scenario";
 import { playLong } from "./long";
-import { PEER, playPeer } from "./peer/playPeer";
 import { scenarios } from "./scenarios/all";
 import { playShort } from "./short";
 import { tableHead, tableRow } from "./table";
 
-const USAGE = `Usage: npm run torture -- [--short] [--seed N] [--scenario NAME] [--minutes N] [--peer ${PEER}]
+const USAGE = `Usage: npm run torture -- [--short] [--seed N] [--scenario NAME] [--minutes N] [--baseline ${BASELINE}]
 Scenarios: ${scenarios.map(({ name }) => name).join(", ")}`;
 
-interface Wishes {
+interface TortureOptions {
   readonly seed: number;
   readonly short: boolean;
-  readonly peer: boolean;
+  readonly baseline: boolean;
   readonly minutes?: number;
   readonly chosen: readonly Scenario[];
 }
@@ -27,15 +27,15 @@ void main();
 
 /** Ends with 1 when a goal is missed, with 2 when the arguments are not understood. */
 async function main(): Promise<void> {
-  const wishes = readWishes();
-  if (typeof wishes === "string") {
-    console.error(wishes);
+  const options = readOptions();
+  if (typeof options === "string") {
+    console.error(options);
     process.exit(2);
   }
-  const { seed, short, chosen, minutes } = wishes;
-  console.log(`Seed ${seed}. The same schedule again: npm run torture -- ${repeatedBy(wishes)}\n`);
-  if (wishes.peer) {
-    await playPeer(chosen, seed);
+  const { seed, short, chosen, minutes } = options;
+  console.log(`Seed ${seed}. The same schedule again: npm run torture -- ${repeatedBy(options)}\n`);
+  if (options.baseline) {
+    await playBaseline(chosen, seed);
     process.exit(0);
   }
   const results = newResultsFile();
@@ -55,13 +55,13 @@ async function main(): Promise<void> {
   process.exit(missed === 0 ? 0 : 1);
 }
 
-function repeatedBy({ seed, short, minutes, chosen, peer }: Wishes): string {
+function repeatedBy({ seed, short, minutes, chosen, baseline }: TortureOptions): string {
   return [
     `--seed ${seed}`,
     short ? "--short" : "",
     minutes === undefined ? "" : `--minutes ${minutes}`,
     chosen.length === 1 ? `--scenario ${chosen[0]?.name}` : "",
-    peer ? `--peer ${PEER}` : "",
+    baseline ? `--baseline ${BASELINE}` : "",
   ]
     .filter(Boolean)
     .join(" ");
@@ -77,7 +77,7 @@ function newResultsFile(): string {
 }
 
 /** A text tells what is wrong with the arguments. */
-function readWishes(): Wishes | string {
+function readOptions(): TortureOptions | string {
   try {
     const { values } = parseArgs({
       options: {
@@ -85,23 +85,29 @@ function readWishes(): Wishes | string {
         short: { type: "boolean" },
         scenario: { type: "string" },
         minutes: { type: "string" },
-        peer: { type: "string" },
+        baseline: { type: "string" },
       },
     });
     const chosen = scenarios.filter(({ name }) => values.scenario === undefined || name === values.scenario);
     const seed = Number(values.seed ?? Date.now() % 1_000_000);
     const minutes = values.minutes === undefined ? undefined : Number(values.minutes);
-    const wrongPeer = values.peer !== undefined && values.peer !== PEER;
+    const wrongBaseline = values.baseline !== undefined && values.baseline !== BASELINE;
     if (
       chosen.length === 0 ||
       !Number.isSafeInteger(seed) ||
-      wrongPeer ||
+      wrongBaseline ||
       (minutes !== undefined && !(minutes > 0))
     ) {
       return USAGE;
     }
-    const peer = values.peer !== undefined;
-    return { seed, short: values.short ?? false, peer, chosen, ...(minutes !== undefined && { minutes }) };
+    const baseline = values.baseline !== undefined;
+    return {
+      seed,
+      short: values.short ?? false,
+      baseline,
+      chosen,
+      ...(minutes !== undefined && { minutes }),
+    };
   } catch {
     return USAGE;
   }

@@ -1,5 +1,5 @@
 import type { FileLockLimits } from "../../src/accounts/shared/fileLock";
-import type { TrailFolders } from "./window/trail";
+import type { TraceFolders } from "./window/trace";
 import type { VirtualTime } from "./window/virtualTimeline";
 import type { StorageMood } from "./window/watchedParts";
 
@@ -22,7 +22,7 @@ export interface WindowPlace {
   readonly secrets: readonly (readonly [string, string])[];
   /** The hand-off folder. */
   readonly folder: string;
-  readonly trail: TrailFolders;
+  readonly trace: TraceFolders;
   readonly time: VirtualTime;
   readonly limits: FileLockLimits;
   readonly box: { readonly url: string; readonly authorizeUrl: string };

@@ -6,7 +6,7 @@ import { commandIds } from "../../src/commandIds";
 import { activate, deactivate } from "../../src/extension";
 import { BoxSimulator } from "../box-simulator/boxSimulator";
 import { demoApp } from "../box-simulator/tenant";
-import { approveElsewhere } from "../e2e/elsewhere";
+import { approveOnOtherMachine } from "../e2e/otherMachine";
 import { TemporaryFolder } from "../host/temporaryFolder";
 import { screen } from "../vscode-stub/screen";
 import { editor } from "../vscode-stub/scriptedEditor";
@@ -117,7 +117,7 @@ describe("the extension in a window", function () {
       editor.expect({ asks: "client secret", type: demoApp.clientSecret });
       const signingIn = run("boxAuth.signIn");
       await editor.until(() => editor.opened.length > 0);
-      await fetch(await approveElsewhere(editor.opened[0] ?? ""));
+      await fetch(await approveOnOtherMachine(editor.opened[0] ?? ""));
       await signingIn;
       // What this window has stored; the machine hears of it a moment later.
       const stored = async () => {

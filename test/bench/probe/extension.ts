@@ -1,7 +1,7 @@
 import { realpath, rename, stat, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import * as vscode from "vscode";
-import { type HostMark, LOOK_COMMAND, LOOK_FILE, type LoadedFile, type Look, OURS, PEER } from "./look";
+import { BASELINE, type HostMark, LOOK_COMMAND, LOOK_FILE, type LoadedFile, type Look, OURS } from "./look";
 
 /** VS Code tells nobody that an extension is active, so it is asked, and rarely. */
 const ASK_AGAIN_MS = 250;
@@ -22,11 +22,11 @@ async function writeLook(folder: string): Promise<void> {
 }
 
 async function look(): Promise<Look> {
-  const [ours, peer] = [await activeExtension(OURS), await activeExtension(PEER)];
+  const [ours, baseline] = [await activeExtension(OURS), await activeExtension(BASELINE)];
   return {
     pid: process.pid,
     marks: hostMarks(),
-    loaded: { [OURS]: await loadedBy(ours), [PEER]: await loadedBy(peer) },
+    loaded: { [OURS]: await loadedBy(ours), [BASELINE]: await loadedBy(baseline) },
   };
 }
 

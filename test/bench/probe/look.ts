@@ -1,7 +1,7 @@
 /** What the probe sees from inside the extension host, and how the bench asks for it. */
 
 export const OURS = "box-auth.box-auth";
-export const PEER = "vscode.github-authentication";
+export const BASELINE = "vscode.github-authentication";
 
 export const LOOK_COMMAND = "boxAuthBench.look";
 export const LOOK_TITLE = "Bench: Look Into the Extension Host";
@@ -24,5 +24,5 @@ export interface Look {
   readonly pid: number;
   /** In the order in which they were noted. */
   readonly marks: readonly HostMark[];
-  readonly loaded: Readonly<Record<typeof OURS | typeof PEER, readonly LoadedFile[]>>;
+  readonly loaded: Readonly<Record<typeof OURS | typeof BASELINE, readonly LoadedFile[]>>;
 }

@@ -19,7 +19,7 @@ import type { Random } from "../random";
 import type { VirtualTime } from "../window/virtualTimeline";
 import { MachineSecrets } from "./machineSecrets";
 import type { ProcessPool } from "./processPool";
-import { Trails } from "./trails";
+import { Traces } from "./traces";
 import { untilAgreed, untilSignedOut } from "./untilAgreed";
 import type { Said, WindowProcess } from "./windowProcess";
 
@@ -47,7 +47,7 @@ export interface MachineOptions {
 export class Machine {
   readonly box: BoxSimulator;
   readonly random: Random;
-  readonly trails: Trails;
+  readonly traces: Traces;
   worstAgreementMs = 0;
   windows: Window[] = [];
   account = "";
@@ -83,7 +83,7 @@ export class Machine {
     this.random = options.random;
     this.#folder = new TemporaryFolder("torture");
     this.#folder.inside("accounts");
-    this.trails = new Trails({ steps: this.#folder.inside("steps"), armed: this.#folder.inside("armed") });
+    this.traces = new Traces({ steps: this.#folder.inside("steps"), armed: this.#folder.inside("armed") });
   }
 
   /** The hand-off folder. */
@@ -134,7 +134,7 @@ export class Machine {
       store,
       secrets: this.#secrets.entries,
       folder: this.handOffFolder,
-      trail: this.trails.folders,
+      trace: this.traces.folders,
       time: this.#time,
       limits,
       box: { url: this.box.url, authorizeUrl: this.box.authorizeUrl },
@@ -228,7 +228,7 @@ export class Machine {
 
   /** The window whose process came to the armed arrow. */
   async whoIsTaken(): Promise<Window> {
-    const pid = await this.trails.taken();
+    const pid = await this.traces.taken();
     const window = this.windows.find(({ process }) => process.pid === pid);
     if (!window) {
       throw new Error("An unknown process came to the armed arrow.");
@@ -238,7 +238,7 @@ export class Machine {
 
   /** What a window's process did on this machine, oldest first. */
   steps({ process }: Window): Step[] {
-    return this.trails.steps(process.pid);
+    return this.traces.steps(process.pid);
   }
 
   /** The folder goes away, a file takes its place: nothing can be locked, read or written. */

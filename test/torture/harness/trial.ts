@@ -123,7 +123,7 @@ export class Trial {
     }
   }
 
-  /** Looks at the trails of those that died since the last time. @param answered who went on, and when */
+  /** Looks at the traces of those that died since the last time. @param answered who went on, and when */
   async countDeaths(answered: readonly Answered[]): Promise<number> {
     // One that killed itself at an armed arrow is noticed when its exit is.
     await Promise.all(answered.map(({ report, window }) => report.kind === "died" && window.process.ended));

@@ -39,7 +39,7 @@ async function dieAt(trial: Trial, place: Place, allDie: boolean): Promise<void>
   const { machine } = trial;
   const when = `killed at "${place}"${allDie ? ", all of them" : ""}`;
   await trial.makeDue(0);
-  machine.trails.disarm();
+  machine.traces.disarm();
   const before = machine.refreshRequests;
   const { living } = machine;
   const asking = allDie ? living.slice(0, 1) : living;
@@ -64,14 +64,14 @@ async function dieAt(trial: Trial, place: Place, allDie: boolean): Promise<void>
 
 /** The first that comes there kills itself. */
 async function killAt(trial: Trial, arrow: Arrow, asking: readonly Window[]): Promise<Answered[]> {
-  trial.machine.trails.arm(arrow, "kill");
+  trial.machine.traces.arm(arrow, "kill");
   return trial.fresh(0, asking);
 }
 
 async function killAfterArrival(trial: Trial, asking: readonly Window[]): Promise<Answered[]> {
   const { machine } = trial;
   machine.box.faults.add({ kind: "hold", on: "token", moment: "after" });
-  machine.trails.arm("sent", "tell");
+  machine.traces.arm("sent", "tell");
   const asked = trial.fresh(0, asking);
   await machine.box.faults.held();
   await trial.kill(await machine.whoIsTaken());

@@ -56,7 +56,7 @@ async function round(trial: Trial): Promise<void> {
   await trial.makeDue(minimumLifeMs);
   const kill = random.pick([atAnArrow, theOwner, theOwner, anybody, anybody, everybody]);
   const first = await kill(trial, () => trial.fresh(minimumLifeMs));
-  machine.trails.disarm();
+  machine.traces.disarm();
   const died = await trial.countDeaths(first);
   await machine.openWindows(died);
   await recover(trial, first, minimumLifeMs);
@@ -64,14 +64,14 @@ async function round(trial: Trial): Promise<void> {
 
 /** The first that comes there kills itself. */
 async function atAnArrow({ machine, random }: Trial, storm: () => Promise<Answered[]>): Promise<Answered[]> {
-  machine.trails.arm(random.pick(arrows), "kill");
+  machine.traces.arm(random.pick(arrows), "kill");
   return storm();
 }
 
 /** The first that gets the lock, at any moment of its renewal. */
 async function theOwner(trial: Trial, storm: () => Promise<Answered[]>): Promise<Answered[]> {
   const { machine, random } = trial;
-  machine.trails.arm("lock", "tell");
+  machine.traces.arm("lock", "tell");
   const delay = random.between(0, RENEWAL_MS);
   const asked = storm();
   const owner = await machine.whoIsTaken();

@@ -29,16 +29,16 @@ async function round(trial: Trial, index: number): Promise<void> {
   const when = place === "none" ? "signed in again" : `killed at "${place}" of a sign-in again`;
   await trial.makeDue(0);
   trial.expectTokens(await trial.fresh(0), "before a sign-in again");
-  machine.trails.disarm();
+  machine.traces.disarm();
   const [window] = random.some(machine.living, 1);
   if (!window) {
     return;
   }
   if (place !== "none") {
-    machine.trails.arm(place, "kill");
+    machine.traces.arm(place, "kill");
   }
   const report = await machine.askToSignIn(window).catch(() => ({ kind: "died" }) as const);
-  machine.trails.disarm();
+  machine.traces.disarm();
   if (place === "none" && report.kind !== "accounts") {
     trial.wrong.push(`${when}: ${JSON.stringify(report)}`);
   }

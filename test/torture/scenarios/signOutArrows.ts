@@ -25,12 +25,12 @@ async function round(trial: Trial, index: number): Promise<void> {
   const when = `killed at "${arrow}" of a sign-out`;
   await trial.makeDue(0);
   trial.expectTokens(await trial.fresh(0), "before a sign-out");
-  machine.trails.disarm();
-  machine.trails.arm(arrow, "kill");
+  machine.traces.disarm();
+  machine.traces.arm(arrow, "kill");
   const [leaving] = random.some(machine.living, 1);
   const answered = leaving ? await trial.storm({ kind: "signOut", account: machine.account }, [leaving]) : [];
   const died = await trial.countDeaths(answered);
-  machine.trails.disarm();
+  machine.traces.disarm();
   if (died !== 1) {
     trial.wrong.push(`${when}: ${died} died`);
   }

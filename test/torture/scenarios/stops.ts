@@ -33,7 +33,7 @@ async function round(trial: Trial): Promise<void> {
   const { random, machine } = trial;
   const minimumLifeMs = random.pick([0, 60_000]);
   await trial.makeDue(minimumLifeMs);
-  machine.trails.disarm();
+  machine.traces.disarm();
   const place = random.pick(PLACES);
   armStop(trial, place);
   const asked = machine.living.map((window) => ({ window, answer: trial.fresh(minimumLifeMs, [window]) }));
@@ -65,9 +65,9 @@ async function round(trial: Trial): Promise<void> {
 function armStop({ machine }: Trial, place: (typeof PLACES)[number]): void {
   if (place === "arrived") {
     machine.box.faults.add({ kind: "hold", on: "token", moment: "after" });
-    machine.trails.arm("sent", "tell");
+    machine.traces.arm("sent", "tell");
   } else {
-    machine.trails.arm(place, "stop");
+    machine.traces.arm(place, "stop");
   }
 }
 

@@ -18,7 +18,7 @@ import {
   type WindowPlace,
 } from "../orders";
 import { SharedSecrets, secretsOf, type TellMachine } from "./sharedSecrets";
-import { Trail } from "./trail";
+import { Trace } from "./trace";
 import { VirtualTimeline } from "./virtualTimeline";
 import {
   MoodySecrets,
@@ -40,7 +40,7 @@ export class EditorWindow {
   readonly #shared: SharedSecrets;
   readonly #secrets: ReturnType<typeof secretsOf>;
   readonly #moody: MoodySecrets;
-  readonly #trail: Trail;
+  readonly #trace: Trace;
   readonly #transport: WatchedTransport;
   readonly #files: WatchedSharedTokenFiles;
   readonly #parts: AccountsParts;
@@ -49,8 +49,8 @@ export class EditorWindow {
     const { folder } = place;
     this.#place = place;
     this.#timeline = new VirtualTimeline(place.time);
-    this.#trail = new Trail(place.trail);
-    const { reach } = this.#trail;
+    this.#trace = new Trace(place.trace);
+    const { reach } = this.#trace;
     this.#shared = new SharedSecrets(place.secrets, tell);
     this.#secrets = secretsOf(place.store, this.#shared);
     this.#moody = new MoodySecrets(this.#secrets);
@@ -162,7 +162,7 @@ export class EditorWindow {
       () => 200,
       (error: unknown) => (error instanceof BoxError ? (error.status ?? error.code) : "unexpected"),
     );
-    this.#trail.reach("used");
+    this.#trace.reach("used");
     return { kind: "token", generation, at, used };
   }
 

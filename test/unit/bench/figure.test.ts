@@ -12,8 +12,8 @@ function figure(goal?: number): Figure {
 }
 
 describe("a figure's line", () => {
-  it("holds its goal against the ratio where there is a peer", () => {
-    const measured = { ours: 100, peer: { value: 400, ratio: 0.25 } };
+  it("holds its goal against the ratio where there is a baseline", () => {
+    const measured = { ours: 100, baseline: { value: 400, ratio: 0.25 } };
     assert.equal(lineOf(figure(0.25), measured).holds, true);
     assert.equal(lineOf(figure(0.24), measured).holds, false);
   });
@@ -24,7 +24,7 @@ describe("a figure's line", () => {
   });
 
   it("judges the measured ratio, not the rounded one that it shows", () => {
-    const { ratio, holds } = lineOf(figure(0.25), { ours: 1, peer: { value: 4, ratio: 0.2504 } });
+    const { ratio, holds } = lineOf(figure(0.25), { ours: 1, baseline: { value: 4, ratio: 0.2504 } });
     assert.deepEqual({ ratio, holds }, { ratio: 0.25, holds: false });
   });
 
@@ -32,7 +32,7 @@ describe("a figure's line", () => {
     assert.deepEqual(lineOf(figure(), { ours: 7 }), {
       figure: "a figure",
       ours: 7,
-      peer: null,
+      baseline: null,
       ratio: null,
       goal: null,
       holds: null,
@@ -44,13 +44,13 @@ describe("the table of figures", () => {
   it("has a row for each line, in columns", () => {
     const missed = lineOf(
       { ...figure(0.25), name: "slow" },
-      { ours: 1_500, peer: { value: 3_000, ratio: 0.5 } },
+      { ours: 1_500, baseline: { value: 3_000, ratio: 0.5 } },
     );
     const watched = lineOf(figure(), { ours: 7.5 });
     assert.deepEqual(table([missed, watched]).split("\n"), [
-      "figure     ours   peer  ratio    goal  holds",
-      "slow      1,500  3,000    0.5  ≤ 0.25     NO",
-      "a figure    7.5      –      –       –      –",
+      "figure     ours  baseline  ratio    goal  holds",
+      "slow      1,500     3,000    0.5  ≤ 0.25     NO",
+      "a figure    7.5         –      –       –      –",
     ]);
   });
 });

@@ -29,11 +29,11 @@ describe("the median", () => {
 
 describe("a comparison", () => {
   it("takes the ratio within each pair, so that one slow moment weighs on neither side", () => {
-    const { ours, peer } = compared([
-      { ours: 1, peer: 10 },
-      { ours: 20, peer: 200 },
-      { ours: 3, peer: 20 },
+    const { ours, baseline } = compared([
+      { ours: 1, baseline: 10 },
+      { ours: 20, baseline: 200 },
+      { ours: 3, baseline: 20 },
     ]);
-    assert.deepEqual({ ours, peer }, { ours: 3, peer: { value: 20, ratio: 0.1 } });
+    assert.deepEqual({ ours, baseline }, { ours: 3, baseline: { value: 20, ratio: 0.1 } });
   });
 });

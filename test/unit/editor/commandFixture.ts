@@ -16,7 +16,7 @@ import { AppDrafts } from "../../../src/editor/prompts/appDrafts";
 import { ConfirmedTransport } from "../../../src/editor/prompts/confirmedTransport";
 import { HostConfirmation } from "../../../src/editor/prompts/hostConfirmation";
 import { demoApp, demoCcgApp, demoUsers } from "../../box-simulator/tenant";
-import { approveElsewhere } from "../../e2e/elsewhere";
+import { approveOnOtherMachine } from "../../e2e/otherMachine";
 
 import { editor } from "../../vscode-stub/scriptedEditor";
 import { drive } from "../accounts/drive";
@@ -125,7 +125,7 @@ export class CommandFixture {
   /** Runs a command whose sign-in the person approves in the browser. Gives the address that was opened. */
   async runApproved(command: Command, accountId?: string): Promise<string> {
     const approving = this.nextOpened().then(async (address) => {
-      await fetch(await approveElsewhere(address));
+      await fetch(await approveOnOtherMachine(address));
       return address;
     });
     await this.run(command, accountId);

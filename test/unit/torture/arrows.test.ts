@@ -7,20 +7,20 @@ import {
   widthsFromAnswerToSeal,
 } from "../../torture/arrows";
 
-describe("the trail of a process", () => {
-  const trail = (...arrows: Arrow[]): Step[] => arrows.map((arrow, index) => ({ arrow, at: index * 10 }));
+describe("the trace of a process", () => {
+  const trace = (...arrows: Arrow[]): Step[] => arrows.map((arrow, index) => ({ arrow, at: index * 10 }));
 
   it("tells that its process died as the owner of the lock", () => {
-    assert.equal(heldTheLock(trail("lock", "sent")), true);
+    assert.equal(heldTheLock(trace("lock", "sent")), true);
     assert.equal(
-      heldTheLock(trail("lock", "sent", "answer", "sealed", "stored", "published", "unlock")),
+      heldTheLock(trace("lock", "sent", "answer", "sealed", "stored", "published", "unlock")),
       true,
     );
   });
 
   it("tells that it did not, whatever it heard of and used since", () => {
-    assert.equal(heldTheLock(trail("lock", "unlock", "unlocked", "published", "used")), false);
-    assert.equal(heldTheLock(trail("published")), false);
+    assert.equal(heldTheLock(trace("lock", "unlock", "unlocked", "published", "used")), false);
+    assert.equal(heldTheLock(trace("published")), false);
     assert.equal(heldTheLock([]), false);
   });
 
@@ -35,12 +35,12 @@ describe("the trail of a process", () => {
   ];
   for (const [arrows, expected] of between) {
     it(`${expected ? "counts" : "does not count"} as between send and seal: ${arrows.join(", ") || "nothing"}`, () => {
-      assert.equal(wasBetweenSendAndSeal(trail(...arrows)), expected);
+      assert.equal(wasBetweenSendAndSeal(trace(...arrows)), expected);
     });
   }
 
   it("gives the time from each answer to its sealed record", () => {
-    const steps = trail(
+    const steps = trace(
       "lock",
       "sent",
       "answer",
@@ -55,6 +55,6 @@ describe("the trail of a process", () => {
   });
 
   it("gives no time for an answer that was never sealed", () => {
-    assert.deepEqual(widthsFromAnswerToSeal(trail("lock", "sent", "answer", "unlock", "unlocked")), []);
+    assert.deepEqual(widthsFromAnswerToSeal(trace("lock", "sent", "answer", "unlock", "unlocked")), []);
   });
 });

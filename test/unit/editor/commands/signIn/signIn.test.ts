@@ -9,8 +9,8 @@ import {
 } from "../../../../../src/editor/commands/signIn/signIn";
 import { refreshToken } from "../../../../../src/editor/commands/tokenCommands";
 import { demoApp } from "../../../../box-simulator/tenant";
-import { approveElsewhere } from "../../../../e2e/elsewhere";
 import { screen } from "../../../../vscode-stub/screen";
+import { approveOnOtherMachine } from "../../../../e2e/otherMachine";
 import { type Expected, editor } from "../../../../vscode-stub/scriptedEditor";
 import { drive, until } from "../../../accounts/drive";
 import { type CommandFixture, ownApp, withCommands } from "../../commandFixture";
@@ -100,13 +100,13 @@ describe("signing in through the browser", function () {
       { asks: "client secret", type: ownApp.clientSecret },
     );
     const running = window.run(signIn);
-    await fetch(await approveElsewhere(await window.nextOpened()));
+    await fetch(await approveOnOtherMachine(await window.nextOpened()));
     const next = window.nextOpened();
     await running;
     assert.equal(await keptSecret(), "rotated-since");
     await drive(
       window.clock,
-      next.then(async (address) => fetch(await approveElsewhere(address))),
+      next.then(async (address) => fetch(await approveOnOtherMachine(address))),
     );
     await until(window.clock, async () => (await keptSecret()) === ownApp.clientSecret);
   });
@@ -135,7 +135,7 @@ describe("signing in through the browser", function () {
   it("names the redirect URI of the sign-in that waits, where an address is pasted instead", async () => {
     await ownAppIsKept();
     const running = window.run(signIn);
-    const callback = await approveElsewhere(await window.nextOpened());
+    const callback = await approveOnOtherMachine(await window.nextOpened());
     editor.expect({ asks: "paste the address instead", type: callback });
     await window.start(pasteCallbackAddress);
     assert.equal(screen.inputs.at(-1)?.placeholder, `${window.redirectUri}?code=…`);
@@ -252,14 +252,14 @@ describe("signing in through the browser", function () {
     await running;
     assert.equal(editor.messages.length, 0);
     assert.equal(window.parts.pending.attempt, undefined);
-    await assert.rejects(fetch(await approveElsewhere(address)), "nobody listens any more");
+    await assert.rejects(fetch(await approveOnOtherMachine(address)), "nobody listens any more");
   });
 
   it("cancelled after the code went to Box is finished and saved, and never called cancelled", async () => {
     await ownAppIsKept();
     window.simulator.faults.add({ on: "token", kind: "hold", moment: "after" });
     const running = window.run(signIn);
-    const page = fetch(await approveElsewhere(await window.nextOpened())).then((tab) => tab.text());
+    const page = fetch(await approveOnOtherMachine(await window.nextOpened())).then((tab) => tab.text());
     await window.simulator.faults.held();
     editor.progress[0]?.cancel();
     await running;

@@ -10,7 +10,7 @@ import type { Settings } from "../host/settings";
 import { freePort, WorkbenchServer } from "../host/workbench";
 import { BoxAuthPage } from "./boxAuthPage";
 
-export interface DeskOptions {
+export interface E2eSessionOptions {
   readonly host: Host;
   readonly vsix: string;
   readonly port?: number;
@@ -20,15 +20,21 @@ export interface DeskOptions {
 }
 
 /** A simulated Box and a real VS Code whose settings point at it. */
-export class Desk {
+export class E2eSession {
   private constructor(
     readonly simulator: BoxSimulator,
     readonly server: WorkbenchServer,
-    /** The demo app as it is registered for this desk: its redirect URI has a port that was free. */
+    /** The demo app as it is registered for this session: its redirect URI has a port that was free. */
     readonly app: SimulatedApp & { readonly redirectUri: string },
   ) {}
 
-  static async start({ host, vsix, port, simulatorPort, settings: more }: DeskOptions): Promise<Desk> {
+  static async start({
+    host,
+    vsix,
+    port,
+    simulatorPort,
+    settings: more,
+  }: E2eSessionOptions): Promise<E2eSession> {
     const redirectUri = `http://localhost:${await freePort()}/callback`;
     const app = { ...demoApp, redirectUri, redirectUris: [redirectUri] as const };
     const simulator = await BoxSimulator.start({
@@ -43,7 +49,7 @@ export class Desk {
       ...more,
     };
     const server = await WorkbenchServer.start(host, { vsix, settings, ...(port !== undefined && { port }) });
-    return new Desk(simulator, server, app);
+    return new E2eSession(simulator, server, app);
   }
 
   get clientSecret(): string {
@@ -70,7 +76,7 @@ export class Desk {
   }
 }
 
-/** A person at the desk, with a browser and one window of VS Code. */
+/** A person with a browser and one window of VS Code. */
 export class Person {
   readonly context: BrowserContext;
   readonly boxAuth: BoxAuthPage;
@@ -82,10 +88,10 @@ export class Person {
     this.boxAuth = boxAuth;
   }
 
-  static async sitDown(desk: Desk, look: "light" | "dark" = "light"): Promise<Person> {
+  static async openWindow(session: E2eSession, look: "light" | "dark" = "light"): Promise<Person> {
     const browser = await openBrowser();
     const context = await newPerson(browser, look);
-    const window = await desk.server.openWindow(context);
+    const window = await session.server.openWindow(context);
     return new Person(browser, context, new BoxAuthPage(window));
   }
 
@@ -99,7 +105,7 @@ export class Person {
   }
 
   /** The same person in another browser that has what this one has stored until now. */
-  async sameElsewhere(): Promise<BrowserContext> {
+  async onOtherMachine(): Promise<BrowserContext> {
     return newPerson(this.#browser, "light", await this.context.storageState({ indexedDB: true }));
   }
 

@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type ArmedAction, type Arrow, allArrows, machineTime, type Step } from "../arrows";
-import type { TrailFolders } from "../window/trail";
+import type { TraceFolders } from "../window/trace";
 
 const TAKEN = "taken.";
 const TAKEN_LIMIT_MS = 60_000;
 
-/** The harness's side of the trails: reads what processes did, and says what happens to whoever comes to an arrow first. */
-export class Trails {
-  readonly folders: TrailFolders;
+/** The harness's side of the traces: reads what processes did, and says what happens to whoever comes to an arrow first. */
+export class Traces {
+  readonly folders: TraceFolders;
 
-  constructor(folders: TrailFolders) {
+  constructor(folders: TraceFolders) {
     this.folders = folders;
   }
 

@@ -5,7 +5,7 @@ import { demoUsers } from "../box-simulator/tenant";
  * Approves a sign-in in a browser on another machine, where the callback page cannot load.
  * Returns its address, as the person copies it.
  */
-export async function approveElsewhere(link: string): Promise<string> {
+export async function approveOnOtherMachine(link: string): Promise<string> {
   const { login, password } = demoUsers[0];
   const page = await (await fetch(link)).text();
   const attempt = /name="attempt" value="([^"]+)"/.exec(page)?.[1] ?? "";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type ArmedAction, type Arrow, machineTime } from "../arrows";
 
 /** Where a process leaves its steps, and where the harness arms an arrow. */
-export interface TrailFolders {
+export interface TraceFolders {
   readonly steps: string;
   readonly armed: string;
 }
@@ -17,11 +17,11 @@ export function takenFile(armed: string, pid: number): string {
  * The steps of this process, each written by one synchronous call: what is written survives the kill that follows. At an
  * armed arrow the first process to come, and no other, kills or stops itself there.
  */
-export class Trail {
+export class Trace {
   readonly #armed: string;
   readonly #file: number;
 
-  constructor({ steps, armed }: TrailFolders) {
+  constructor({ steps, armed }: TraceFolders) {
     this.#armed = armed;
     this.#file = openSync(join(steps, String(process.pid)), "a", 0o600);
   }

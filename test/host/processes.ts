@@ -39,7 +39,8 @@ export class Running {
     this.#child.stdout?.setEncoding("utf8").on("data", collect);
     this.#child.stderr?.setEncoding("utf8").on("data", collect);
     const kill = () => this.#signal("SIGKILL");
-    process.once("exit", kill);
+    // Before the folders that it writes to are removed.
+    process.prependOnceListener("exit", kill);
     this.ended = new Promise((resolve, reject) => {
       this.#child.once("error", reject);
       this.#child.once("close", (code, signal) => {
@@ -94,9 +95,12 @@ export class Running {
   }
 }
 
-/** Lets Ctrl-C and `kill` end this process through its `exit` handlers, which end the programs and folders it made. */
+/**
+ * Lets Ctrl-C and `kill` end this process through its `exit` handlers, which end the programs and folders it made. A signal
+ * that comes while they run changes nothing: a terminal sends one to the whole group, and npm and the bootstrap send it on.
+ */
 export function endOnSignals(): void {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.once(signal, () => process.exit(128 + constants.signals[signal]));
+    process.on(signal, () => process.exit(128 + constants.signals[signal]));
   }
 }

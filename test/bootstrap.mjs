@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findBrowser, installBrowser, mayInstall } from "./findBrowser.mjs";
+import { isInstalled } from "./installedPackages.mjs";
 
 /**
  * The entry of every npm script: looks for what the script needs of the machine, installs what is missing of the project,
@@ -60,11 +60,7 @@ function provideBrowser() {
 }
 
 function installMissing() {
-  const stamp = join(root, "node_modules", ".box-auth-lock");
-  const lock = createHash("sha256")
-    .update(readFileSync(join(root, "package-lock.json")))
-    .digest("hex");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) {
+  if (isInstalled(root)) {
     return;
   }
   console.log("Installing the packages of package-lock.json …");
@@ -78,7 +74,6 @@ function installMissing() {
   if (status !== 0) {
     fail("The packages could not be installed; see npm's message above.");
   }
-  writeFileSync(stamp, lock);
 }
 
 /** From scratch each time, so that no test of a deleted source runs. */

@@ -42,7 +42,7 @@ describe("a connection that failed before a response", () => {
   }
 
   it("is told by the most telling of several codes, such as those of several addresses", () => {
-    const several = new AggregateError([failed("EACCES"), failed("ECONNREFUSED")], "canary");
+    const several = new AggregateError([failed("ECONNREFUSED"), failed("EACCES")], "canary");
     assert.match(failureOf(new TypeError("fetch failed", { cause: several })).message, /\(ECONNREFUSED\)/);
   });
 

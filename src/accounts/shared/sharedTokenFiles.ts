@@ -72,7 +72,8 @@ export class SharedTokenFiles {
     this.#watcher?.ensure();
     // It is there by now, so a look that fails here is no failed write.
     const generations = await this.#generations(accountId).catch(() => []);
-    if (await this.#isOvertaken(accountId, sealKey, generations, generation)) {
+    const newer = generations.filter((other) => other > generation).reverse();
+    if (await this.#isOvertaken(accountId, sealKey, newer)) {
       await this.#remove(accountId, [generation]);
       return "taken";
     }
@@ -132,13 +133,7 @@ export class SharedTokenFiles {
   }
 
   /** It may have been stopped since it was decided to write, and overtaken by more than the generations that are kept. */
-  async #isOvertaken(
-    accountId: string,
-    sealKey: Secret,
-    generations: readonly number[],
-    own: number,
-  ): Promise<boolean> {
-    const newer = generations.filter((other) => other > own).reverse();
+  async #isOvertaken(accountId: string, sealKey: Secret, newer: readonly number[]): Promise<boolean> {
     return this.#firstThatOpens(accountId, sealKey, newer).then(
       ({ content }) => content !== undefined,
       // A later version has written it, or the disk does not say.

@@ -13,19 +13,20 @@ export const MARK_LIFE_MS = 60 * DAY_MS;
 export async function sweep(folder: string, isKnown: (id: string) => boolean, now: number): Promise<void> {
   const names = await readdir(folder).catch(() => []);
   await Promise.all(
-    names.map((name) => sweepOne(join(folder, name), name, isKnown, now).catch(() => undefined)),
+    names.map((name) => {
+      const lifeMs = lifeOf(name, isKnown);
+      return lifeMs === undefined ? undefined : removeOld(join(folder, name), now - lifeMs);
+    }),
   );
 }
 
-async function sweepOne(
-  path: string,
-  name: string,
-  isKnown: (id: string) => boolean,
-  now: number,
-): Promise<void> {
-  const lifeMs = lifeOf(name, isKnown);
-  if (lifeMs !== undefined && now - (await stat(path)).mtimeMs > lifeMs) {
-    await unlink(path);
+async function removeOld(path: string, before: number): Promise<void> {
+  try {
+    if ((await stat(path)).mtimeMs < before) {
+      await unlink(path);
+    }
+  } catch {
+    // The next window that opens tries again.
   }
 }
 

@@ -14,6 +14,8 @@ export interface JwtConfig {
   readonly userId?: string;
 }
 
+const PRIVATE_KEY = "boxAppSettings.appAuth.privateKey";
+
 /**
  * @param keptElsewhere the private key, where it is not in the configuration itself
  * @throws BoxError code `appConfig` with one sentence that names what is wrong and repeats nothing of the text
@@ -37,15 +39,7 @@ export function parseJwtConfig(text: string, keptElsewhere?: Secret): JwtConfig 
     );
   }
   const keyId = requiredAt(fields, "boxAppSettings.appAuth.publicKeyID");
-  const privateKey = fieldAt(fields, "boxAppSettings.appAuth.privateKey") ?? keptElsewhere?.expose();
-  if (privateKey === undefined) {
-    throw configError(
-      localized(
-        "The configuration has no {0}, since the key pair was made elsewhere; put your private key there, then choose the file again.",
-        "boxAppSettings.appAuth.privateKey",
-      ),
-    );
-  }
+  const privateKey = requiredKey(fields, keptElsewhere);
   const passphrase = fieldAt(fields, "boxAppSettings.appAuth.passphrase");
   const enterpriseId = enterpriseIdOf(fields);
   const userId = fieldAt(fields, "userID");
@@ -53,9 +47,23 @@ export function parseJwtConfig(text: string, keptElsewhere?: Secret): JwtConfig 
     clientId,
     clientSecret: new Secret(clientSecret),
     keyId,
-    privateKey: new Secret(privateKey),
+    privateKey,
     ...(passphrase !== undefined && { passphrase: new Secret(passphrase) }),
     ...(enterpriseId !== undefined && { enterpriseId }),
     ...(userId !== undefined && { userId }),
   };
+}
+
+function requiredKey(fields: Readonly<Record<string, unknown>>, keptElsewhere: Secret | undefined): Secret {
+  const inside = fieldAt(fields, PRIVATE_KEY);
+  const privateKey = inside === undefined ? keptElsewhere : new Secret(inside);
+  if (privateKey === undefined) {
+    throw configError(
+      localized(
+        "The configuration has no {0}, since the key pair was made elsewhere; put your private key there, then choose the file again.",
+        PRIVATE_KEY,
+      ),
+    );
+  }
+  return privateKey;
 }

@@ -89,12 +89,22 @@ const BLOCKED_BY_ENTERPRISE = "107";
 export function authorizationRefused(response: { error: string; description: string }): BoxError {
   const code = sanitizeForDisplay(response.error);
   const description = sanitizeForDisplay(response.description);
-  const [decision, sentence] = meaning(code, description);
+  const reason = description && description !== code ? `${code}: ${description}` : code;
+  const isBlocked = code === "server_error" && description === BLOCKED_BY_ENTERPRISE;
+  const [decision, sentence] = isBlocked ? blockedByEnterprise() : meaningOf(code, reason);
   return new BoxError(sentence, { decision, code, description });
 }
 
-function meaning(code: string, description: string): [Decision, LocalizedMessage] {
-  const reason = description && description !== code ? `${code}: ${description}` : code;
+function blockedByEnterprise(): [Decision, LocalizedMessage] {
+  return [
+    "actionRequiredAtBox",
+    localized(
+      "The Box enterprise does not allow this app; ask its admin to enable the client ID in the Admin Console.",
+    ),
+  ];
+}
+
+function meaningOf(code: string, reason: string): [Decision, LocalizedMessage] {
   switch (code) {
     case "access_denied":
       return [
@@ -122,17 +132,9 @@ function meaning(code: string, description: string): [Decision, LocalizedMessage
       ];
     case "temporarily_unavailable":
       return ["retryLater", localized("Box cannot sign anyone in right now; try again later.")];
-    case "server_error":
-      if (description === BLOCKED_BY_ENTERPRISE) {
-        return [
-          "actionRequiredAtBox",
-          localized(
-            "The Box enterprise does not allow this app; ask its admin to enable the client ID in the Admin Console.",
-          ),
-        ];
-      }
+    default:
+      return ["fatal", localized("Box refused the sign-in ({0}); sign in again to retry.", reason)];
   }
-  return ["fatal", localized("Box refused the sign-in ({0}); sign in again to retry.", reason)];
 }
 
 /** Takes the same time wherever the texts differ. */

@@ -6,7 +6,6 @@ import type { HttpResponse, Transport } from "../http/transport";
 import { errorFromResponse } from "../responses/errorFromResponse";
 import { readRequestId } from "../responses/errorResponse";
 import { currentUserUrl, type Endpoints } from "./endpoints";
-import type { RequestOptions } from "./tokens";
 
 /** Whose access token it is (Box reference, `User--Full`). */
 export interface CurrentUser {
@@ -23,19 +22,17 @@ const FIELDS = "name,login,enterprise";
 /**
  * Asks Box whose token this is: the only check of a token that Box offers. It uses the token, which ends the pair
  * before it, so the token is persisted first (law 1).
- * @throws BoxError, code `invalid_token` when Box does not accept the token; CancelledError
+ * @throws BoxError, code `invalid_token` when Box does not accept the token
  */
 export async function readCurrentUser(
   transport: Transport,
   endpoints: Endpoints,
   accessToken: Secret,
-  { signal }: RequestOptions = {},
 ): Promise<CurrentUser> {
   const response = await transport.send({
     method: "GET",
     url: `${currentUserUrl(endpoints)}?fields=${FIELDS}`,
     bearer: accessToken,
-    ...(signal && { signal }),
   });
   if (response.status !== 200) {
     throw errorFromResponse(response, "currentUser", [accessToken]);

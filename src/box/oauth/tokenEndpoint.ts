@@ -96,14 +96,9 @@ export class TokenEndpoint {
   /**
    * RFC 8693: a token for less. No client authentication, as Box's own libraries do it. The caller holds
    * `restrictedTo` of the answer against what was asked (`verifyRestriction`).
-   * @throws BoxError, CancelledError
+   * @throws BoxError
    */
-  exchange(
-    endpoints: Endpoints,
-    subjectToken: Secret,
-    { scopes, target }: Downscope,
-    options?: RequestOptions,
-  ): Promise<IssuedTokens> {
+  exchange(endpoints: Endpoints, subjectToken: Secret, { scopes, target }: Downscope): Promise<IssuedTokens> {
     const form = {
       grant_type: "urn:ietf:params:oauth:grant-type:token-exchange",
       subject_token: subjectToken,
@@ -112,7 +107,7 @@ export class TokenEndpoint {
       ...(target?.kind === "sharedLink" && { box_shared_link: new Secret(target.url) }),
       ...(target && target.kind !== "sharedLink" && { resource: resourceUrl(target) }),
     } as const;
-    return this.#request(endpoints, form, options);
+    return this.#request(endpoints, form);
   }
 
   async #request(

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { BoxError, CancelledError } from "../../../../src/base/errors";
+import { BoxError } from "../../../../src/base/errors";
 import { Secret } from "../../../../src/base/secret";
 import type { Transport } from "../../../../src/box/http/transport";
 import { type CurrentUser, readCurrentUser } from "../../../../src/box/oauth/currentUser";
@@ -32,8 +32,7 @@ describe("the owner of a token", () => {
   afterEach(() => box.close());
 
   const reply = (answer: MockedReply) => box.answer("GET", `/2.0/users/me?fields=${fields}`, answer);
-  const read = (signal?: AbortSignal) =>
-    readCurrentUser(box.transport, boxEndpoints, accessToken, { signal });
+  const read = () => readCurrentUser(box.transport, boxEndpoints, accessToken);
   const readFrom = (body: object) => {
     reply({ status: 200, body });
     return read();
@@ -120,11 +119,6 @@ describe("the owner of a token", () => {
   it("is told by a 200 alone", async () => {
     reply({ status: 202, body: ada });
     assert.equal((await failureOf(read())).code, "unexpectedResponse");
-  });
-
-  it("is not asked for once the person has cancelled", async () => {
-    await assert.rejects(read(AbortSignal.abort()), CancelledError);
-    assert.equal(box.requests.length, 0);
   });
 
   it("is not shown the token when Box's side sends it back", async () => {

@@ -1,39 +1,14 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
+import { root } from "../host/paths";
 
-/** Lowest first; a file imports only from its own folder and from folders listed before it. `src/*.ts` itself comes last. */
-const folders = [
-  "base",
-  "box/http",
-  "box/keys",
-  "box/responses",
-  "box/oauth",
-  "box/config",
-  "accounts/model",
-  "accounts/shared",
-  "accounts/requests",
-  "accounts/registry",
-  "accounts/renewal",
-  "accounts",
-  "signIn",
-  "delivery/consent",
-  "delivery/terminal",
-  "delivery/relay",
-  "editor/host",
-  "editor/prompts",
-  "editor/display",
-  "editor/notices",
-  "editor/commands",
-  "editor/commands/signIn",
-  "editor/provider",
-  ".",
-];
 /** These need nothing of Box but the lowest floor, so that each can be read alone. */
 const islands = ["box/http", "box/keys", "box/config"];
 const MOST_FILES = 12;
-const root = findRoot(__dirname);
+const MOST_LINES = 300;
 const source = join(root, "src");
+const { folders, rootFiles } = floorsOf(readFileSync(join(root, "ARCHITECTURE.md"), "utf8"));
 
 interface Import {
   readonly from: string;
@@ -50,11 +25,9 @@ describe("the floors of the house", () => {
     .filter(({ to }) => to.startsWith("."))
     .map(({ from, to }) => ({ from, target: target(from, to) }));
 
-  it("hold every source file", () => {
-    assert.deepEqual(
-      files.filter((file) => !folders.includes(folderOf(file))),
-      [],
-    );
+  it("hold every source file, and are as ARCHITECTURE.md draws them", () => {
+    assert.deepEqual([...new Set(files.map(folderOf))].sort(), [...folders].sort());
+    assert.deepEqual(files.filter((file) => folderOf(file) === ".").sort(), [...rootFiles].sort());
     assert.ok(imports.length > files.length, "the imports are found");
   });
 
@@ -65,6 +38,13 @@ describe("the floors of the house", () => {
     }));
     assert.deepEqual(
       sizes.filter(({ size }) => size > MOST_FILES),
+      [],
+    );
+  });
+
+  it("have no file that holds two ideas", () => {
+    assert.deepEqual(
+      files.map((file) => [file, linesOf(file)] as const).filter(([, lines]) => lines > MOST_LINES),
       [],
     );
   });
@@ -143,13 +123,47 @@ describe("the floors of the house", () => {
 
   it("keep the composition root under 120 lines", () => {
     for (const file of files.filter((name) => floorOf(name) === ".")) {
-      assert.ok(text(file).split("\n").length < 120, `${file} holds logic that belongs below`);
+      assert.ok(linesOf(file) < 120, `${file} holds logic that belongs below`);
     }
   });
 });
 
+/**
+ * The table of ARCHITECTURE.md, lowest floor first: a file imports only from its own folder and from folders before it. The
+ * files of `src` itself, which come last, are named one by one.
+ */
+function floorsOf(page: string): {
+  readonly folders: readonly string[];
+  readonly rootFiles: readonly string[];
+} {
+  const rows = [...page.matchAll(/^\| \d +\| ([^|]+) \|/gm)].map(([, cell = ""]) => cell).reverse();
+  const names = rows.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name));
+  const isFile = (name: string) => name.endsWith(".ts");
+  const below = (name: string) => name.replace(/^src\//, "");
+  return {
+    folders: [
+      ...names
+        .filter((name) => !isFile(name))
+        .flatMap(spread)
+        .map(below),
+      ".",
+    ],
+    rootFiles: names.filter(isFile).map(below),
+  };
+}
+
+/** `a/{b, c}` is `a/b` and `a/c`. */
+function spread(name: string): string[] {
+  const [, parent, children] = /^(.*)\{(.+)\}$/.exec(name) ?? [];
+  return children?.split(", ").map((child) => `${parent}${child}`) ?? [name];
+}
+
 function text(file: string): string {
   return readFileSync(join(source, file), "utf8");
+}
+
+function linesOf(file: string): number {
+  return text(file).trimEnd().split("\n").length;
 }
 
 /** The folder of a file below `src`, as `folders` spells it. */
@@ -221,8 +235,4 @@ function cycleIn(edges: readonly { from: string; target: string }[]): string[] {
   return (
     [...new Set(edges.map(({ from }) => from))].map((file) => visit(file, [])).find((c) => c.length > 0) ?? []
   );
-}
-
-function findRoot(folder: string): string {
-  return readdirSync(folder).includes("package.json") ? folder : findRoot(join(folder, ".."));
 }

@@ -1,19 +1,23 @@
-import { mkdir, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, transform } from "esbuild";
+import { parseArgs } from "node:util";
+import { build, context } from "esbuild";
+import { commonJs } from "./build/commonJs.mjs";
 import { leanUndici } from "./build/leanUndici.mjs";
-import { thirdPartyNotices } from "./build/thirdPartyNotices.mjs";
 
 /**
- * Builds `dist/`. VS Code's forks load CommonJS everywhere, but esbuild splits code for ES modules only: so it is bundled
- * and split as ES modules first, and each piece is then turned into CommonJS, where `import()` becomes a lazy `require`.
- * An argument names another, new folder to build into.
+ * Builds `dist/`, or another, new folder that the argument names. `--maps` names a folder for the source maps; `--watch`
+ * builds at each change, readable and with the maps inside.
  */
 const root = dirname(fileURLToPath(import.meta.url));
-const [, , outdir = join(root, "dist")] = process.argv;
-
-const { metafile, outputFiles } = await build({
+const dist = join(root, "dist");
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { maps: { type: "string" }, watch: { type: "boolean" } },
+});
+const [outdir = dist] = positionals;
+const options = {
   absWorkingDir: root,
   entryPoints: ["src/extension.ts"],
   outdir,
@@ -23,24 +27,14 @@ const { metafile, outputFiles } = await build({
   platform: "node",
   target: "node20",
   external: ["vscode"],
-  plugins: [leanUndici],
+  plugins: [leanUndici, commonJs({ root, outdir, maps: values.maps, isForDebugging: values.watch })],
   chunkNames: "chunks/[name]-[hash]",
   metafile: true,
   write: false,
+  sourcemap: "inline",
   logLevel: "warning",
-});
-if (outdir === join(root, "dist")) {
-  await rm(outdir, { recursive: true, force: true });
+};
+if (outdir === dist) {
+  await rm(dist, { recursive: true, force: true });
 }
-for (const { path, text } of outputFiles) {
-  const { code } = await transform(text, {
-    format: "cjs",
-    platform: "node",
-    target: "node20",
-    minify: true,
-    supported: { "dynamic-import": false },
-  });
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, code);
-}
-await writeFile(join(outdir, "THIRD-PARTY-NOTICES.txt"), thirdPartyNotices(metafile, root));
+await (values.watch ? (await context(options)).watch() : build(options));

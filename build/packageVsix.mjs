@@ -1,18 +1,23 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { chmodSync, rmSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
-/** Builds and packages the extension, so that the same source gives the same bytes wherever and whenever it is done. */
+/**
+ * Builds and packages the extension, so that the same source gives the same bytes wherever and whenever it is done. The source
+ * maps are beside it in a folder, so that a stack in somebody's log can be read.
+ */
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 /** The first time that a zip file can hold, for a source without history. */
 const WITHOUT_HISTORY = "315532800";
+const vsix = resolve(root, process.argv[2] ?? "box-auth.vsix");
+const maps = `${vsix.replace(/\.vsix$/, "")}.maps`;
 const options = [
   ["--readme-path", "docs/extension.md"],
   ["--no-dependencies"],
   ["--no-rewrite-relative-links"],
   ["--allow-missing-repository"],
-  ["--out", process.argv[2] ?? "box-auth.vsix"],
+  ["--out", vsix],
 ].flat();
 
 // A zip file holds the rights of each file, which a checkout and a build take from the umask.
@@ -20,7 +25,8 @@ process.umask(0o022);
 for (const file of ["LICENSE", "package.nls.json", "media/icon.png"]) {
   chmodSync(join(root, file), 0o644);
 }
-run(["esbuild.mjs"]);
+rmSync(maps, { recursive: true, force: true });
+run(["esbuild.mjs", "--maps", maps]);
 run([join("node_modules", "@vscode", "vsce", "vsce"), "package", ...options]);
 
 function run(args) {

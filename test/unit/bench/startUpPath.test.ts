@@ -60,7 +60,7 @@ describe("the start-up path of a bundle", () => {
   });
 });
 
-/** Each module for itself, turned into CommonJS with the options of `esbuild.mjs`. */
+/** Each module for itself, turned into CommonJS with the options of `build/commonJs.mjs`. */
 async function buildLikeUs(from: string, files: readonly string[], to: string): Promise<void> {
   for (const file of files) {
     const { outputFiles } = await build({

@@ -1,0 +1,50 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join, relative } from "node:path";
+import { transform } from "esbuild";
+import { thirdPartyNotices } from "./thirdPartyNotices.mjs";
+
+/**
+ * A plugin of esbuild. VS Code's forks load CommonJS everywhere, but esbuild splits code for ES modules only: so it is
+ * bundled and split as ES modules first, and each piece is then turned into CommonJS here, where `import()` becomes a lazy
+ * `require`.
+ * @param {{ root: string, outdir: string, maps?: string, isForDebugging?: boolean }} where `maps`: a folder for the source maps
+ */
+export function commonJs({ root, outdir, maps, isForDebugging = false }) {
+  const options = {
+    format: "cjs",
+    platform: "node",
+    target: "node20",
+    minify: !isForDebugging,
+    sourcemap: isForDebugging ? "inline" : "external",
+    supported: { "dynamic-import": false },
+  };
+
+  async function write(path, text) {
+    const { code, map } = await transform(text, { ...options, sourcefile: path });
+    await put(path, code);
+    if (maps !== undefined) {
+      await put(join(maps, `${relative(outdir, path)}.map`), map);
+    }
+  }
+
+  return {
+    name: "CommonJS",
+    setup({ onEnd }) {
+      onEnd(async ({ errors, outputFiles = [], metafile }) => {
+        if (errors.length > 0) {
+          return;
+        }
+        await Promise.all(outputFiles.map(({ path, text }) => write(path, text)));
+        await put(join(outdir, "THIRD-PARTY-NOTICES.txt"), thirdPartyNotices(metafile, root));
+        if (isForDebugging) {
+          console.log("The extension is built.");
+        }
+      });
+    },
+  };
+}
+
+async function put(path, content) {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, content);
+}

@@ -31,13 +31,12 @@ export function commonJs({ root, outdir, maps, isForDebugging = false }) {
     name: "CommonJS",
     setup({ onEnd }) {
       onEnd(async ({ errors, outputFiles = [], metafile }) => {
-        if (errors.length > 0) {
-          return;
+        if (errors.length === 0) {
+          await Promise.all(outputFiles.map(({ path, text }) => write(path, text)));
+          await put(join(outdir, "THIRD-PARTY-NOTICES.txt"), thirdPartyNotices(metafile, root));
         }
-        await Promise.all(outputFiles.map(({ path, text }) => write(path, text)));
-        await put(join(outdir, "THIRD-PARTY-NOTICES.txt"), thirdPartyNotices(metafile, root));
         if (isForDebugging) {
-          console.log("The extension is built.");
+          console.log(errors.length === 0 ? "The extension is built." : "The extension could not be built.");
         }
       });
     },

@@ -18,6 +18,7 @@ const entries = {
   "box-simulator": ["out/test/box-simulator/main.js"],
   desktop: ["out/test/integration/desktop.js"],
   windows: ["out/test/windows/main.js"],
+  watch: ["build/watch.mjs"],
   unit: ["node_modules/mocha/bin/mocha.js", "--forbid-only", "out/test/unit/**/*.test.js"],
 };
 
@@ -30,7 +31,9 @@ if (!entry) {
 checkNode();
 provideBrowser();
 installMissing();
-compile();
+if (name !== "watch") {
+  compile();
+}
 run([...entry, ...rest]);
 
 /** As `engines.node` of the package says; what is older fails in the middle, with somebody else's message. */

@@ -1,8 +1,10 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { BoxSimulator } from "./boxSimulator";
 import { demoApp, demoCcgApp, demoEnterprise, demoFile, demoFolder, demoUsers } from "./tenant";
 
-const USAGE = "Usage: npm run box-simulator -- [--port N] [--strict] [--life SECONDS]";
+const USAGE = "Usage: npm run box-simulator -- [--port N] [--strict] [--life SECONDS] [--settings FILE]";
 const DEFAULT_PORT = 28470;
 
 void main();
@@ -10,7 +12,11 @@ void main();
 /** Runs until SIGINT or SIGTERM. Everything that it prints is a test value. */
 async function main(): Promise<void> {
   try {
-    const simulator = await BoxSimulator.start(readOptions());
+    const { settings, ...options } = readOptions();
+    const simulator = await BoxSimulator.start(options);
+    if (settings !== undefined) {
+      await writeSettings(settings, simulator);
+    }
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
       process.once(signal, () => void simulator.close());
     }
@@ -21,16 +27,41 @@ async function main(): Promise<void> {
   }
 }
 
-function readOptions(): { port: number; strict: boolean; accessTokenLifeSeconds?: number } {
+interface CommandOptions {
+  readonly port: number;
+  readonly strict: boolean;
+  readonly accessTokenLifeSeconds?: number;
+  /** File to write, for an editor that starts with it. */
+  readonly settings?: string;
+}
+
+function readOptions(): CommandOptions {
   const { values } = parseArgs({
-    options: { port: { type: "string" }, strict: { type: "boolean" }, life: { type: "string" } },
+    options: {
+      port: { type: "string" },
+      strict: { type: "boolean" },
+      life: { type: "string" },
+      settings: { type: "string" },
+    },
   });
   const life = wholeNumber("life", values.life);
   return {
     port: wholeNumber("port", values.port) ?? DEFAULT_PORT,
     strict: values.strict ?? false,
     ...(life !== undefined && { accessTokenLifeSeconds: life }),
+    ...(values.settings !== undefined && { settings: values.settings }),
   };
+}
+
+async function writeSettings(file: string, { authorizeUrl, apiUrl }: BoxSimulator): Promise<void> {
+  const settings = {
+    "boxAuth.authorizeUrl": authorizeUrl,
+    "boxAuth.apiUrl": apiUrl,
+    "boxAuth.clientId": demoApp.clientId,
+    "boxAuth.redirectUri": demoApp.redirectUris[0],
+  };
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(settings, undefined, 2));
 }
 
 function wholeNumber(name: string, text: string | undefined): number | undefined {

@@ -1,12 +1,14 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { BoxSimulator } from "../../box-simulator/boxSimulator";
 import { SimulatorClient } from "../../box-simulator/simulatorClient";
 import { demoApp, demoCcgApp, demoFile, demoFolder, demoUsers } from "../../box-simulator/tenant";
+import { TemporaryFolder } from "../../host/temporaryFolder";
 
 const program = join(__dirname, "..", "..", "box-simulator", "main.js");
 
@@ -56,6 +58,20 @@ describe("the simulator's command", function () {
     assert.deepEqual([strict, accessTokenLifeSeconds], [true, 99]);
     running.kill("SIGTERM");
     assert.deepEqual(await once(running, "exit"), [0, null]);
+  });
+
+  it("writes the settings of an editor that finds it", async () => {
+    const folder = new TemporaryFolder("settings");
+    const file = join(folder.path, "User", "settings.json");
+    const text = await firstLines(run("--port", "0", "--settings", file), "Ctrl+C");
+    const { "boxAuth.apiUrl": apiUrl, ...rest } = JSON.parse(await readFile(file, "utf8"));
+    await folder.remove();
+    assert.ok(text.includes(`Box simulator at ${apiUrl}\n`));
+    assert.deepEqual(rest, {
+      "boxAuth.authorizeUrl": `${apiUrl}/api/oauth2/authorize`,
+      "boxAuth.clientId": demoApp.clientId,
+      "boxAuth.redirectUri": demoApp.redirectUris[0],
+    });
   });
 
   it("says which option is wrong", async () => {

@@ -19,7 +19,7 @@ const entries = {
   desktop: ["out/test/integration/desktop.js"],
   windows: ["out/test/windows/main.js"],
   watch: ["build/watch.mjs"],
-  unit: ["node_modules/mocha/bin/mocha.js", "--forbid-only", "out/test/unit/**/*.test.js"],
+  unit: ["node_modules/mocha/bin/mocha.js", "--forbid-only", "--fail-zero", "out/test/unit/**/*.test.js"],
 };
 
 const [name, ...rest] = process.argv.slice(2);

@@ -5,7 +5,9 @@ import { root } from "../host/paths";
 
 const documents = [
   "README.md",
+  "ARCHITECTURE.md",
   "CONTRIBUTING.md",
+  "SECURITY.md",
   "CHANGELOG.md",
   ...readdirSync(join(root, "docs")).map((name) => join("docs", name)),
 ];
@@ -34,6 +36,14 @@ describe("the documents", () => {
     for (const name of documents) {
       for (const [, target = ""] of text(name).matchAll(/\]\((?!https?:|command:|#)([^)#]+)/g)) {
         assert.ok(existsSync(join(root, dirname(name), target)), `${name} links to ${target}`);
+      }
+    }
+  });
+
+  it("name only files and folders that exist", () => {
+    for (const name of documents) {
+      for (const [, path = ""] of text(name).matchAll(/`((?:src|test|build|docs)\/[\w./-]+)`/g)) {
+        assert.ok(existsSync(join(root, path)), `${name} names ${path}`);
       }
     }
   });

@@ -9,8 +9,8 @@ import {
 } from "../../../../../src/editor/commands/signIn/signIn";
 import { refreshToken } from "../../../../../src/editor/commands/tokenCommands";
 import { demoApp } from "../../../../box-simulator/tenant";
-import { screen } from "../../../../vscode-stub/screen";
 import { approveOnOtherMachine } from "../../../../e2e/otherMachine";
+import { screen } from "../../../../vscode-stub/screen";
 import { type Expected, editor } from "../../../../vscode-stub/scriptedEditor";
 import { drive, until } from "../../../accounts/drive";
 import { type CommandFixture, ownApp, withCommands } from "../../commandFixture";

@@ -89,8 +89,11 @@ export function composeAccounts(host: AccountsHost) {
   });
   const signOut = new AccountSignOut({ ...common, lock, transport });
   const following = registry.onDidChange(({ id }) => {
-    // A window may have died, or two have signed in the same person at the same moment, before the former one was retired.
     const account = registry.get(id);
+    if (account) {
+      serverClock.synchronizeWith(account.tokenSet);
+    }
+    // A window may have died, or two have signed in the same person at the same moment, before the former one was retired.
     if (account?.identity) {
       void retirement.retireFormer(account);
     }

@@ -1,5 +1,5 @@
 import type { LocalizedMessage } from "../../base/localizedMessage";
-import type { AccountRecord } from "./account";
+import type { AccountRecord, Problem } from "./account";
 
 /** From here on the person is warned, and a handed-out token is refreshed first. */
 export const EXPIRING_MS = 5 * 60_000;
@@ -36,9 +36,11 @@ export function accountState(
     readonly expiresAt: number;
     readonly isRefreshing: boolean;
     readonly pause: Pause | undefined;
+    /** Why this window could not ask for another token the last time: it matters when the token has ended. */
+    readonly obstacle?: Problem | undefined;
   },
 ): AccountState {
-  const { now, expiresAt, isRefreshing, pause } = seen;
+  const { now, expiresAt, isRefreshing, pause, obstacle } = seen;
   if (account.isSigningOut) {
     return { kind: "signingOut", expiresAt };
   }
@@ -55,5 +57,8 @@ export function accountState(
     return { kind: "alive" };
   }
   const lifetime = expiresAt - now;
+  if (lifetime <= 0 && obstacle) {
+    return { kind: obstacle.decision, reason: obstacle.reason };
+  }
   return { kind: lifetime <= 0 ? "expired" : lifetime <= EXPIRING_MS ? "expiring" : "valid", expiresAt };
 }

@@ -58,8 +58,9 @@ export class AccountStore {
 
   onDidChange(listener: (id: string) => void): Disposable {
     return this.#secrets.onDidChange(({ key }) => {
-      if (key.startsWith(ACCOUNT)) {
-        listener(key.slice(ACCOUNT.length));
+      const prefix = [ACCOUNT, ENDED].find((one) => key.startsWith(one));
+      if (prefix) {
+        listener(key.slice(prefix.length));
       }
     });
   }

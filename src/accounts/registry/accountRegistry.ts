@@ -170,7 +170,7 @@ export class AccountRegistry implements Disposable {
     } catch (error) {
       throw unwritable(error);
     }
-    await this.#files.keepOnly(id, generation).catch(() => undefined);
+    await this.#files.removeBefore(id, generation).catch(() => undefined);
     await this.#store.markEnded(id, this.#clock.now()).catch(() => undefined);
     await this.#drop(id);
   }
@@ -183,7 +183,9 @@ export class AccountRegistry implements Disposable {
 
   /** Takes over whatever is latest. @throws BoxError as `resolveLatest` */
   async sync(id: string): Promise<Latest> {
-    const latest = await this.resolveLatest(id);
+    // A machine that shares the storage and no folder may have written its record back after the end.
+    const hasEnded = this.#accounts.has(id) && (await this.#store.hasEnded(id).catch(() => false));
+    const latest: Latest = hasEnded ? { kind: "ended" } : await this.resolveLatest(id);
     if (latest.kind === "account") {
       this.publishAndRepair(latest.account);
     } else if (latest.kind === "ended") {

@@ -134,13 +134,8 @@ export class RefreshSchedule implements Disposable {
     const { registry, keeper, clock } = this.#parts;
     const account = registry.get(id);
     const state = keeper.state(id);
-    if (
-      !account ||
-      !state ||
-      !("expiresAt" in state) ||
-      state.kind === "signingOut" ||
-      state.kind === "refreshing"
-    ) {
+    // What Box has said of it lasts until the person acts; what is wrong with this window may be right by now.
+    if (!account || !state || account.problem || ["signingOut", "refreshing"].includes(state.kind)) {
       return undefined;
     }
     const now = clock.now();

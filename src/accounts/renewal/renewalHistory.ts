@@ -1,3 +1,7 @@
+import { BoxError } from "../../base/errors";
+import type { Problem } from "../model/account";
+import { obstacleIn } from "./renewalVerdict";
+
 /** How one renewal in this window ended. `at` is epoch milliseconds. */
 export interface RenewalOutcome {
   readonly at: number;
@@ -5,6 +9,8 @@ export interface RenewalOutcome {
   readonly outcome: "renewed" | "adopted" | (string & {});
   /** Box's name for the request, for its support. */
   readonly requestId?: string;
+  /** What was wrong with this window, so that nothing was sent. */
+  readonly obstacle?: Problem;
 }
 
 const REMEMBERED = 10;
@@ -15,6 +21,17 @@ export class RenewalHistory {
 
   note(accountId: string, outcome: RenewalOutcome): void {
     this.#outcomes.set(accountId, [outcome, ...this.of(accountId)].slice(0, REMEMBERED));
+  }
+
+  /** @returns whether it is news: that an account waits was told when its pause began */
+  noteFailure(accountId: string, at: number, error: unknown): boolean {
+    if (!(error instanceof BoxError) || error.code === "paused" || error.code === "offline") {
+      return false;
+    }
+    const { code: outcome, requestId } = error;
+    const obstacle = obstacleIn(error);
+    this.note(accountId, { at, outcome, ...(requestId && { requestId }), ...(obstacle && { obstacle }) });
+    return true;
   }
 
   of(accountId: string): readonly RenewalOutcome[] {

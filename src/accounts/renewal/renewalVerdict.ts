@@ -1,12 +1,30 @@
 import { BoxError } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
-import { type AccountRecord, endedTokenSet, type Problem } from "../model/account";
+import { type AccountRecord, endedTokenSet, isSameSignIn, type Problem } from "../model/account";
+import type { Asking } from "./renewalAttempt";
 
 export function signedOut(): BoxError {
   return new BoxError(localized("This account is signed out; run Box: Sign In."), {
     decision: "fatal",
     code: "signedOut",
   });
+}
+
+/** Nobody signed out: the person signed in again while a renewal waited. */
+export function wasSignedInAgain(
+  error: unknown,
+  { id, seen }: Pick<Asking, "id" | "seen">,
+  accounts: readonly AccountRecord[],
+): boolean {
+  const hasEnded = error instanceof BoxError && error.code === "signedOut";
+  return hasEnded && accounts.some((other) => other.id !== id && isSameSignIn(other, seen));
+}
+
+/** For the log. */
+export function failureText(error: unknown): string {
+  return error instanceof BoxError
+    ? `${error.code}, ${error.decision}, request ${error.requestId ?? "none"}`
+    : "unexpected";
 }
 
 export function signedInAgain(): BoxError {
@@ -37,6 +55,13 @@ export function verdictOf({ decision, status, code }: BoxError): Problem["decisi
     default:
       return undefined;
   }
+}
+
+/** What is wrong with this window's settings, so that it cannot ask Box. */
+export function obstacleIn(error: BoxError): Problem | undefined {
+  return error.decision === "fixSettings" && !verdictOf(error)
+    ? { decision: "fixSettings", reason: error.sentence }
+    : undefined;
 }
 
 /** A token of an unknown type is kept for its refresh token but never handed out (RFC 6749 7.1). */

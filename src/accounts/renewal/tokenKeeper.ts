@@ -3,7 +3,7 @@ import { Emitter } from "../../base/emitter";
 import { BoxError } from "../../base/errors";
 import type { Log } from "../../base/log";
 import { type IssuedTokens, unusableTokenType } from "../../box/oauth/tokens";
-import { type AccountRecord, isSameSignIn, type Problem, tokenSetFrom } from "../model/account";
+import { type AccountRecord, type Problem, tokenSetFrom } from "../model/account";
 import { type AccountState, accountState } from "../model/accountState";
 import { isUsableFor } from "../model/tokenUse";
 import type { AccountLock } from "../registry/accountLock";
@@ -15,7 +15,16 @@ import type { DeveloperTokenCheck } from "./developerTokenCheck";
 import { NewerAccount } from "./newerAccount";
 import type { Asking, Attempt } from "./renewalAttempt";
 import { RenewalHistory } from "./renewalHistory";
-import { errorOf, isNewerToken, signedInAgain, signedOut, verdictOf, withoutUse } from "./renewalVerdict";
+import {
+  errorOf,
+  failureText,
+  isNewerToken,
+  signedInAgain,
+  signedOut,
+  verdictOf,
+  wasSignedInAgain,
+  withoutUse,
+} from "./renewalVerdict";
 import type { SharedPauses } from "./sharedPauses";
 import { SharedRenewals } from "./sharedRenewals";
 
@@ -44,7 +53,7 @@ export class TokenKeeper implements Disposable {
   readonly #parts: TokenKeeperParts;
   readonly #renewals = new SharedRenewals();
   readonly #changed = new Emitter<string>();
-  readonly #subscriptions: readonly Disposable[];
+  readonly #subscription: Disposable;
 
   readonly history = new RenewalHistory();
 
@@ -53,21 +62,11 @@ export class TokenKeeper implements Disposable {
 
   constructor(parts: TokenKeeperParts) {
     this.#parts = parts;
-    this.#subscriptions = [
-      parts.registry.onDidChange(({ id }) => {
-        const account = parts.registry.get(id);
-        if (account) {
-          parts.serverClock.synchronizeWith(account.tokenSet);
-        }
-      }),
-      parts.pauses.onDidChange((id) => this.#changed.fire(id)),
-    ];
+    this.#subscription = parts.pauses.onDidChange((id) => this.#changed.fire(id));
   }
 
   dispose(): void {
-    for (const subscription of this.#subscriptions) {
-      subscription.dispose();
-    }
+    this.#subscription.dispose();
   }
 
   state(id: string): AccountState | undefined {
@@ -80,6 +79,7 @@ export class TokenKeeper implements Disposable {
         expiresAt: serverClock.expiresAt(account.tokenSet),
         isRefreshing: this.#renewals.isAwaited(id),
         pause: pauses.get(id),
+        obstacle: this.history.of(id)[0]?.obstacle,
       })
     );
   }
@@ -248,7 +248,7 @@ export class TokenKeeper implements Disposable {
   }
 
   async #renewUntilDone(asking: Asking): Promise<AccountRecord> {
-    const { log, clock, pauses } = this.#parts;
+    const { registry, log, clock, pauses } = this.#parts;
     const { id } = asking;
     try {
       let hasEnded = false;
@@ -265,27 +265,12 @@ export class TokenKeeper implements Disposable {
       }
       throw lockedTooLong();
     } catch (error) {
-      this.#note(id, error);
-      throw this.#wasSignedInAgain(asking, error) ? signedInAgain() : error;
+      if (this.history.noteFailure(id, clock.now(), error)) {
+        log.warn(`Account ${id}: not renewed: ${failureText(error)}.`);
+      }
+      throw wasSignedInAgain(error, asking, registry.all()) ? signedInAgain() : error;
     } finally {
       await pauses.look(id);
-    }
-  }
-
-  /** Nobody signed out: the person signed in again while this waited. */
-  #wasSignedInAgain({ id, seen }: Asking, error: unknown): boolean {
-    const hasEnded = error instanceof BoxError && error.code === "signedOut";
-    return (
-      hasEnded && this.#parts.registry.all().some((other) => other.id !== id && isSameSignIn(other, seen))
-    );
-  }
-
-  #note(id: string, error: unknown): void {
-    if (error instanceof BoxError && error.code !== "paused" && error.code !== "offline") {
-      const { code: outcome, decision, requestId } = error;
-      const { log, clock } = this.#parts;
-      log.warn(`Account ${id}: not renewed: ${outcome}, ${decision}, request ${requestId ?? "none"}.`);
-      this.history.note(id, { at: clock.now(), outcome, ...(requestId && { requestId }) });
     }
   }
 

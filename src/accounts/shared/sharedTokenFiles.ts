@@ -84,12 +84,12 @@ export class SharedTokenFiles {
     return "created";
   }
 
-  /** Removes every record but the one of this generation: after a sign-out no token is left. */
-  async keepOnly(accountId: string, generation: number): Promise<void> {
+  /** Removes every former record: after a sign-out no token is left. A later one is another mark, or does not open. */
+  async removeBefore(accountId: string, generation: number): Promise<void> {
     const generations = await this.#generations(accountId);
     await this.#remove(
       accountId,
-      generations.filter((other) => other !== generation),
+      generations.filter((other) => other < generation),
     );
   }
 

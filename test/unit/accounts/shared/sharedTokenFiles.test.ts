@@ -142,11 +142,11 @@ describe("the token files that windows share", () => {
     );
   });
 
-  it("keep one generation alone when they are told to", async () => {
+  it("remove what is before a generation when they are told to", async () => {
     await create(2);
     await create(3);
     await files.create(id, sealKey, end(4));
-    await files.keepOnly(id, 4);
+    await files.removeBefore(id, 4);
     assert.deepEqual(await records(), [`${id}.4.jwe`]);
     assert.deepEqual(await read(), end(4));
   });

@@ -60,7 +60,7 @@ function composeEditor(
   const statusBar = new StatusBar(clock, {
     account: () => active.get(),
     state: (id) => accounts.state(id),
-    hasSeveral: () => accounts.all().length > 1,
+    all: () => accounts.all(),
   });
   const copied = new CopiedTokens(accounts, clock);
   const health = new SignInHealthCheck({ accounts, context, clock, log });

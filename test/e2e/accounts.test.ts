@@ -42,7 +42,7 @@ describe("every kind of account in a real VS Code", () => {
     },
     {
       name: "JWT with an encrypted key",
-      row: /JWT · service/,
+      row: /JWT.*service/,
       login: demoJwtApp.serviceAccount.login,
       grantType: "urn:ietf:params:oauth:grant-type:jwt-bearer",
       signIn: () =>
@@ -58,7 +58,7 @@ describe("every kind of account in a real VS Code", () => {
     },
     {
       name: "client credentials",
-      row: /Client Credentials · service/,
+      row: /Client Credentials.*service/,
       login: demoCcgApp.serviceAccount.login,
       grantType: "client_credentials",
       signIn: () =>
@@ -72,7 +72,7 @@ describe("every kind of account in a real VS Code", () => {
     },
     {
       name: "a developer token",
-      row: /Developer Token · mira/,
+      row: /Developer Token.*mira/,
       login: demoUsers[0].login,
       signIn: () =>
         person.boxAuth.run(

@@ -95,19 +95,19 @@ function rows(source: PickerSource, { clock, choose, press }: RowActions): Row[]
   const accounts = source.accounts().map((account): Row => {
     const state = source.state(account.id);
     const { clientId, identity } = account;
-    const facts = [identity?.enterprise?.name, clientId && vscode.l10n.t("app {0}", clientId)].filter(
-      Boolean,
-    );
+    const facts = [
+      subjectText(account),
+      identity?.enterprise?.name,
+      clientId && vscode.l10n.t("app {0}", clientId),
+    ];
     return {
       icon: account.id === active?.id ? "check" : "account",
       label: accountName(account),
       // A state may be called like the kind.
-      description: [
-        ...new Set([state && stateText(state, clock.now()), kindName(account), subjectText(account)]),
-      ]
+      description: [...new Set([state && stateText(state, clock.now()), kindName(account)])]
         .filter(Boolean)
         .join(" · "),
-      detail: facts.join(" · "),
+      detail: facts.filter(Boolean).join(" · "),
       buttons: buttonsOf(account, press),
       accountId: account.id,
       run: () => choose(account.id),

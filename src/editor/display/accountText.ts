@@ -2,17 +2,61 @@ import * as vscode from "vscode";
 import type { Account } from "../../accounts/model/accountView";
 import { lifeParts } from "./lifeText";
 
-/** Longer than any name that Box or **Box: Rename Account** takes, so that a sentence keeps its end in sight. */
-const LONGEST_NAME = 100;
+/** As much as leaves what stands behind it in sight, so that no name fills a row and none looks like another row. */
+export const LONGEST_NAME = 40;
+const LONGEST_LOGIN = 60;
+/** Of either, where there is little room. */
+const LONGEST_SHORT = 20;
 
 /** What a person calls an account: the name they gave it, otherwise the one at Box. */
 export function accountName({ name, identity }: Account): string {
   return cut(name ?? identity?.name ?? vscode.l10n.t("Box account"), LONGEST_NAME);
 }
 
+/** Its name, with what tells it from others of this name. */
+export function nameAmong(account: Account, all: readonly Account[]): string {
+  return nameAnd([distinction(account, all, [loginOf, kindName, appText])], accountName(account));
+}
+
 /** The same where there is little room. */
-export function shortName(account: Account): string {
-  return cut(accountName(account), 20);
+export function shortName(account: Account, all: readonly Account[]): string {
+  const tells: Tell[] = [(each) => shortened(loginOf(each)), kindName, ({ clientId }) => clientId?.slice(-8)];
+  return nameAnd([distinction(account, all, tells)], cut(accountName(account), LONGEST_SHORT));
+}
+
+/** Name and login, with what tells it from others that have both. */
+export function nameAndLogin(account: Account, all: readonly Account[]): string {
+  const login = loginOf(account);
+  const alike = all.filter((other) => loginOf(other) === login);
+  return nameAnd([login, distinction(account, alike, [kindName, appText])], accountName(account));
+}
+
+type Tell = (account: Account) => string | undefined;
+
+/** The first thing that no other account of this name has. */
+function distinction(account: Account, all: readonly Account[], tells: readonly Tell[]): string | undefined {
+  const alike = all.filter(({ id }) => id !== account.id).filter(hasName(accountName(account)));
+  const tell = tells.find((each) => alike.every((other) => each(other) !== each(account)));
+  return alike.length > 0 ? tell?.(account) : undefined;
+}
+
+const hasName = (name: string) => (account: Account) => accountName(account) === name;
+
+function nameAnd(facts: readonly (string | undefined)[], name: string): string {
+  const known = facts.filter((fact) => fact !== undefined);
+  return known.length > 0 ? vscode.l10n.t("{0} ({1})", name, known.join(", ")) : name;
+}
+
+function loginOf({ identity }: Account): string | undefined {
+  return identity && cut(identity.login, LONGEST_LOGIN);
+}
+
+function appText({ clientId }: Account): string | undefined {
+  return clientId && vscode.l10n.t("app {0}", clientId);
+}
+
+function shortened(text: string | undefined): string | undefined {
+  return text && cut(text, LONGEST_SHORT);
 }
 
 /** How an account gets its tokens, in Box's own words. */

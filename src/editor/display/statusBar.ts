@@ -3,7 +3,7 @@ import type { AccountState } from "../../accounts/model/accountState";
 import type { Account } from "../../accounts/model/accountView";
 import type { Clock, Disposable } from "../../base/clock";
 import { StatusItem, type StatusLook } from "../host/statusItem";
-import { accountName, shortName } from "./accountText";
+import { nameAmong, shortName } from "./accountText";
 import { untilNextText } from "./lifeText";
 import { lifeLeft, needsAttention, spokenText, stateIcon, stateText } from "./stateText";
 import { accountTooltip } from "./tooltip";
@@ -12,7 +12,7 @@ export interface StatusBarSource {
   account(): Account | undefined;
   state(id: string): AccountState | undefined;
   /** With one account alone nobody needs to read whose it is. */
-  hasSeveral(): boolean;
+  all(): readonly Account[];
 }
 
 /** The item that shows how long the access token still lives. One click refreshes. */
@@ -40,7 +40,7 @@ export class StatusBar implements Disposable {
       return;
     }
     const now = this.#clock.now();
-    this.#item.show(statusLook(account, state, { now, isNamed: this.#source.hasSeveral() }));
+    this.#item.show(statusLook(account, state, { now, all: this.#source.all() }));
     const life = lifeLeft(state, now);
     if (life !== undefined && life > 0) {
       const delay = untilNextText(life, vscode.window.state.active);
@@ -59,14 +59,15 @@ export class StatusBar implements Disposable {
 export function statusLook(
   account: Account,
   state: AccountState,
-  { now, isNamed }: { readonly now: number; readonly isNamed: boolean },
+  { now, all }: { readonly now: number; readonly all: readonly Account[] },
 ): StatusLook {
   const text = stateText(state, now);
   const spoken = spokenText(account, state, now);
+  const isNamed = all.length > 1;
   return {
     icon: stateIcon(state),
-    text: isNamed ? `${text} ${shortName(account)}` : text,
-    spoken: isNamed ? vscode.l10n.t("{0}, account {1}", spoken, accountName(account)) : spoken,
+    text: isNamed ? `${text} ${shortName(account, all)}` : text,
+    spoken: isNamed ? vscode.l10n.t("{0}, account {1}", spoken, nameAmong(account, all)) : spoken,
     tooltip: accountTooltip(account, state, now),
     command: "boxAuth.refreshToken",
     arguments: [account.id],

@@ -3,7 +3,13 @@ import "../fakeVscode";
 import assert from "node:assert/strict";
 import type { AccountState } from "../../../../src/accounts/model/accountState";
 import type { Account } from "../../../../src/accounts/model/accountView";
-import { accountName, kindName, shortName } from "../../../../src/editor/display/accountText";
+import {
+  accountName,
+  kindName,
+  nameAmong,
+  nameAndLogin,
+  shortName,
+} from "../../../../src/editor/display/accountText";
 import { spokenText, stateText } from "../../../../src/editor/display/stateText";
 import { StatusBar, statusLook } from "../../../../src/editor/display/statusBar";
 import { tokenDetails } from "../../../../src/editor/display/tokenDetails";
@@ -18,7 +24,11 @@ const DAY = 24 * 60 * MINUTE;
 const refused = everyState.filter(({ kind }) =>
   ["signInAgain", "actionRequiredAtBox", "fixSettings"].includes(kind),
 );
-const seen = { now: NOW, isNamed: true };
+const other = sampleView({
+  id: "other",
+  identity: { userId: "2", name: "Tomas Lind", login: "tomas@example.com" },
+});
+const seen = { now: NOW, all: [sampleView(), other] };
 
 /** Everything that a person can read or hear of an account, with our numeric references as the signs they stand for. */
 function everyText(account: Account, state: AccountState): readonly string[] {
@@ -73,12 +83,67 @@ describe("what is shown of an account", () => {
 
   it("names the account where there are several", () => {
     const state: AccountState = { kind: "valid", expiresAt: NOW + 42 * MINUTE };
-    const named = statusLook(sampleView(), state, { now: NOW, isNamed: true });
-    const alone = statusLook(sampleView(), state, { now: NOW, isNamed: false });
+    const named = statusLook(sampleView(), state, seen);
+    const alone = statusLook(sampleView(), state, { now: NOW, all: [sampleView()] });
     assert.equal(named.text, "42m Mira Okafor");
     assert.equal(named.spoken, "Box access token, 42 minutes left; press to refresh, account Mira Okafor");
     assert.equal(alone.text, "42m");
     assert.equal(alone.spoken, "Box access token, 42 minutes left; press to refresh");
+  });
+
+  describe("that another account could be taken for", () => {
+    const mira = sampleView();
+    const pasted = sampleView({ id: "pasted", kind: "developerToken" });
+    const otherApp = sampleView({ id: "otherApp", clientId: "another-client-id" });
+    const namesake = sampleView({
+      id: "namesake",
+      identity: { userId: "7", name: "Mira Okafor", login: "m.okafor@example.org" },
+    });
+    const names = (account: Account, all: readonly Account[]) => [
+      nameAmong(account, all),
+      nameAndLogin(account, all),
+      shortName(account, all),
+    ];
+
+    it("has nothing beside its name while there is no such one", () => {
+      for (const all of [[mira], [mira, other], []]) {
+        assert.deepEqual(names(mira, all), ["Mira Okafor", "Mira Okafor (mira@example.com)", "Mira Okafor"]);
+      }
+    });
+
+    it("is told from a namesake by the login", () => {
+      assert.deepEqual(names(namesake, [mira, namesake]), [
+        "Mira Okafor (m.okafor@example.org)",
+        "Mira Okafor (m.okafor@example.org)",
+        "Mira Okafor (m.okafor@example.org)",
+      ]);
+    });
+
+    it("is told from the same person's others by the kind, or by the app", () => {
+      assert.deepEqual(names(pasted, [mira, pasted, otherApp]), [
+        "Mira Okafor (Developer Token)",
+        "Mira Okafor (mira@example.com, Developer Token)",
+        "Mira Okafor (Developer Token)",
+      ]);
+      assert.deepEqual(names(otherApp, [mira, pasted, otherApp]), [
+        "Mira Okafor (app another-client-id)",
+        "Mira Okafor (mira@example.com, app another-client-id)",
+        "Mira Okafor (lient-id)",
+      ]);
+    });
+
+    it("is told from it in the status bar, also by ear", () => {
+      const { text, spoken } = statusLook(
+        pasted,
+        { kind: "valid", expiresAt: NOW + 42 * MINUTE },
+        {
+          now: NOW,
+          all: [mira, pasted],
+        },
+      );
+      assert.equal(text, "42m Mira Okafor (Developer Token)");
+      assert.match(spoken ?? "", /, account Mira Okafor \(Developer Token\)$/);
+    });
   });
 
   it("is spoken with the right number", () => {
@@ -135,8 +200,8 @@ describe("what is shown of an account", () => {
     assert.equal(accountName(sampleView({ name: "Harbour" })), "Harbour");
     const { identity: _, ...nameless } = sampleView();
     assert.equal(accountName(nameless), "Box account");
-    assert.equal([...accountName(sampleView({ name: "👩".repeat(5_000) }))].length, 100);
-    assert.equal(shortName(sampleView({ name: "👩".repeat(50) })), `${"👩".repeat(19)}…`);
+    assert.equal([...accountName(sampleView({ name: "👩".repeat(5_000) }))].length, 40);
+    assert.equal(shortName(sampleView({ name: "👩".repeat(50) }), []), `${"👩".repeat(19)}…`);
     assert.equal(kindName(appTokenView()), "App Token");
     assert.equal(kindName(sampleView({ kind: "developerToken" })), "Developer Token");
   });
@@ -195,7 +260,7 @@ describe("the status bar", () => {
     const bar = new StatusBar(new ManualClock(NOW), {
       account: () => account,
       state: () => ({ kind: "valid", expiresAt: NOW + 42 * MINUTE }),
-      hasSeveral: () => false,
+      all: () => [sampleView()],
     });
     bar.update();
     const [item] = screen.statusItems;
@@ -216,7 +281,7 @@ describe("the status bar", () => {
     const bar = new StatusBar(clock, {
       account: () => sampleView(),
       state: () => state,
-      hasSeveral: () => false,
+      all: () => [sampleView()],
     });
     bar.update();
     await clock.advance(3 * MINUTE + 100);

@@ -6,7 +6,7 @@ import type { E2eSession } from "./e2eSession";
 import { withSession } from "./withSession";
 
 /** As long as a name may be. */
-const NAME = "$(key) [x](command:workbench.action.quit) <b>//evil.example";
+const NAME = "$(key) [x](command:x) <b>//evil.example";
 
 describe("an account that is called like a link and an icon", () => {
   let session: E2eSession;

@@ -9,6 +9,8 @@ export interface Question {
   readonly value?: string;
   readonly placeholder?: string;
   readonly password?: boolean;
+  /** Nothing is an answer too. */
+  readonly mayBeEmpty?: boolean;
   /** One sentence when the trimmed text cannot be right; it is shown and nothing is lost. */
   problem?(text: string): string | undefined;
   readonly buttons?: readonly Button[];
@@ -16,7 +18,7 @@ export interface Question {
   readonly signal?: AbortSignal;
 }
 
-/** Asks for one text, trimmed and never empty. It stays open while the person looks something up. @throws CancelledError */
+/** Asks for one text, trimmed. It stays open while the person looks something up. @throws CancelledError */
 export async function promptText(question: Question): Promise<string> {
   const box = vscode.window.createInputBox();
   box.title = outsideText(question.title);
@@ -37,7 +39,8 @@ export async function promptText(question: Question): Promise<string> {
       });
       box.onDidAccept(() => {
         const text = box.value.trim();
-        const problem = text === "" ? vscode.l10n.t("Paste the value here first.") : question.problem?.(text);
+        const isMissing = text === "" && !question.mayBeEmpty;
+        const problem = isMissing ? vscode.l10n.t("Paste the value here first.") : question.problem?.(text);
         if (problem) {
           box.validationMessage = outsideText(problem);
         } else {

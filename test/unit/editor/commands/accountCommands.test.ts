@@ -7,6 +7,7 @@ import {
   useForWorkspace,
 } from "../../../../src/editor/commands/accountCommands";
 import { editor } from "../../../vscode-stub/scriptedEditor";
+import { drive } from "../../accounts/drive";
 import { type CommandFixture, withCommands } from "../commandFixture";
 
 describe("the commands about accounts", () => {
@@ -50,6 +51,35 @@ describe("the commands about accounts", () => {
     editor.expect({ asks: "rename account", type: "Mira Okafor" });
     await window.run(renameAccount, id);
     assert.equal(window.accounts.get(id)?.name, undefined);
+  });
+
+  it("give back the name at Box when it is emptied, and take none that a list would cut", async () => {
+    const { id } = await window.signInOAuth();
+    editor.expect(
+      { asks: "rename account", type: "N".repeat(41) },
+      { asks: "Use at most 40 characters", type: "N".repeat(40) },
+    );
+    await window.run(renameAccount, id);
+    assert.equal(window.accounts.get(id)?.name, "N".repeat(40));
+    editor.expect({ asks: "rename account", type: "" });
+    await window.run(renameAccount, id);
+    assert.equal(window.accounts.get(id)?.name, undefined);
+  });
+
+  it("leave a name that was only looked at as it is, however long it is at Box", async () => {
+    const { id } = await window.signInOAuth();
+    await drive(window.clock, window.accounts.rename(id, "M".repeat(100)));
+    editor.expect({ asks: "rename account", accept: true });
+    await window.run(renameAccount, id);
+    assert.equal(window.accounts.get(id)?.name, "M".repeat(100));
+  });
+
+  it("list a person's login and app below what the token is worth, which no name hides", async () => {
+    const { id } = await window.signInOAuth();
+    await drive(window.clock, window.accounts.rename(id, "M".repeat(100)));
+    await window.run(showAccounts);
+    const [row] = editor.questions[0]?.rows ?? [];
+    assert.match(row ?? "", /^\$\(check\) M{39}… \| \d+m · OAuth 2\.0 \| mira@example\.com · .*app /);
   });
 
   for (const [name, command] of Object.entries({ useForWorkspace, renameAccount })) {

@@ -25,7 +25,7 @@ describe("trouble in a real VS Code", () => {
     await boxAuth.window.closeNotifications();
     session.simulator.settings.accessTokenLifeSeconds = 5_000;
     await boxAuth.clickStatus();
-    const notice = boxAuth.window.notification(/The token you copied at .* no longer works/);
+    const notice = boxAuth.window.notification(/The token of .* that you copied at .* no longer works/);
     await notice.waitFor();
     await boxAuth.window.pressIn(notice, "Copy New Token");
     await boxAuth.copied.waitFor();

@@ -1,28 +1,39 @@
 import * as vscode from "vscode";
 import type { Account } from "../../accounts/model/accountView";
 import { BoxError } from "../../base/errors";
-import type { MessageAction } from "../host/messages";
-import { type Command, type CommandParts, ErrorWithStep, requireAccount, settingsOf } from "./command";
+import { nameAmong } from "../display/accountText";
+import type { ErrorContext, MessageAction } from "../host/messages";
+import { type Command, type CommandParts, ErrorInContext, requireAccount, settingsOf } from "./command";
 
-/** A command about one account; what goes wrong is told with the next step that this account needs. */
+/** A command about one account; what goes wrong is told with its name and the next step that it needs. */
 export function aboutAccount(action: (parts: CommandParts, account: Account) => Promise<void>): Command {
   return async (parts, accountId) => {
     const account = requireAccount(parts, accountId);
+    const who = nameAmong(account, parts.accounts.all());
     try {
       await action(parts, account);
     } catch (error) {
-      throw withAccountStep(error, account);
+      throw inContext(error, account, who);
     }
   };
 }
 
-/** Where trying again is no help, the error gets its account's next step. */
-function withAccountStep(error: unknown, account: Account): unknown {
-  // What is wrong with this machine is not mended by setting up the app.
-  if (!(error instanceof BoxError) || settingsOf(error) || error.code === "unconfirmedHost") {
-    return error;
+function inContext(error: unknown, account: Account, who: string): unknown {
+  if (error instanceof ErrorInContext) {
+    return new ErrorInContext(error.cause, { who, ...error.context });
   }
-  const step = (found: MessageAction | undefined) => new ErrorWithStep(error, found);
+  return error instanceof BoxError
+    ? new ErrorInContext(error, { who, ...accountStep(error, account) })
+    : error;
+}
+
+/** The account's next step, where trying again is no help. */
+function accountStep(error: BoxError, account: Account): Pick<ErrorContext, "step"> {
+  // What is wrong with this machine is not mended by setting up the app.
+  if (settingsOf(error) || error.code === "unconfirmedHost") {
+    return {};
+  }
+  const step = (found: MessageAction | undefined) => ({ step: found });
   if (error.code === "expired") {
     return step(runs(vscode.l10n.t("Refresh"), "boxAuth.refreshToken", account));
   }
@@ -39,7 +50,7 @@ function withAccountStep(error: unknown, account: Account): unknown {
     case "retryNow":
     case "retryLater":
     case "newAssertion":
-      return error;
+      return {};
     case "fatal":
       return step(
         error.code === "developerToken" || error.code === "signedOut" ? signInAgain(account) : undefined,

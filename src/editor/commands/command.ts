@@ -4,7 +4,13 @@ import type { Account } from "../../accounts/model/accountView";
 import type { Clock } from "../../base/clock";
 import { BoxError, CancelledError } from "../../base/errors";
 import type { Log } from "../../base/log";
-import { type MessageAction, reportError, showMessage, showNoAccount } from "../host/messages";
+import {
+  type ErrorContext,
+  type MessageAction,
+  reportError,
+  showMessage,
+  showNoAccount,
+} from "../host/messages";
 import type { ActiveAccount } from "../notices/activeAccount";
 import type { CopiedTokens } from "../notices/copiedTokens";
 import type { PendingSignIn } from "../notices/pendingSignIn";
@@ -27,11 +33,11 @@ export interface CommandParts {
 /** What a command does, for the account of the ID or without one. It throws; its runner tells the person. */
 export type Command = (parts: CommandParts, accountId: string | undefined) => Promise<void>;
 
-/** An error whose next step is not *Try Again*. */
-export class ErrorWithStep extends Error {
+/** An error with the account that it is about, or with a next step of its own; none where nothing helps. */
+export class ErrorInContext extends Error {
   constructor(
     override readonly cause: unknown,
-    readonly step: MessageAction | undefined,
+    readonly context: ErrorContext,
   ) {
     super("See the cause.");
   }
@@ -57,9 +63,8 @@ export async function runCommand(
 /** Tells what went wrong, with the error's own next step, else with the usual one. Cancelling is silent. */
 export function reportFailure(error: unknown, { log }: CommandParts, again: () => unknown): void {
   const tryAgain = { title: vscode.l10n.t("Try Again"), run: again };
-  const { cause, step } =
-    error instanceof ErrorWithStep ? error : { cause: error, step: usualStep(error, tryAgain) };
-  reportError(cause, log, ...(step ? [step] : []));
+  const { cause, context } = error instanceof ErrorInContext ? error : { cause: error, context: {} };
+  reportError(cause, log, { step: usualStep(cause, tryAgain), ...context });
 }
 
 /** Where the settings are that an error is about, as the settings editor searches for them. */

@@ -17,7 +17,7 @@ import { outsideText } from "../host/outsideText";
 import { NOTICEABLE_MS, withCancellableProgress } from "../host/progress";
 import { promptText } from "../host/promptText";
 import { aboutAccount } from "./accountStep";
-import { type CommandParts, ErrorWithStep, runCommand } from "./command";
+import { type CommandParts, ErrorInContext, runCommand } from "./command";
 
 /** About the scopes and the place, not about the account. */
 const CORRECTABLE = new Set(["invalid_resource", "invalid_scope", "notRestricted"]);
@@ -59,9 +59,11 @@ function withCorrection(
     await downscopeAs(current, latest, { scopes, place: await choosePlace(draft.place ?? "") });
   });
   return error instanceof BoxError && CORRECTABLE.has(error.code)
-    ? new ErrorWithStep(error, {
-        title: vscode.l10n.t("Correct"),
-        run: () => runCommand(async () => again, parts, account.id),
+    ? new ErrorInContext(error, {
+        step: {
+          title: vscode.l10n.t("Correct"),
+          run: () => runCommand(async () => again, parts, account.id),
+        },
       })
     : error;
 }

@@ -71,14 +71,22 @@ export function showBriefly(icon: string, message: string): void {
   vscode.window.setStatusBarMessage(`$(${icon}) ${outsideText(message)}`, BRIEFLY_MS);
 }
 
+export interface ErrorContext {
+  /** Whose account it is about. */
+  readonly who?: string | undefined;
+  readonly step?: MessageAction | undefined;
+}
+
 /** Tells what went wrong in one sentence, with the next step as a button. Cancelling is silent. */
-export function reportError(error: unknown, log: Log, ...choices: readonly MessageAction[]): void {
+export function reportError(error: unknown, log: Log, { who, step }: ErrorContext = {}): void {
   if (error instanceof CancelledError || (error instanceof Error && error.name === "AbortError")) {
     return;
   }
   logError(error, log);
   if (error instanceof BoxError) {
-    void showMessage("error", translated(error.sentence), ...choices.slice(0, 1), showLog());
+    const sentence = translated(error.sentence);
+    const text = who === undefined ? sentence : vscode.l10n.t("{0}: {1}", who, sentence);
+    void showMessage("error", text, ...(step ? [step] : []), showLog());
   } else {
     const text = vscode.l10n.t("Box Auth ran into an internal error; the log says where.");
     void showMessage("error", text, showLog());

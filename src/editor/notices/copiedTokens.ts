@@ -3,6 +3,7 @@ import type { Accounts } from "../../accounts/accounts";
 import type { AccountChange } from "../../accounts/model/accountChange";
 import type { Account, LiveToken } from "../../accounts/model/accountView";
 import type { Clock, Disposable } from "../../base/clock";
+import { nameAmong } from "../display/accountText";
 import { showMessage } from "../host/messages";
 
 /** Longer ago than this, nobody expects a copied token to work. */
@@ -56,7 +57,9 @@ export class CopiedTokens implements Disposable {
     const now = this.#clock.now();
     if (account && now - copied.at < REMEMBERED_MS && now < (copied.expiresAt ?? Number.POSITIVE_INFINITY)) {
       const time = new Date(copied.at).toLocaleTimeString(vscode.env.language, { timeStyle: "short" });
-      void showMessage("information", vscode.l10n.t("The token you copied at {0} no longer works.", time), {
+      const who = nameAmong(account, this.#accounts.all());
+      const text = vscode.l10n.t("The token of {0} that you copied at {1} no longer works.", who, time);
+      void showMessage("information", text, {
         title: vscode.l10n.t("Copy New Token"),
         run: () => vscode.commands.executeCommand("boxAuth.copyToken", id),
       });

@@ -8,7 +8,7 @@ import { problemOf } from "../../host/messages";
 import { promptText } from "../../host/promptText";
 import { readSettings } from "../../host/settings";
 import { consoleButton, openConsole } from "../../prompts/consoleButton";
-import { type Command, type CommandParts, ErrorWithStep } from "../command";
+import { type Command, type CommandParts, ErrorInContext } from "../command";
 import { completeSignIn } from "./completeSignIn";
 
 const AGES_MINUTES = [0, 5, 15, 30, 45];
@@ -47,9 +47,11 @@ export async function addDeveloperToken(
     );
   } catch (error) {
     throw error instanceof BoxError && error.code === "invalid_token"
-      ? new ErrorWithStep(error, {
-          title: vscode.l10n.t("Paste New Token"),
-          run: () => vscode.commands.executeCommand("boxAuth.useDeveloperToken"),
+      ? new ErrorInContext(error, {
+          step: {
+            title: vscode.l10n.t("Paste New Token"),
+            run: () => vscode.commands.executeCommand("boxAuth.useDeveloperToken"),
+          },
         })
       : error;
   }

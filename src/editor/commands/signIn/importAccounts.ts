@@ -16,7 +16,7 @@ import { readSettings } from "../../host/settings";
 import { keptSecret, showRedirectUri } from "../../prompts/appSetUp";
 import { type ChosenFile, chooseFile, fileBeside, readFile } from "../../prompts/fileText";
 import { chooseSubject } from "../../prompts/subjectChoice";
-import { type Command, type CommandParts, ErrorWithStep, reportFailure, runCommand } from "../command";
+import { type Command, type CommandParts, ErrorInContext, reportFailure, runCommand } from "../command";
 import { completeSignIn } from "./completeSignIn";
 import { addDeveloperToken } from "./developerToken";
 import { signInWithConfiguration, warnOfExposure } from "./jwtSignIn";
@@ -52,7 +52,7 @@ export const importAccounts: Command = async (parts) => {
       if (failures <= MOST_TOLD) {
         reportFailure(failure, parts, () => runCommand(async () => command, parts, undefined));
       } else {
-        logError(failure instanceof ErrorWithStep ? failure.cause : failure, parts.log);
+        logError(failure instanceof ErrorInContext ? failure.cause : failure, parts.log);
       }
     }
   }
@@ -79,8 +79,8 @@ function tellRest(count: number): void {
 
 /** The error of one entry among several, with the step that this entry needs. */
 function named(error: unknown, app: ImportedApp): unknown {
-  if (error instanceof ErrorWithStep) {
-    return new ErrorWithStep(named(error.cause, app), error.step);
+  if (error instanceof ErrorInContext) {
+    return new ErrorInContext(named(error.cause, app), error.context);
   }
   if (!(error instanceof BoxError)) {
     return error;

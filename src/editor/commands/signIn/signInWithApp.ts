@@ -9,7 +9,7 @@ import { withCancellableProgress } from "../../host/progress";
 import { keepClientId, readScope, readSettings } from "../../host/settings";
 import { announceSignIn } from "../../notices/announceSignIn";
 import { type AppSetUpParts, askClientSecret } from "../../prompts/appSetUp";
-import { type CommandParts, ErrorWithStep, runCommand } from "../command";
+import { type CommandParts, ErrorInContext, runCommand } from "../command";
 
 export interface SignInOptions {
   /** The app of **Box: Sign In** from then on, in the place of another one. */
@@ -110,8 +110,8 @@ function withStep(
   error: BoxError,
   parts: CommandParts,
   { app, options }: { app: OAuthApp; options: SignInOptions },
-): ErrorWithStep | BoxError {
-  const step = (found: MessageAction) => new ErrorWithStep(error, found);
+): ErrorInContext | BoxError {
+  const step = (found: MessageAction) => new ErrorInContext(error, { step: found });
   switch (error.code) {
     case "signInTimeLimit":
       return step({

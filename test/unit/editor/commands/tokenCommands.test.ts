@@ -100,7 +100,7 @@ describe("Box: Copy Access Token", () => {
     assert.equal(editor.messages.length, 0);
     await window.run(refreshToken, id);
     const { text, buttons } = editor.takeMessage();
-    assert.match(text, /The token you copied at .+ no longer works/);
+    assert.match(text, /The token of Night job that you copied at .+ no longer works/);
     assert.deepEqual(buttons, ["Copy New Token"]);
   });
 });

@@ -1,0 +1,72 @@
+import "../../../vscode-stub/install";
+import assert from "node:assert/strict";
+import { BoxError, type BoxErrorDetails } from "../../../../src/base/errors";
+import { localized } from "../../../../src/base/localizedMessage";
+import { aboutAccount } from "../../../../src/editor/commands/accountStep";
+import { type Command, settingsOf } from "../../../../src/editor/commands/command";
+import { editor } from "../../../vscode-stub/scriptedEditor";
+import { type CommandFixture, withCommands } from "../commandFixture";
+
+const errorWith = (details: Partial<BoxErrorDetails>) =>
+  new BoxError(localized("It does not work."), { decision: "fixSettings", code: "sample", ...details });
+
+describe("the next step after an error", () => {
+  let window: CommandFixture;
+
+  withCommands((fixture) => {
+    window = fixture;
+  });
+
+  /** The first button, and what it opens. */
+  async function nextStep(error: BoxError, about: (failing: () => Promise<never>) => Command) {
+    editor.expect({ asks: "It does not work.", escape: true });
+    await window.run(about(async () => Promise.reject(error)));
+    const { text, buttons } = editor.takeMessage();
+    return { text, step: buttons[0] };
+  }
+  const alone = (failing: () => Promise<never>): Command => failing;
+
+  for (const [details, settings] of [
+    [{ code: "settings" }, "boxAuth"],
+    [{ code: "portInUse" }, "boxAuth"],
+    [{ code: "portUnusable" }, "boxAuth"],
+    [{ code: "invalid_scope", status: 400 }, "boxAuth.scopes"],
+    [{ code: "proxy" }, "http.proxy"],
+  ] as const) {
+    it(`is the settings of ${settings} for ${details.code}, with and without an account`, async () => {
+      await window.signInOAuth();
+      const error = errorWith(details);
+      for (const about of [alone, aboutAccount]) {
+        assert.equal((await nextStep(error, about)).step, "Open Settings");
+        editor.expect({ asks: "It does not work.", press: "Open Settings" });
+        await window.run(about(async () => Promise.reject(error)));
+        editor.takeMessage();
+        assert.deepEqual(editor.executed.splice(0), [
+          { command: "workbench.action.openSettings", args: [settings] },
+        ]);
+      }
+    });
+  }
+
+  for (const details of [{ code: "unconfirmedHost" }, { code: "proxy" }, { code: "proxy", status: 407 }]) {
+    it(`is never to set up the app for what is wrong here: ${JSON.stringify(details)}`, async () => {
+      await window.signInOAuth();
+      const decision = details.status === undefined ? "fixSettings" : "retryLater";
+      assert.notEqual((await nextStep(errorWith({ ...details, decision }), aboutAccount)).step, "Set Up App");
+    });
+  }
+
+  it("is to set up the app where Box refuses it, and the account is named", async () => {
+    await window.signInOAuth();
+    const error = errorWith({ code: "invalid_client", status: 400 });
+    assert.deepEqual(await nextStep(error, aboutAccount), {
+      text: "Mira Okafor: It does not work.",
+      step: "Set Up App",
+    });
+  });
+
+  it("is to try again where no setting helps: a proxy's own answer, a lost response", () => {
+    assert.equal(settingsOf(errorWith({ code: "proxy", status: 407 })), undefined);
+    assert.equal(settingsOf(errorWith({ code: "network" })), undefined);
+  });
+});

@@ -91,6 +91,7 @@ function composeEditor(
     drafts: new AppDrafts(),
     pending: new PendingSignIn(),
     hosts,
+    askedSignOuts: new Set(),
     clock,
     log,
   });

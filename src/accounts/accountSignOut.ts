@@ -231,7 +231,9 @@ function overtaken(): BoxError {
 
 function onlyByConsole(): BoxError {
   return new BoxError(
-    localized("Only the Developer Console can revoke a developer token; open it and revoke the token there."),
+    localized(
+      "The app of a pasted token is not known here; copy the token and give it to Box: Revoke Token…, or revoke it in the Developer Console.",
+    ),
     { decision: "fatal", code: "developerToken" },
   );
 }

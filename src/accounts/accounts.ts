@@ -1,6 +1,7 @@
 import type { Disposable } from "../base/clock";
 import type { LocalizedMessage } from "../base/localizedMessage";
 import type { Secret } from "../base/secret";
+import type { Cancellable } from "../base/sharedWork";
 import type { Downscope } from "../box/oauth/downscope";
 import type { Endpoints } from "../box/oauth/endpoints";
 import type { AuthorizationCodeGrant } from "../box/oauth/tokenEndpoint";
@@ -31,15 +32,7 @@ export interface DownscopedToken {
   readonly restrictedTo: readonly ResourceScope[];
 }
 
-export interface Cancellable {
-  /**
-   * Frees this caller at once with a `CancelledError`, and ends what waits only for it. What was already sent to Box is
-   * finished and saved all the same; the error's `isFinishing` says so.
-   */
-  readonly signal?: AbortSignal;
-}
-
-/** The one face of this floor. Errors are `BoxError`, or `CancelledError` after the caller's signal. */
+/** The one face of this floor. Errors are `BoxError`, or `CancelledError` after the caller's signal, when nothing was sent. */
 export interface Accounts extends Disposable {
   all(): readonly Account[];
   get(id: string): Account | undefined;

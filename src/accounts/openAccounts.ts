@@ -3,10 +3,10 @@ import { Emitter } from "../base/emitter";
 import { BoxError } from "../base/errors";
 import { localized } from "../base/localizedMessage";
 import type { Secret } from "../base/secret";
-import { SharedWork, type Work } from "../base/sharedWork";
+import { type Cancellable, SharedWork, type Work } from "../base/sharedWork";
 import type { Downscope } from "../box/oauth/downscope";
 import { unusableTokenType } from "../box/oauth/tokens";
-import type { Accounts, AppStore, Cancellable, RevocationApp } from "./accounts";
+import type { Accounts, AppStore, RevocationApp } from "./accounts";
 import { type AccountsHost, type AccountsParts, composeAccounts } from "./composeAccounts";
 import type { AccountRecord, AppCredentials, OAuthApp } from "./model/account";
 import type { AccountChange } from "./model/accountChange";
@@ -102,9 +102,9 @@ class OpenAccounts implements Accounts {
 
   async getToken(
     id: string,
-    { minimumLifetimeMs, signal }: Cancellable & { readonly minimumLifetimeMs: number },
+    { minimumLifetimeMs, ...leaving }: Cancellable & { readonly minimumLifetimeMs: number },
   ): Promise<LiveToken> {
-    return this.#live(await this.#parts.keeper.getToken(id, minimumLifetimeMs, signal));
+    return this.#live(await this.#parts.keeper.getToken(id, minimumLifetimeMs, leaving));
   }
 
   currentToken(id: string): LiveToken | undefined {
@@ -112,16 +112,19 @@ class OpenAccounts implements Accounts {
     return record && this.#parts.keeper.isUsableFor(record, 0) ? this.#live(record) : undefined;
   }
 
-  async refresh(id: string, { signal }: Cancellable = {}): Promise<LiveToken> {
-    return this.#live(await this.#parts.keeper.refresh(id, signal));
+  async refresh(id: string, leaving: Cancellable = {}): Promise<LiveToken> {
+    return this.#live(await this.#parts.keeper.refresh(id, leaving));
   }
 
-  async downscope(id: string, downscope: Downscope, { signal }: Cancellable = {}) {
+  async downscope(id: string, downscope: Downscope, leaving: Cancellable = {}) {
     const { keeper, tokenEndpoint, clock } = this.#parts;
-    const record = await keeper.getToken(id, EXPIRING_MS, signal);
+    const record = await keeper.getToken(id, EXPIRING_MS, leaving);
     const { accessToken } = record.tokenSet;
-    const exchange = () => tokenEndpoint.exchange(record.app.endpoints, accessToken, downscope);
-    const { answer, sentAt } = await this.#run(exchange, signal);
+    const exchange = ({ onSend }: Work) => {
+      onSend();
+      return tokenEndpoint.exchange(record.app.endpoints, accessToken, downscope);
+    };
+    const { answer, sentAt } = await this.#run(exchange, leaving);
     const unusable = unusableTokenType(answer);
     if (unusable) {
       throw unusable;
@@ -156,15 +159,15 @@ class OpenAccounts implements Accounts {
     return this.#parts.names.rename(id, name);
   }
 
-  signOut(id: string, { anyway = false, signal }: Parameters<Accounts["signOut"]>[1] = {}) {
-    return this.#run((work) => this.#parts.signOut.signOut(id, { anyway, ...work }), signal);
+  signOut(id: string, { anyway = false, ...leaving }: Parameters<Accounts["signOut"]>[1] = {}) {
+    return this.#run((work) => this.#parts.signOut.signOut(id, { anyway, ...work }), leaving);
   }
 
-  revokeAccessToken(id: string, { signal }: Cancellable = {}): Promise<void> {
-    return this.#run((work) => this.#parts.signOut.revokeAccessToken(id, work), signal);
+  revokeAccessToken(id: string, leaving: Cancellable = {}): Promise<void> {
+    return this.#run((work) => this.#parts.signOut.revokeAccessToken(id, work), leaving);
   }
 
-  async revokeToken(token: Secret, app: RevocationApp, { signal }: Cancellable = {}) {
+  async revokeToken(token: Secret, app: RevocationApp, leaving: Cancellable = {}) {
     const credentials = "accountId" in app ? this.#credentialsOf(app.accountId) : app;
     const revoke = async ({ onSend }: Work) => {
       onSend();
@@ -176,7 +179,7 @@ class OpenAccounts implements Accounts {
       }
       return result;
     };
-    return this.#run(revoke, signal);
+    return this.#run(revoke, leaving);
   }
 
   async sync(): Promise<void> {
@@ -201,19 +204,16 @@ class OpenAccounts implements Accounts {
   }
 
   /** A sign-in is sent at once, so what comes is kept, whoever leaves. */
-  async #begin(
-    signIn: (work: Work) => Promise<AccountRecord>,
-    { signal }: Cancellable = {},
-  ): Promise<Account> {
+  async #begin(signIn: (work: Work) => Promise<AccountRecord>, leaving?: Cancellable): Promise<Account> {
     const begin = (work: Work) => {
       work.onSend();
       return signIn(work);
     };
-    return accountView(await this.#run(begin, signal));
+    return accountView(await this.#run(begin, leaving));
   }
 
   /** What was sent is finished, whoever leaves; what only waits ends with its caller. */
-  #run<T>(action: (work: Work) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  #run<T>(action: (work: Work) => Promise<T>, leaving?: Cancellable): Promise<T> {
     const work: SharedWork<T> = new SharedWork(async (running) => {
       // So that it is in the table before it ends.
       await Promise.resolve();
@@ -226,7 +226,7 @@ class OpenAccounts implements Accounts {
       }
     });
     this.#running.add(work);
-    return work.join(signal);
+    return work.join(leaving);
   }
 
   #live({ tokenSet }: AccountRecord): LiveToken {

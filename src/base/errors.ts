@@ -54,12 +54,11 @@ export class BoxError extends Error implements BoxErrorDetails {
   }
 }
 
-/** The person cancelled. Not an error: callers stay silent, but for what `isFinishing` tells. */
+/** The person cancelled before anything was sent. Not an error: callers stay silent. */
 export class CancelledError extends Error {
   override readonly name = "CancelledError";
 
-  /** @param isFinishing it was already sent to Box, so it is finished and saved all the same (law 6) */
-  constructor(readonly isFinishing = false) {
+  constructor() {
     super("Cancelled.");
   }
 }

@@ -8,9 +8,20 @@ export interface Work {
   readonly onSend: () => void;
 }
 
+/** How somebody who waits leaves. */
+export interface Cancellable {
+  /** Ends with a `CancelledError` at once what was not sent to Box yet. */
+  readonly signal?: AbortSignal;
+  /**
+   * What was already sent when `signal` came is finished and saved all the same: this is called at once, and the promise
+   * settles with the outcome, so that nothing goes on in secret (law 6).
+   */
+  readonly onGoesOn?: () => void;
+}
+
 /**
- * Work that several callers wait for. One who cancels is free at once; the waiting inside the work ends when nobody is left.
- * What was already sent to Box is finished all the same (law 6).
+ * Work that several callers wait for. The waiting inside the work ends when nobody is left; what was already sent to Box is
+ * finished.
  */
 export class SharedWork<T> {
   readonly #controller = new AbortController();
@@ -37,11 +48,15 @@ export class SharedWork<T> {
     return this.#result.catch(() => undefined);
   }
 
-  /** @throws what the work throws; CancelledError after `signal` */
-  join(signal?: AbortSignal): Promise<T> {
+  /** @throws what the work throws; CancelledError after the signal, when nothing was sent */
+  join({ signal, onGoesOn }: Cancellable = {}): Promise<T> {
     return new Promise((resolve, reject) => {
       const leave = () => {
-        reject(new CancelledError(this.#isSent));
+        if (this.#isSent) {
+          onGoesOn?.();
+        } else {
+          reject(new CancelledError());
+        }
         this.#waiting -= 1;
         if (this.#waiting === 0) {
           this.#controller.abort(new CancelledError());

@@ -2,6 +2,7 @@ import { type Clock, type Disposable, wait } from "../../base/clock";
 import { Emitter } from "../../base/emitter";
 import { BoxError } from "../../base/errors";
 import type { Log } from "../../base/log";
+import type { Cancellable } from "../../base/sharedWork";
 import { type IssuedTokens, unusableTokenType } from "../../box/oauth/tokens";
 import { type AccountRecord, type Problem, tokenSetFrom } from "../model/account";
 import { type AccountState, accountState } from "../model/accountState";
@@ -86,17 +87,17 @@ export class TokenKeeper implements Disposable {
 
   /**
    * An account whose token lives at least `minimumLifetimeMs`, or is as new as Box gives them.
-   * @throws BoxError; the account and its tokens are kept. CancelledError after `signal`: a renewal that others wait for, or
-   * that was already sent, goes on.
+   * @throws BoxError; the account and its tokens are kept. CancelledError after the signal, when nothing was sent: a renewal
+   * that others wait for goes on.
    */
-  async getToken(id: string, minimumLifetimeMs: number, signal?: AbortSignal): Promise<AccountRecord> {
+  async getToken(id: string, minimumLifetimeMs: number, leaving?: Cancellable): Promise<AccountRecord> {
     // What is shared may have been begun by somebody who asked for less; what it brings may have ended on its way.
     for (let tries = 1; ; tries++) {
       const account = await this.#withoutProblem(id);
       if (this.isUsableFor(account, minimumLifetimeMs)) {
         return account;
       }
-      const renewed = await this.#share(id, { minimumLifetimeMs, isPressed: false }, signal);
+      const renewed = await this.#share(id, { minimumLifetimeMs, isPressed: false }, leaving);
       if (this.isUsableFor(renewed, minimumLifetimeMs) || tries === 2) {
         return renewed;
       }
@@ -104,8 +105,8 @@ export class TokenKeeper implements Disposable {
   }
 
   /** A new token because the person asked for one; another window's newer one counts. Errors as for `getToken`. */
-  async refresh(id: string, signal?: AbortSignal): Promise<AccountRecord> {
-    return this.#share(id, { minimumLifetimeMs: 0, isPressed: true }, signal);
+  async refresh(id: string, leaving?: Cancellable): Promise<AccountRecord> {
+    return this.#share(id, { minimumLifetimeMs: 0, isPressed: true }, leaving);
   }
 
   /** Resolves when no renewal runs any more. */
@@ -233,15 +234,15 @@ export class TokenKeeper implements Disposable {
   #share(
     id: string,
     wish: { readonly minimumLifetimeMs: number; readonly isPressed: boolean },
-    signal?: AbortSignal,
+    leaving?: Cancellable,
   ): Promise<AccountRecord> {
     const running = this.#renewals.get(id);
     if (running) {
-      return running.join(signal);
+      return running.join(leaving);
     }
     const seen = this.#known(id);
     const renewal = this.#renewals.begin(id, (work) => this.#renewUntilDone({ id, seen, ...wish, ...work }));
-    const joined = renewal.join(signal);
+    const joined = renewal.join(leaving);
     void renewal.ended.then(() => this.#changed.fire(id));
     this.#changed.fire(id);
     return joined;

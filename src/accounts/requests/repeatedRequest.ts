@@ -8,7 +8,7 @@ const LONGEST_RETRY_AFTER_SECONDS = 5;
 
 export interface Repeating {
   readonly clock: Clock;
-  /** Ends the waiting between two requests, never a request. */
+  /** Ends the waiting between two requests, never a request; the last error is the outcome then. */
   readonly signal?: AbortSignal | undefined;
   /** Called with each error before it is decided whether to ask once more. */
   readonly onError?: (error: BoxError) => Promise<void> | void;
@@ -23,19 +23,21 @@ export async function repeatedRequest<T>(
   request: () => Promise<T>,
   { clock, signal, onError }: Repeating,
 ): Promise<T> {
+  let last: BoxError | undefined;
   for (let attempt = 1; ; attempt++) {
     try {
       return await request();
     } catch (error) {
       if (!(error instanceof BoxError)) {
-        throw error;
+        throw signal?.aborted ? (last ?? error) : error;
       }
+      last = error;
       await onError?.(error);
       const delayMs = delayBefore(error, attempt);
       if (delayMs === undefined) {
         throw error;
       }
-      await wait(clock, delayMs, signal);
+      await wait(clock, delayMs, signal).catch(() => Promise.reject(error));
     }
   }
 }

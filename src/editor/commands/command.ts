@@ -26,6 +26,8 @@ export interface CommandParts {
   readonly drafts: AppDrafts;
   readonly pending: PendingSignIn;
   readonly hosts: HostConfirmation;
+  /** The accounts whose question of *Sign Out* is open. */
+  readonly askedSignOuts: Set<string>;
   readonly clock: Clock;
   readonly log: Log & Pick<vscode.LogOutputChannel, "show">;
 }

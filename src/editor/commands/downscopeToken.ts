@@ -10,7 +10,7 @@ import {
   scopePresets,
   verifyRestriction,
 } from "../../box/oauth/downscope";
-import { accountName, lifeInWords } from "../display/accountText";
+import { lifeInWords, nameAmong } from "../display/accountText";
 import { type Choice, ChoiceList, choose } from "../host/choices";
 import { problemOf, showMessage } from "../host/messages";
 import { outsideText } from "../host/outsideText";
@@ -70,16 +70,19 @@ function withCorrection(
 
 async function copyDownscoped(parts: CommandParts, account: Account, asked: Downscope): Promise<void> {
   const { accounts, clock, log } = parts;
+  const who = nameAmong(account, accounts.all());
   const progress = {
     title: vscode.l10n.t("Box: asking for the downscoped token"),
     clock,
     afterMs: NOTICEABLE_MS,
-    finishing: vscode.l10n.t(
-      "Box was already asked for the downscoped token; it is thrown away when it comes.",
+    goesOn: vscode.l10n.t(
+      "Box was already asked for a token of {0}, so that goes on; you will be told how it ends.",
+      who,
     ),
+    ended: vscode.l10n.t("Box has answered; no downscoped token of {0} was copied.", who),
   };
-  const token = await withCancellableProgress(progress, (signal) =>
-    accounts.downscope(account.id, asked, { signal }),
+  const token = await withCancellableProgress(progress, (leaving) =>
+    accounts.downscope(account.id, asked, leaving),
   );
   const { added, missing } = verifyRestriction(asked, token.restrictedTo);
   await vscode.env.clipboard.writeText(token.accessToken.expose());
@@ -91,7 +94,7 @@ async function copyDownscoped(parts: CommandParts, account: Account, asked: Down
   );
   const text = vscode.l10n.t(
     "Downscoped token of {0} copied, valid for {1}, restricted to {2}: {3}.",
-    accountName(account),
+    who,
     lifeInWords(token.expiresAt - clock.now()),
     targetText(asked.target),
     named,

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { Accounts } from "../../accounts/accounts";
-import { accountName } from "../display/accountText";
+import type { Account } from "../../accounts/model/accountView";
+import { nameAmong } from "../display/accountText";
 import { choose } from "../host/choices";
 import { confirm, showMessage } from "../host/messages";
 import { forgetClientId } from "../host/settings";
@@ -14,17 +14,20 @@ export const forgetApp: Command = async (parts) => {
     void showMessage("information", vscode.l10n.t("No Box app is kept here."));
     return;
   }
-  const apps = clientIds.map((clientId) => ({
-    icon: "key",
-    label: clientId,
-    description: usersOf(accounts, clientId),
-    clientId,
-  }));
-  const { clientId } = await choose(apps, { title: vscode.l10n.t("Box: which app is to be forgotten?") });
+  const all = accounts.all();
+  const apps = clientIds.map((clientId) => {
+    const users = all.filter((account) => account.clientId === clientId);
+    const description = users.map((user) => nameAmong(user, all)).join(", ");
+    return { icon: "key", label: clientId, description, clientId, users };
+  });
+  const { clientId, users } = await choose(apps, {
+    title: vscode.l10n.t("Box: which app is to be forgotten?"),
+  });
   await confirm(vscode.l10n.t("Forget the Box app {0}?", clientId), {
-    detail: vscode.l10n.t(
-      "Its client secret is deleted here and asked for at the next sign-in. Accounts that are signed in with it stay so.",
-    ),
+    detail: [
+      vscode.l10n.t("Its client secret is deleted here and asked for at the next sign-in."),
+      ownCopiesText(users),
+    ].join(" "),
     yes: vscode.l10n.t("Forget App"),
   });
   await forgetKeptApp(parts, clientId);
@@ -38,10 +41,12 @@ export async function forgetKeptApp({ accounts, drafts }: CommandParts, clientId
   await forgetClientId(clientId);
 }
 
-function usersOf(accounts: Accounts, clientId: string): string {
-  return accounts
-    .all()
-    .filter((account) => account.clientId === clientId)
-    .map(accountName)
-    .join(", ");
+/** What forgetting an app does not touch. */
+export function ownCopiesText(users: readonly Account[]): string {
+  return users.length === 0
+    ? ""
+    : vscode.l10n.t(
+        "Accounts that use it keep a copy of their own and stay signed in: {0}.",
+        users.map((user) => nameAmong(user, users)).join(", "),
+      );
 }

@@ -3,7 +3,7 @@ import type { RevocationApp, RevocationResult } from "../../accounts/accounts";
 import type { Account } from "../../accounts/model/accountView";
 import { Secret } from "../../base/secret";
 import { cleanDeveloperToken } from "../../box/config/developerToken";
-import { accountName, kindName } from "../display/accountText";
+import { accountName, kindName, nameAmong, nameAndLogin } from "../display/accountText";
 import { choose } from "../host/choices";
 import { confirm, problemOf, showMessage } from "../host/messages";
 import { NOTICEABLE_MS, withCancellableProgress } from "../host/progress";
@@ -11,13 +11,13 @@ import { oneWord, promptText } from "../host/promptText";
 import { readSettings } from "../host/settings";
 import { keptApps } from "../prompts/appSetUp";
 import type { Command, CommandParts } from "./command";
-import { nameAndLogin, signOutAccount } from "./signOut";
+import { signOutAccount } from "./signOut";
 
 /** **Box: Revoke Token…**: the account's own, or one that was found somewhere it should not be. */
 export const revokeToken: Command = async (parts) => {
   const account = parts.active.get();
   const own = account && account.kind !== "developerToken" ? account : undefined;
-  if (own && (await chooseOwn(own))) {
+  if (own && (await chooseOwn(parts, own))) {
     await revokeOwn(parts, own);
     return;
   }
@@ -26,16 +26,17 @@ export const revokeToken: Command = async (parts) => {
   if (holder && holder.kind !== "developerToken") {
     return revokeOwn(parts, holder);
   }
-  if (holder) {
-    await confirmRevocation(holder);
+  const who = holder && nameAndLogin(holder, parts.accounts.all());
+  if (holder && who !== undefined) {
+    await confirmRevocation(holder, who);
   }
-  return revokePasted(parts, token, holder);
+  return revokePasted(parts, token, who);
 };
 
-async function chooseOwn(account: Account): Promise<boolean> {
+async function chooseOwn({ accounts }: CommandParts, account: Account): Promise<boolean> {
   const own = {
     icon: "account",
-    label: vscode.l10n.t("The token of {0}", accountName(account)),
+    label: vscode.l10n.t("The token of {0}", nameAmong(account, accounts.all())),
     detail:
       account.kind === "oauth"
         ? vscode.l10n.t("Its refresh token ends with it, so the account is signed out.")
@@ -51,24 +52,27 @@ async function chooseOwn(account: Account): Promise<boolean> {
 }
 
 async function revokeOwn(parts: CommandParts, account: Account): Promise<void> {
-  await confirmRevocation(account);
+  const who = nameAndLogin(account, parts.accounts.all());
+  await confirmRevocation(account, who);
   if (account.kind === "oauth") {
     await signOutAccount(parts, account, { forgetsApp: false });
     return;
   }
-  await withCancellableProgress(revoking(parts), (signal) =>
-    parts.accounts.revokeAccessToken(account.id, { signal }),
-  );
-  const text = vscode.l10n.t(
-    "Revoked: the access token of {0}; the next use asks for a new one.",
-    nameAndLogin(account),
-  );
+  const progress = {
+    ...revoking(parts),
+    goesOn: vscode.l10n.t(
+      "The revocation of the token of {0} was already on its way to Box, so it goes on; you will be told how it ends.",
+      who,
+    ),
+  };
+  await withCancellableProgress(progress, (leaving) => parts.accounts.revokeAccessToken(account.id, leaving));
+  const text = vscode.l10n.t("Revoked: the access token of {0}; the next use asks for a new one.", who);
   void showMessage("information", text);
 }
 
 /** @throws CancelledError */
-async function confirmRevocation(account: Account): Promise<void> {
-  await confirm(vscode.l10n.t("Revoke the token of {0}?", nameAndLogin(account)), {
+async function confirmRevocation(account: Account, who: string): Promise<void> {
+  await confirm(vscode.l10n.t("Revoke the token of {0}?", who), {
     detail: consequence(account),
     yes: vscode.l10n.t("Revoke"),
   });
@@ -90,24 +94,25 @@ function consequence({ kind }: Account): string {
 
 /**
  * Box revokes a token only for the app that it was issued to, so a wrong one can be corrected.
- * @param holder the developer token account that ends with it
+ * @param who the developer token account that ends with it
  */
-async function revokePasted(parts: CommandParts, token: Secret, holder?: Account): Promise<void> {
+async function revokePasted(parts: CommandParts, token: Secret, who?: string): Promise<void> {
   const app = await chooseRevocationApp(parts);
-  const result = await withCancellableProgress(revoking(parts), (signal) =>
-    parts.accounts.revokeToken(token, app, { signal }),
+  const result = await withCancellableProgress(revoking(parts), (leaving) =>
+    parts.accounts.revokeToken(token, app, leaving),
   );
   parts.log.info(`A pasted token was to be revoked: ${result}.`);
   if (result === "revoked") {
-    const text = holder
-      ? vscode.l10n.t("Revoked: the token of {0}, which is signed out now.", nameAndLogin(holder))
-      : resultText(result);
+    const text =
+      who === undefined
+        ? resultText(result)
+        : vscode.l10n.t("Revoked: the token of {0}, which is signed out now.", who);
     void showMessage("information", text);
     return;
   }
   await showMessage("warning", resultText(result), {
     title: vscode.l10n.t("Choose Another App"),
-    run: () => revokePasted(parts, token, holder),
+    run: () => revokePasted(parts, token, who),
   });
 }
 
@@ -181,6 +186,8 @@ function revoking({ clock }: CommandParts) {
     title: vscode.l10n.t("Box: revoking the token"),
     clock,
     afterMs: NOTICEABLE_MS,
-    finishing: vscode.l10n.t("The revocation was already on its way to Box, so it is finished."),
+    goesOn: vscode.l10n.t(
+      "The revocation was already on its way to Box, so it goes on; you will be told how it ends.",
+    ),
   };
 }

@@ -4,7 +4,7 @@ import type { Account, LiveToken } from "../../accounts/model/accountView";
 import { BoxError } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
 import { SharedWork } from "../../base/sharedWork";
-import { accountName, lifeInWords } from "../display/accountText";
+import { lifeInWords, nameAmong } from "../display/accountText";
 import { showMessage, translated } from "../host/messages";
 import { NOTICEABLE_MS, withCancellableProgress } from "../host/progress";
 import { readRefreshMode } from "../host/settings";
@@ -21,8 +21,8 @@ export const refreshToken = aboutAccount(async (parts, account) => {
     await vscode.commands.executeCommand("boxAuth.signIn", account.id);
     return;
   }
-  await withCancellableProgress(refreshing(parts, account), (signal) =>
-    parts.accounts.refresh(account.id, { signal }),
+  await withCancellableProgress(refreshing(parts, account), (leaving) =>
+    parts.accounts.refresh(account.id, leaving),
   );
   await identifyLate(parts, account);
 });
@@ -33,11 +33,11 @@ export const copyToken = aboutAccount(async (parts, account) => {
   await vscode.env.clipboard.writeText(token.accessToken.expose());
   parts.copied.remember(account, token);
   if (doubt === undefined) {
-    void showMessage("information", copiedText(account, token, parts.clock.now()));
+    void showMessage("information", copiedText(parts, account, token));
   } else {
     const text = vscode.l10n.t(
       "The access token of {0} was copied, but may not work: {1}",
-      accountName(account),
+      nameAmong(account, parts.accounts.all()),
       doubt,
     );
     void showMessage("warning", text, fixCredentials(account));
@@ -84,17 +84,17 @@ async function tokenToCopy(parts: CommandParts, account: Account): Promise<Copya
   }
   copied.forget(id);
   const minimumLifetimeMs = kind === "developerToken" ? 0 : EXPIRING_MS;
-  const token = await withCancellableProgress(refreshing(parts, account), (signal) =>
-    accounts.getToken(id, { minimumLifetimeMs, signal }),
+  const token = await withCancellableProgress(refreshing(parts, account), (leaving) =>
+    accounts.getToken(id, { minimumLifetimeMs, ...leaving }),
   );
   return { token };
 }
 
-function copiedText(account: Account, { expiresAt }: LiveToken, now: number): string {
-  const name = accountName(account);
+function copiedText({ accounts, clock }: CommandParts, account: Account, { expiresAt }: LiveToken): string {
+  const name = nameAmong(account, accounts.all());
   return expiresAt === undefined
     ? vscode.l10n.t("Access token of {0} copied; only Box knows how long it is valid.", name)
-    : vscode.l10n.t("Access token of {0} copied, valid for {1}.", name, lifeInWords(expiresAt - now));
+    : vscode.l10n.t("Access token of {0} copied, valid for {1}.", name, lifeInWords(expiresAt - clock.now()));
 }
 
 /** An account whose name could not be read at sign-in is identified as soon as a token was obtained again. */
@@ -106,22 +106,25 @@ async function identifyLate({ accounts, clock }: CommandParts, { id }: Account):
     title: vscode.l10n.t("Box: asking whose token it is"),
     clock,
     afterMs: NOTICEABLE_MS,
-    finishing: vscode.l10n.t("Box was already asked whose token it is; the name is shown when it answers."),
+    goesOn: vscode.l10n.t("Box was already asked whose token it is; the name is shown when it answers."),
   };
   const work = new SharedWork(({ onSend }) => {
     onSend();
     return accounts.identify(id);
   });
-  await withCancellableProgress(options, (signal) => work.join(signal));
+  await withCancellableProgress(options, (leaving) => work.join(leaving));
 }
 
-function refreshing({ clock }: CommandParts, account: Account) {
+function refreshing({ accounts, clock }: CommandParts, account: Account) {
+  const who = nameAmong(account, accounts.all());
   return {
-    title: vscode.l10n.t("Box: refreshing the token of {0}", accountName(account)),
+    title: vscode.l10n.t("Box: refreshing the token of {0}", who),
     clock,
     afterMs: NOTICEABLE_MS,
-    finishing: vscode.l10n.t(
-      "The refresh was already on its way to Box, so it is finished and the new token saved.",
+    goesOn: vscode.l10n.t(
+      "The refresh for {0} was already on its way to Box, so it goes on; you will be told how it ends.",
+      who,
     ),
+    ended: vscode.l10n.t("The access token of {0} was refreshed.", who),
   };
 }

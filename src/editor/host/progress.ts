@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type Clock, wait } from "../../base/clock";
 import { CancelledError } from "../../base/errors";
+import type { Cancellable } from "../../base/sharedWork";
 import { type CommandLink, commandAddress } from "./markdown";
 import { showMessage } from "./messages";
 import { outsideText } from "./outsideText";
@@ -14,59 +15,95 @@ export interface ProgressOptions {
   readonly clock: Clock;
   /** What is over sooner needs no notification. Default: it is shown at once. */
   readonly afterMs?: number;
-  /** Told after a cancel that came when Box had been asked already. */
-  readonly finishing: string;
+  /** Told after a cancel that came when Box had been asked already: that it goes on, and whose account it is. */
+  readonly goesOn: string;
+  /** Told when what went on has ended well; the command ends with that. Left out where the command itself tells it. */
+  readonly ended?: string;
 }
 
 /** Says in the notification how far it is; the links run our own commands. */
 export type Report = (message: string, links?: readonly Omit<CommandLink, "icon">[]) => void;
 
 /**
- * Runs what may take long, with a notification whose *Cancel* ends it through the signal (law 6): whoever waits is freed at
- * once, and is told when Box had been asked already.
- * @param run rejects with `CancelledError` as soon as the signal is aborted
+ * Runs what may take long, with a notification whose *Cancel* ends it (law 6): the person is free at once, and where Box had
+ * been asked already they are told that it goes on, and later how it ended.
+ * @param run rejects with `CancelledError` as soon as the signal is aborted, or calls `onGoesOn`
  */
 export async function withCancellableProgress<T>(
-  { title, clock, afterMs = 0, finishing }: ProgressOptions,
-  run: (signal: AbortSignal, report: Report) => Promise<T>,
+  { title, clock, afterMs = 0, goesOn, ended }: ProgressOptions,
+  run: (leaving: Required<Cancellable>, report: Report) => Promise<T>,
 ): Promise<T> {
-  const cancel = new AbortController();
-  const done = new AbortController();
-  let progress: vscode.Progress<{ message?: string }> | undefined;
-  let message: string | undefined;
-  const report: Report = (text, links = []) => {
-    message = [outsideText(text), ...links.map(linkText)].filter(Boolean).join(" | ");
-    progress?.report({ message });
+  const notification = new ProgressNotification(title);
+  let isGoingOn = false;
+  const onGoesOn = () => {
+    if (!isGoingOn) {
+      isGoingOn = true;
+      notification.close();
+      void showMessage("information", goesOn);
+    }
   };
-  const work = run(cancel.signal, report).finally(() => done.abort());
-  const ignored = () => undefined;
-  const show = () => {
-    const options = {
-      location: vscode.ProgressLocation.Notification,
-      title: outsideText(title),
-      cancellable: true,
-    };
-    void vscode.window.withProgress(options, (shown, token) => {
-      token.onCancellationRequested(() => cancel.abort());
-      progress = shown;
-      if (message !== undefined) {
-        shown.report({ message });
-      }
-      return work.then(ignored, ignored);
-    });
-  };
+  const work = run({ signal: notification.cancelled, onGoesOn }, notification.report);
+  const show = () => notification.show();
   if (afterMs > 0) {
-    wait(clock, afterMs, done.signal).then(show, ignored);
+    wait(clock, afterMs, notification.closed).then(show, () => undefined);
   } else {
     show();
   }
   try {
-    return await work;
-  } catch (error) {
-    if (error instanceof CancelledError && error.isFinishing) {
-      void showMessage("information", finishing);
+    const result = await work;
+    if (!isGoingOn || ended === undefined) {
+      return result;
     }
-    throw error;
+  } catch (error) {
+    if (!isGoingOn || ended === undefined || !(error instanceof CancelledError)) {
+      throw error;
+    }
+  } finally {
+    notification.close();
+  }
+  void showMessage("information", ended);
+  throw new CancelledError();
+}
+
+class ProgressNotification {
+  readonly #title: string;
+  readonly #cancel = new AbortController();
+  readonly #close = new AbortController();
+  readonly cancelled = this.#cancel.signal;
+  readonly closed = this.#close.signal;
+  #progress: vscode.Progress<{ message?: string }> | undefined;
+  #message: string | undefined;
+
+  constructor(title: string) {
+    this.#title = title;
+  }
+
+  readonly report: Report = (text, links = []) => {
+    this.#message = [outsideText(text), ...links.map(linkText)].filter(Boolean).join(" | ");
+    this.#progress?.report({ message: this.#message });
+  };
+
+  show(): void {
+    if (this.closed.aborted) {
+      return;
+    }
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: outsideText(this.#title),
+      cancellable: true,
+    };
+    void vscode.window.withProgress(options, (progress, token) => {
+      token.onCancellationRequested(() => this.#cancel.abort());
+      this.#progress = progress;
+      if (this.#message !== undefined) {
+        progress.report({ message: this.#message });
+      }
+      return new Promise<void>((resolve) => this.closed.addEventListener("abort", () => resolve()));
+    });
+  }
+
+  close(): void {
+    this.#close.abort();
   }
 }
 

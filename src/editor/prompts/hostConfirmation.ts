@@ -48,7 +48,7 @@ export class HostConfirmation implements HostGate {
       throw nobodyToAsk(hosts);
     }
     // A question cannot be taken back, but who waited for it can be let go.
-    await new SharedWork(() => this.#ask(hosts)).join(signal);
+    await new SharedWork(() => this.#ask(hosts)).join(signal && { signal });
   }
 
   #unknown(endpoints: Endpoints): readonly string[] {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import type { Accounts } from "../../../src/accounts/accounts";
 import { CancelledError } from "../../../src/base/errors";
 import { Secret } from "../../../src/base/secret";
+import type { Cancellable } from "../../../src/base/sharedWork";
 import { demoCcgApp, demoEnterprise } from "../../box-simulator/tenant";
 import type { DesktopSecrets } from "../memorySecrets";
 import { drive, until } from "./drive";
@@ -29,6 +30,19 @@ describe("a caller of the accounts who cancels", () => {
     assert.ok(error instanceof CancelledError, `${error} is no cancelling`);
     return error;
   };
+  /** Cancels after something was sent, which is told at once; the outcome comes later. */
+  const leaves = async <T>(begin: (leaving: Cancellable) => Promise<T>): Promise<{ work: Promise<T> }> => {
+    let isTold = false;
+    const onGoesOn = () => {
+      isTold = true;
+    };
+    const work = begin({ signal: stop.signal, onGoesOn });
+    await held();
+    stop.abort();
+    assert.ok(isTold, "that it goes on");
+    faults().release();
+    return { work };
+  };
   const generation = () => accounts.get(id)?.generation;
   const elsewhere = () => fixture.window.account(id).generation;
 
@@ -46,10 +60,9 @@ describe("a caller of the accounts who cancels", () => {
       const work = begin();
       await drive(fixture.machine.clock, fixture.machine.clock.advance(1_000));
       const requests = fixture.machine.simulator.count();
-      const error = await cancelled(work);
+      await cancelled(work);
       await lock.release();
       await fixture.machine.settle();
-      assert.equal(error.isFinishing, false);
       assert.equal(fixture.machine.simulator.count(), requests);
     };
 
@@ -91,8 +104,7 @@ describe("a caller of the accounts who cancels", () => {
       it(`of ${what} that was cancelled before it was asked for`, async () => {
         const requests = fixture.machine.simulator.count();
         const work = begin(AbortSignal.abort());
-        const isCancelled = (error: unknown) => error instanceof CancelledError && !error.isFinishing;
-        await assert.rejects(work, isCancelled);
+        await assert.rejects(work, CancelledError);
         await fixture.machine.settle();
         assert.equal(fixture.machine.simulator.count(), requests);
         assert.equal(accounts.all().length, 1);
@@ -117,7 +129,7 @@ describe("a caller of the accounts who cancels", () => {
         const requests = fixture.machine.simulator.count();
         const work = begin();
         await until(fixture.machine.clock, () => isAsked);
-        assert.equal((await cancelled(work)).isFinishing, false);
+        await cancelled(work);
         secrets.fault = undefined;
         answer();
         await fixture.machine.settle();
@@ -127,15 +139,13 @@ describe("a caller of the accounts who cancels", () => {
     }
   });
 
-  describe("after it was sent is free at once, hears that it is finished, and it is:", () => {
+  describe("after it was sent hears at once that it goes on, and later how it ended:", () => {
     it("a refresh is saved, for this window and the next", async () => {
       faults().add({ on: "token", kind: "hold", moment: "after" });
-      const work = accounts.refresh(id, { signal: stop.signal });
       const before = generation() ?? 0;
-      await held();
-      assert.equal((await cancelled(work)).isFinishing, true);
-      faults().release();
-      await until(fixture.machine.clock, () => generation() === before + 1);
+      const { work } = await leaves((leaving) => accounts.refresh(id, leaving));
+      await drive(fixture.machine.clock, work);
+      assert.equal(generation(), before + 1);
       await fixture.focus(fixture.window);
       assert.equal(elsewhere(), before + 1);
       assert.equal(fixture.machine.refreshes, 1);
@@ -143,33 +153,40 @@ describe("a caller of the accounts who cancels", () => {
 
     it("a sign-in is kept", async () => {
       faults().add({ on: "token", kind: "hold", moment: "after" });
-      const work = accounts.signInWithCode(fixture.app, fixture.grantOf(), { signal: stop.signal });
-      await held();
-      assert.equal((await cancelled(work)).isFinishing, true);
-      faults().release();
-      await until(fixture.machine.clock, () => {
-        const [first, ...others] = accounts.all();
-        return others.length === 0 && first !== undefined && first.id !== id && first.identity !== undefined;
-      });
+      const { work } = await leaves((leaving) =>
+        accounts.signInWithCode(fixture.app, fixture.grantOf(), leaving),
+      );
+      const account = await drive(fixture.machine.clock, work);
+      assert.ok(account.identity);
+      assert.deepEqual(
+        accounts.all().map((each) => each.id),
+        [account.id],
+      );
     });
 
     it("a sign-out ends the account", async () => {
       faults().add({ on: "revoke", kind: "hold", moment: "after" });
-      const work = accounts.signOut(id, { signal: stop.signal });
-      await held();
-      assert.equal((await cancelled(work)).isFinishing, true);
-      faults().release();
-      await until(fixture.machine.clock, () => accounts.all().length === 0);
-      assert.deepEqual(fixture.pairs, ["revoked"]);
+      const { work } = await leaves((leaving) => accounts.signOut(id, leaving));
+      assert.deepEqual(await drive(fixture.machine.clock, work), { kind: "signedOut", wasRevoked: true });
+      assert.deepEqual([accounts.all(), fixture.pairs], [[], ["revoked"]]);
     });
 
-    it("a repeat is not sent any more, when nobody is left to wait for it", async () => {
+    it("a downscoped token comes", async () => {
+      faults().add({ on: "token", kind: "hold", moment: "after" });
+      const { work } = await leaves((leaving) =>
+        accounts.downscope(id, { scopes: ["base_preview"] }, leaving),
+      );
+      assert.ok((await drive(fixture.machine.clock, work)).accessToken);
+    });
+
+    it("a repeat is not sent any more, when nobody is left to wait for it; the outcome is why", async () => {
       faults().add({ on: "token", kind: "dropBefore", times: "always" });
       const work = accounts.refresh(id, { signal: stop.signal });
       const { clock } = fixture.machine;
       await until(clock, () => fixture.machine.refreshes === 1);
       await until(clock, () => clock.pendingTimers > 0, 0);
-      await cancelled(work);
+      stop.abort();
+      await assert.rejects(work, { name: "BoxError", code: "network" });
       await fixture.machine.settle();
       assert.equal(fixture.machine.refreshes, 1);
     });
@@ -178,11 +195,13 @@ describe("a caller of the accounts who cancels", () => {
   describe("never cancels for others who wait for the same:", () => {
     it("the one who stays gets the token, and one request was sent", async () => {
       faults().add({ on: "token", kind: "hold", moment: "after" });
-      const leaving = accounts.refresh(id, { signal: stop.signal });
-      const staying = accounts.refresh(id);
-      await held();
-      await cancelled(leaving);
-      faults().release();
+      let staying: ReturnType<typeof accounts.refresh> | undefined;
+      await leaves((leaving) => {
+        const work = accounts.refresh(id, leaving);
+        staying = accounts.refresh(id);
+        return work;
+      });
+      assert.ok(staying);
       const { accessToken } = await drive(fixture.machine.clock, staying);
       assert.equal((await fixture.box.me(accessToken.expose())).status, 200);
       assert.equal(fixture.machine.refreshes, 1);
@@ -199,13 +218,13 @@ describe("a caller of the accounts who cancels", () => {
     });
   });
 
-  it("of a revocation is free at once, and the token is revoked all the same", async () => {
+  it("of a revocation hears that it goes on, and the token is revoked all the same", async () => {
     faults().add({ on: "revoke", kind: "hold", moment: "after" });
     const token = fixture.window.account(id).tokenSet.accessToken;
-    const work = accounts.revokeToken(new Secret(token.expose()), { accountId: id }, { signal: stop.signal });
-    await held();
-    assert.equal((await cancelled(work)).isFinishing, true);
-    faults().release();
+    const { work } = await leaves((leaving) =>
+      accounts.revokeToken(new Secret(token.expose()), { accountId: id }, leaving),
+    );
+    assert.equal(await drive(fixture.machine.clock, work), "revoked");
     assert.deepEqual(fixture.pairs, ["revoked"]);
   });
 
@@ -226,7 +245,8 @@ describe("a caller of the accounts who cancels", () => {
     // Time stands still until its wait before the second request has begun.
     const timers = clock.pendingTimers;
     await until(clock, () => requests() === 1 && clock.pendingTimers > timers, 0);
-    await cancelled(adding);
+    stop.abort();
+    await assert.rejects(adding, { name: "BoxError", decision: "retryLater" });
     await fixture.machine.settle();
     assert.deepEqual([requests(), accounts.all().length], [1, 1]);
   });

@@ -18,9 +18,6 @@ function openWork() {
   return { work, hooks, end: (value: string) => resolve(value), fail: (error: Error) => reject(error) };
 }
 
-const cancelledWith = (isFinishing: boolean) => (error: unknown) =>
-  error instanceof CancelledError && error.isFinishing === isFinishing;
-
 describe("work that several callers wait for", () => {
   it("gives each of them the same, also one who comes when it has ended", async () => {
     const { work, end } = openWork();
@@ -34,7 +31,7 @@ describe("work that several callers wait for", () => {
     const boom = new Error("boom");
     const { work, fail } = openWork();
     const stop = new AbortController();
-    const left = assert.rejects(work.join(stop.signal), CancelledError);
+    const left = assert.rejects(work.join(stop), CancelledError);
     stop.abort();
     await left;
     fail(boom);
@@ -45,7 +42,7 @@ describe("work that several callers wait for", () => {
   it("lets one who cancels go at once, and goes on for those who stay", async () => {
     const { work, hooks, end } = openWork();
     const stop = new AbortController();
-    const leaving = assert.rejects(work.join(stop.signal), cancelledWith(false));
+    const leaving = assert.rejects(work.join(stop), CancelledError);
     const staying = work.join();
     stop.abort();
     await leaving;
@@ -57,7 +54,7 @@ describe("work that several callers wait for", () => {
   it("hears when nobody is left, with a reason that is no error", async () => {
     const { work, hooks } = openWork();
     const stops = [new AbortController(), new AbortController()];
-    const leaving = stops.map(({ signal }) => assert.rejects(work.join(signal), CancelledError));
+    const leaving = stops.map((each) => assert.rejects(work.join(each), CancelledError));
     stops[0]?.abort();
     assert.equal(hooks.signal.aborted, false);
     stops[1]?.abort();
@@ -66,28 +63,33 @@ describe("work that several callers wait for", () => {
     assert.equal(work.isAbandoned, true);
   });
 
-  it("tells one who cancels whether something was sent, which is finished then", async () => {
-    const { work, hooks, end } = openWork();
-    hooks.onSend();
-    const stop = new AbortController();
-    const leaving = assert.rejects(work.join(stop.signal), cancelledWith(true));
-    stop.abort();
-    await leaving;
-    end("done");
-    await work.ended;
-    assert.equal(await work.join(), "done");
-  });
+  for (const [what, error] of [
+    ["done", undefined],
+    ["an error", new Error("boom")],
+  ] as const) {
+    it(`tells one who cancels at once that what was sent goes on, and later what came of it, ${what}`, async () => {
+      const { work, hooks, end, fail } = openWork();
+      hooks.onSend();
+      const stop = new AbortController();
+      let told = 0;
+      const leaving = work.join({ signal: stop.signal, onGoesOn: () => told++ }).catch((thrown) => thrown);
+      stop.abort();
+      assert.deepEqual([told, work.isAbandoned], [1, true]);
+      error ? fail(error) : end(what);
+      assert.equal(await leaving, error ?? what);
+    });
+  }
 
   it("is left at once by one who had cancelled before", async () => {
     const { work } = openWork();
-    await assert.rejects(work.join(AbortSignal.abort()), CancelledError);
+    await assert.rejects(work.join({ signal: AbortSignal.abort() }), CancelledError);
     assert.equal(work.isAbandoned, true);
   });
 
   it("does not end with a signal that is aborted after it", async () => {
     const { work, end } = openWork();
     const stop = new AbortController();
-    const joined = work.join(stop.signal);
+    const joined = work.join(stop);
     end("done");
     await joined;
     await new Promise<void>((resolve) => setImmediate(resolve));

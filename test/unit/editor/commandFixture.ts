@@ -86,6 +86,7 @@ export class CommandFixture {
       drafts: new AppDrafts(),
       pending: new PendingSignIn(),
       hosts,
+      askedSignOuts: new Set(),
       clock,
       log: { info: note, warn: note, error: note, show: () => undefined },
     };

@@ -26,7 +26,7 @@ export const signInWithClientCredentials: Command = async (parts) => {
   });
   const subject = await chooseSubject({});
   const app = { clientId, clientSecret: new Secret(clientSecret), endpoints };
-  await completeSignIn(parts, (signal) =>
-    parts.accounts.addServerAccount({ kind: "clientCredentials", app, subject }, { signal }),
+  await completeSignIn(parts, (leaving) =>
+    parts.accounts.addServerAccount({ kind: "clientCredentials", app, subject }, leaving),
   );
 };

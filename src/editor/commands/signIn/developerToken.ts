@@ -42,8 +42,8 @@ export async function addDeveloperToken(
   const age = await askAge();
   const madeAt = age === undefined ? undefined : seenAt - age * 60_000;
   try {
-    await completeSignIn(parts, (signal) =>
-      parts.accounts.addDeveloperToken({ accessToken, endpoints, madeAt }, { signal }),
+    await completeSignIn(parts, (leaving) =>
+      parts.accounts.addDeveloperToken({ accessToken, endpoints, madeAt }, leaving),
     );
   } catch (error) {
     throw error instanceof BoxError && error.code === "invalid_token"

@@ -137,7 +137,7 @@ async function importClientCredentials(
     app: { clientId, clientSecret, endpoints },
     subject,
   };
-  await completeSignIn(parts, (signal) => parts.accounts.addServerAccount(source, { signal }));
+  await completeSignIn(parts, (leaving) => parts.accounts.addServerAccount(source, leaving));
 }
 
 /**

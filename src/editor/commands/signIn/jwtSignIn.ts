@@ -44,8 +44,8 @@ export async function signInWithConfiguration(
     ...(passphrase && { passphrase }),
     algorithm: "RS256",
   };
-  await completeSignIn(parts, (signal) =>
-    parts.accounts.addServerAccount({ kind: "jwt", app, subject }, { signal }),
+  await completeSignIn(parts, (leaving) =>
+    parts.accounts.addServerAccount({ kind: "jwt", app, subject }, leaving),
   );
 }
 

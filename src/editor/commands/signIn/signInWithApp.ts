@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { OAuthApp } from "../../../accounts/model/account";
 import type { Account } from "../../../accounts/model/accountView";
 import { BoxError, CancelledError } from "../../../base/errors";
+import type { Cancellable } from "../../../base/sharedWork";
 import type { AuthorizationCodeGrant } from "../../../box/oauth/tokenEndpoint";
 import { BrowserSignIn } from "../../../signIn/browserSignIn";
 import type { MessageAction } from "../../host/messages";
@@ -10,6 +11,7 @@ import { keepClientId, readScope, readSettings } from "../../host/settings";
 import { announceSignIn } from "../../notices/announceSignIn";
 import { type AppSetUpParts, askClientSecret } from "../../prompts/appSetUp";
 import { type CommandParts, ErrorInContext, runCommand } from "../command";
+import { goesOnText } from "./completeSignIn";
 
 export interface SignInOptions {
   /** The app of **Box: Sign In** from then on, in the place of another one. */
@@ -49,13 +51,11 @@ async function throughBrowser(parts: CommandParts, app: OAuthApp): Promise<Accou
   const progress = {
     title: vscode.l10n.t("Box: approve the sign-in in your browser"),
     clock,
-    finishing: vscode.l10n.t(
-      "The sign-in was already on its way to Box, so it is finished and the account saved.",
-    ),
+    goesOn: goesOnText(),
   };
   try {
-    return await withCancellableProgress(progress, async (signal, report) => {
-      signal.addEventListener("abort", () => cancel.abort(), { once: true });
+    return await withCancellableProgress(progress, async (leaving, report) => {
+      leaving.signal.addEventListener("abort", () => cancel.abort(), { once: true });
       report("", [
         { title: vscode.l10n.t("Copy link"), command: "boxAuth.copySignInLink" },
         { title: vscode.l10n.t("Paste the address instead"), command: "boxAuth.pasteCallbackAddress" },
@@ -63,7 +63,7 @@ async function throughBrowser(parts: CommandParts, app: OAuthApp): Promise<Accou
       void vscode.env.openExternal(vscode.Uri.parse(attempt.authorizeUrl, true));
       const grant = await attempt.code;
       report(vscode.l10n.t("Box approved; fetching the token."));
-      return exchange(parts, attempt, { app, grant: { ...grant, ...(scope && { scope }) }, signal });
+      return exchange(parts, attempt, { app, grant: { ...grant, ...(scope && { scope }) }, leaving });
     });
   } finally {
     attempt.dispose();
@@ -75,17 +75,17 @@ async function throughBrowser(parts: CommandParts, app: OAuthApp): Promise<Accou
 async function exchange(
   { accounts }: CommandParts,
   attempt: BrowserSignIn,
-  { app, grant, signal }: { app: OAuthApp; grant: AuthorizationCodeGrant; signal: AbortSignal },
+  { app, grant, leaving }: { app: OAuthApp; grant: AuthorizationCodeGrant; leaving: Cancellable },
 ): Promise<Account> {
   try {
-    const account = await accounts.signInWithCode(app, grant, { signal });
+    const account = await accounts.signInWithCode(app, grant, leaving);
     const { name, login } = account.identity ?? { name: "Box", login: "" };
     attempt.report({ kind: "signedIn", name, login });
     return account;
   } catch (error) {
     if (error instanceof BoxError) {
       attempt.report({ kind: "failed", sentence: error.sentence });
-    } else if (error instanceof CancelledError && !error.isFinishing) {
+    } else if (error instanceof CancelledError) {
       attempt.report({ kind: "cancelled" });
     }
     throw error;

@@ -77,7 +77,7 @@ describe("a renewal request", () => {
     it("again when everybody leaves while it waits to ask once more", async () => {
       fault({ kind: "dropBefore", times: "always" });
       const stop = new AbortController();
-      const left = assert.rejects(begin({ signal: stop.signal }), CancelledError);
+      const left = assert.rejects(begin({ signal: stop.signal }), { name: "BoxError", code: "network" });
       await until(machine.clock, () => requests() === 1 && machine.clock.pendingTimers > 0, 0);
       stop.abort(new CancelledError());
       await left;

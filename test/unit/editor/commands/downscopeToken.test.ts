@@ -82,8 +82,14 @@ describe("Box: Downscope Token…", () => {
     await window.simulator.faults.held();
     await until(window.clock, () => editor.progress.length === 1, 100);
     editor.progress[0]?.cancel();
-    await running;
+    await editor.until(() => editor.progress[0]?.isOver === true);
+    assert.match(editor.takeMessage().text, /asked for a token of Mira Okafor, so that goes on/);
     window.simulator.faults.clear();
+    await drive(window.clock, running);
+    assert.equal(
+      editor.takeMessage().text,
+      "Box has answered; no downscoped token of Mira Okafor was copied.",
+    );
     assert.equal(editor.clipboard, "");
   });
 

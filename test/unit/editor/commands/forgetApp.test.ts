@@ -23,6 +23,10 @@ describe("Box: Forget App…", () => {
       { asks: `Forget the Box app ${demoApp.clientId}?`, press: "Forget App" },
     );
     await window.run(forgetApp);
+    assert.match(
+      editor.questions[1]?.text ?? "",
+      /keep a copy of their own and stay signed in: Mira Okafor\./,
+    );
     assert.equal(await window.accounts.apps.read(demoApp.clientId), undefined);
     assert.equal(editor.settings.get("boxAuth.clientId"), undefined);
     assert.match(editor.takeMessage().text, /is forgotten/);

@@ -129,15 +129,51 @@ describe("Box: Refresh Token", () => {
     const [progress] = editor.progress;
     assert.match(progress?.title ?? "", /refreshing the token of Mira Okafor/);
     progress?.cancel();
-    await running;
-    assert.equal(progress?.isOver, true);
-    assert.match(
+    await editor.until(() => progress?.isOver === true);
+    assert.equal(
       editor.takeMessage().text,
-      /already on its way to Box, so it is finished and the new token saved/,
+      "The refresh for Mira Okafor was already on its way to Box, so it goes on; you will be told how it ends.",
     );
     window.simulator.faults.clear();
-    await drive(window.clock, other);
+    await drive(window.clock, Promise.all([running, other]));
+    assert.equal(editor.takeMessage().text, "The access token of Mira Okafor was refreshed.");
     assert.notEqual(window.accounts.get(id)?.token.obtainedAt, obtainedAt);
+  });
+
+  it("says whose refresh did not go well, also after a cancel", async () => {
+    const { id } = await window.signInOAuth();
+    window.simulator.faults.add(
+      { on: "token", kind: "hold", moment: "before" },
+      { on: "token", kind: "boxError", row: "refreshTokenExpired" },
+    );
+    const running = window.start(refreshToken, id);
+    await window.simulator.faults.held();
+    await until(window.clock, () => editor.progress.length === 1, 100);
+    editor.progress[0]?.cancel();
+    await editor.until(() => editor.progress[0]?.isOver === true);
+    editor.takeMessage();
+    window.simulator.faults.release();
+    await drive(window.clock, running);
+    const { kind, text, buttons } = editor.takeMessage();
+    assert.equal(kind, "error");
+    assert.match(text, /^Mira Okafor: /);
+    assert.deepEqual(buttons, ["Sign In", "Show Log"]);
+  });
+
+  it("cancelled when it was sent for a copy is finished, but nothing is copied", async () => {
+    const { id } = await window.addServiceAccount();
+    await drive(window.clock, window.accounts.revokeAccessToken(id));
+    window.simulator.faults.add({ on: "token", kind: "hold", moment: "after" });
+    const running = window.start(copyToken, id);
+    await window.simulator.faults.held();
+    await until(window.clock, () => editor.progress.length === 1, 100);
+    editor.progress[0]?.cancel();
+    await editor.until(() => editor.progress[0]?.isOver === true);
+    editor.takeMessage();
+    window.simulator.faults.release();
+    await drive(window.clock, running);
+    assert.equal(editor.takeMessage().text, "The access token of Harbour Clerk was refreshed.");
+    assert.equal(editor.clipboard, "");
   });
 
   it("asks the person to paste another developer token, since nobody else can make one", async () => {

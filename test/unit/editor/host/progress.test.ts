@@ -13,7 +13,7 @@ describe("a progress that can be cancelled", () => {
   beforeEach(() => {
     editor.reset();
     clock = new ManualClock();
-    options = { title: "Box: waiting", clock, finishing: "It goes on." };
+    options = { title: "Box: waiting", clock, goesOn: "It goes on." };
   });
 
   const never = new Promise<never>(() => undefined);
@@ -38,18 +38,58 @@ describe("a progress that can be cancelled", () => {
   });
 
   it("frees who waits at once, silently when nothing had been sent", async () => {
-    const waiting = withCancellableProgress(options, (signal) => abortable(never, signal));
+    const waiting = withCancellableProgress(options, ({ signal }) => abortable(never, signal));
     editor.progress[0]?.cancel();
     await assert.rejects(waiting, CancelledError);
     assert.equal(editor.messages.length, 0);
   });
 
-  it("says so when Box had been asked already", async () => {
-    const waiting = withCancellableProgress(options, (signal) =>
-      abortable(never, signal).catch(() => Promise.reject(new CancelledError(true))),
-    );
-    editor.progress[0]?.cancel();
-    await assert.rejects(waiting, CancelledError);
-    assert.equal(editor.takeMessage().text, "It goes on.");
+  describe("that is cancelled when Box had been asked already", () => {
+    let end: (result: number) => void;
+    let fail: (error: Error) => void;
+
+    /** What was sent cannot be taken back. */
+    const begin = (more: Partial<ProgressOptions> = {}) =>
+      withCancellableProgress({ ...options, ...more }, ({ signal, onGoesOn }) => {
+        signal.addEventListener("abort", onGoesOn);
+        return new Promise<number>((resolve, reject) => {
+          [end, fail] = [resolve, reject];
+        });
+      });
+    const cancel = async () => {
+      editor.progress[0]?.cancel();
+      await editor.until(() => editor.progress[0]?.isOver === true);
+      assert.equal(editor.takeMessage().text, "It goes on.");
+    };
+
+    it("is gone at once and says that it goes on; what comes of it is the caller's to tell", async () => {
+      const waiting = begin();
+      await cancel();
+      end(7);
+      assert.equal(await waiting, 7);
+      assert.equal(editor.messages.length, 0);
+    });
+
+    it("tells that it ended, where the command is over with that", async () => {
+      const waiting = begin({ ended: "It is done." });
+      await cancel();
+      end(7);
+      await assert.rejects(waiting, CancelledError);
+      assert.equal(editor.takeMessage().text, "It is done.");
+    });
+
+    it("brings why it failed", async () => {
+      const waiting = begin({ ended: "It is done." });
+      await cancel();
+      const boom = new Error("boom");
+      fail(boom);
+      await assert.rejects(waiting, (error) => error === boom);
+      assert.equal(editor.messages.length, 0);
+    });
+  });
+
+  it("tells no end of what nobody cancelled", async () => {
+    assert.equal(await withCancellableProgress({ ...options, ended: "It is done." }, async () => 7), 7);
+    assert.equal(editor.messages.length, 0);
   });
 });

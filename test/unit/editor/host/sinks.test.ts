@@ -147,10 +147,11 @@ describe("what editor/host shows", () => {
 });
 
 async function progressTexts(text: string, links: Parameters<Report>[1]): Promise<readonly string[]> {
-  const options = { title: text, finishing: text, clock: new ManualClock() };
-  const work = withCancellableProgress(options, async (_, report) => {
+  const options = { title: text, goesOn: text, ended: text, clock: new ManualClock() };
+  const work = withCancellableProgress(options, async ({ onGoesOn }, report) => {
     report(text, links);
-    throw new CancelledError(true);
+    await Promise.resolve();
+    onGoesOn();
   });
   await assert.rejects(work, CancelledError);
   return [...shownTexts(), ...editor.progress.flatMap(({ title, messages }) => [title, ...messages])];

@@ -255,21 +255,40 @@ describe("signing in through the browser", function () {
     await assert.rejects(fetch(await approveOnOtherMachine(address)), "nobody listens any more");
   });
 
-  it("cancelled after the code went to Box is finished and saved, and never called cancelled", async () => {
-    await ownAppIsKept();
+  it("cancelled after the code went to Box goes on: then the account is shown and its app kept", async () => {
+    editor.expect(...setUp);
+    await window.addServiceAccount();
     window.simulator.faults.add({ on: "token", kind: "hold", moment: "after" });
     const running = window.run(signIn);
     const page = fetch(await approveOnOtherMachine(await window.nextOpened())).then((tab) => tab.text());
     await window.simulator.faults.held();
     editor.progress[0]?.cancel();
-    await running;
-    assert.match(
-      editor.takeMessage().text,
-      /already on its way to Box, so it is finished and the account saved/,
-    );
-    assert.doesNotMatch(await page, /cancel/i);
+    await editor.until(() => editor.progress[0]?.isOver === true);
+    assert.match(editor.takeMessage().text, /already on its way to Box, so it goes on; you will be told/);
     window.simulator.faults.clear();
-    await until(window.clock, () => window.accounts.all()[0]?.identity !== undefined);
-    assert.equal(window.accounts.all()[0]?.identity?.name, "Mira Okafor");
+    await running;
+    assert.match(await page, /Mira Okafor/);
+    assert.equal(editor.takeMessage().text, "Signed in to Box as Mira Okafor (mira@example.com).");
+    assert.equal(window.parts.active.get()?.identity?.name, "Mira Okafor");
+    assert.equal(await keptSecret(), ownApp.clientSecret);
+  });
+
+  it("cancelled after the code went to Box says so when Box then refuses, and keeps nothing", async () => {
+    editor.expect(...setUp);
+    window.simulator.faults.add(
+      { on: "token", kind: "hold", moment: "before" },
+      { on: "token", kind: "boxError", row: "codeExpired" },
+    );
+    const running = window.run(signIn);
+    const page = fetch(await approveElsewhere(await window.nextOpened())).then((tab) => tab.text());
+    await window.simulator.faults.held();
+    editor.progress[0]?.cancel();
+    await editor.until(() => editor.progress[0]?.isOver === true);
+    editor.takeMessage();
+    window.simulator.faults.release();
+    await running;
+    assert.equal(editor.takeMessage().kind, "error");
+    assert.doesNotMatch(await page, /cancel/i);
+    assert.deepEqual([window.accounts.all(), await window.accounts.apps.ids()], [[], []]);
   });
 });

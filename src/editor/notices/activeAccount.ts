@@ -59,6 +59,12 @@ export class ActiveAccount implements Disposable {
     this.#changed.fire();
   }
 
+  /** From now on everywhere but in workspaces that have one of their own, also this one. */
+  async chooseUnlessBound(account: Account): Promise<void> {
+    await this.#everywhere.update(KEY, asRemembered(account));
+    this.#changed.fire();
+  }
+
   async bindToWorkspace(account: Account): Promise<void> {
     await this.#workspace.update(KEY, asRemembered(account));
     this.#changed.fire();

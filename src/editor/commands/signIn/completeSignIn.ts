@@ -20,8 +20,8 @@ export async function completeSignIn(
     goesOn: goesOnText(),
   };
   const account = await withCancellableProgress(progress, request);
-  await active.choose(account);
-  announceSignIn(account);
+  await active.chooseUnlessBound(account);
+  announceSignIn(account, parts);
 }
 
 /** Nobody knows yet whose sign-in it is. */

@@ -33,8 +33,8 @@ export async function signInWithApp(
     throw error instanceof BoxError ? withStep(error, parts, { app, options }) : error;
   }
   await keepApp(parts, app, options);
-  await parts.active.choose(account);
-  announceSignIn(account);
+  await parts.active.chooseUnlessBound(account);
+  announceSignIn(account, parts);
 }
 
 export function setUpParts({ accounts, drafts }: CommandParts): AppSetUpParts {

@@ -8,12 +8,14 @@ import {
   signIn,
 } from "../../../../../src/editor/commands/signIn/signIn";
 import { refreshToken } from "../../../../../src/editor/commands/tokenCommands";
+import { ActiveAccount } from "../../../../../src/editor/notices/activeAccount";
 import { demoApp } from "../../../../box-simulator/tenant";
 import { approveOnOtherMachine } from "../../../../e2e/otherMachine";
 import { screen } from "../../../../vscode-stub/screen";
 import { type Expected, editor } from "../../../../vscode-stub/scriptedEditor";
 import { drive, until } from "../../../accounts/drive";
 import { type CommandFixture, ownApp, withCommands } from "../../commandFixture";
+import { RememberedState } from "../../rememberedState";
 
 describe("signing in through the browser", function () {
   this.timeout(10_000);
@@ -46,6 +48,22 @@ describe("signing in through the browser", function () {
 
   const opened = (address: string) => new URL(address).searchParams;
   const keptSecret = async () => (await window.accounts.apps.read(ownApp.clientId))?.clientSecret.expose();
+
+  it("keeps the account that this workspace is bound to, and says so", async () => {
+    const clerk = await window.addServiceAccount();
+    await window.parts.active.bindToWorkspace(clerk);
+    await ownAppIsKept();
+    await window.runApproved(signIn);
+    const { text, buttons } = editor.takeMessage();
+    assert.equal(
+      text,
+      "Signed in to Box as Mira Okafor (mira@example.com). This workspace still uses Harbour Clerk.",
+    );
+    assert.deepEqual(buttons, ["Copy Access Token", "Use for This Workspace"]);
+    assert.equal(window.parts.active.get()?.id, clerk.id);
+    const elsewhere = { everywhere: window.everywhere, workspace: new RememberedState() };
+    assert.equal(new ActiveAccount(window.accounts, elsewhere).get()?.identity?.name, "Mira Okafor");
+  });
 
   it("sets up the app once: from then on it opens the browser without a question", async () => {
     editor.expect(...setUp);

@@ -1,12 +1,17 @@
 import type { CommandId } from "./commandIds";
 import { type Command, type CommandParts, runCommand } from "./editor/commands/command";
+import type { Markdown } from "./editor/host/markdown";
 
 /** Runs a command. Never rejects. */
 export type RunCommand = (id: CommandId, accountId: string | undefined) => Promise<void>;
 
+/** What stands in a document of token details. */
+export async function readDetails(parts: CommandParts, id: string): Promise<Markdown> {
+  return (await details()).readTokenDetails(parts, id);
+}
+
 /** Each command with its code, which is loaded when it is first used: what is not pressed costs nothing. */
 export function commandTable(parts: CommandParts): RunCommand {
-  let details: Promise<Command> | undefined;
   const commands: Readonly<Record<CommandId, () => Promise<Command>>> = {
     "boxAuth.signIn": async () => (await signIn()).signIn,
     "boxAuth.setUpApp": async () => (await signIn()).setUpApp,
@@ -29,12 +34,7 @@ export function commandTable(parts: CommandParts): RunCommand {
     "boxAuth.switchAccount": async () => (await accounts()).switchAccount,
     "boxAuth.useForWorkspace": async () => (await accounts()).useForWorkspace,
     "boxAuth.renameAccount": async () => (await accounts()).renameAccount,
-    "boxAuth.showTokenDetails": () => {
-      details ??= import("./editor/commands/showTokenDetails.js").then(({ provideTokenDetails }) =>
-        provideTokenDetails(parts),
-      );
-      return details;
-    },
+    "boxAuth.showTokenDetails": async () => (await details()).showTokenDetails,
     "boxAuth.downscopeToken": async () =>
       (await import("./editor/commands/downscopeToken.js")).downscopeToken,
     "boxAuth.revokeToken": async () => (await import("./editor/commands/revokeToken.js")).revokeToken,
@@ -45,4 +45,5 @@ export function commandTable(parts: CommandParts): RunCommand {
 
 const signIn = () => import("./editor/commands/signIn/signIn.js");
 const tokens = () => import("./editor/commands/tokenCommands.js");
+const details = () => import("./editor/commands/showTokenDetails.js");
 const accounts = () => import("./editor/commands/accountCommands.js");

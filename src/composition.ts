@@ -1,10 +1,12 @@
 import * as vscode from "vscode";
-import type { Accounts } from "./accounts/accounts";
 import { openAccounts } from "./accounts/openAccounts";
 import { systemClock as clock } from "./base/clock";
-import { commandTable, type RunCommand } from "./commandTable";
+import { commandTable, type RunCommand, readDetails } from "./commandTable";
+import type { CommandParts } from "./editor/commands/command";
 import { StatusBar } from "./editor/display/statusBar";
 import { hostTransport } from "./editor/host/hostTransport";
+import type { Markdown } from "./editor/host/markdown";
+import type { MarkdownDocuments } from "./editor/host/markdownDocuments";
 import { readRefreshMode } from "./editor/host/settings";
 import { ActiveAccount } from "./editor/notices/activeAccount";
 import { CopiedTokens } from "./editor/notices/copiedTokens";
@@ -17,6 +19,8 @@ import { HostConfirmation } from "./editor/prompts/hostConfirmation";
 /** The product in this window. */
 export interface Product {
   readonly run: RunCommand;
+  /** The token details of an account at this moment. */
+  read(id: string): Promise<Markdown>;
   /** Waits for what is on its way to Box to be saved. */
   close(): Promise<void>;
 }
@@ -25,7 +29,10 @@ export interface Product {
  * Builds the parts and hands them to each other. Runs when a command is used or an account exists, never before.
  * @throws BoxError when the accounts cannot be opened; then nothing is left behind
  */
-export async function compose(context: vscode.ExtensionContext): Promise<Product> {
+export async function compose(
+  context: vscode.ExtensionContext,
+  details: MarkdownDocuments,
+): Promise<Product> {
   const log = vscode.window.createOutputChannel("Box Auth", { log: true });
   const transport = hostTransport(clock);
   const hosts = new HostConfirmation(context.globalState);
@@ -40,7 +47,7 @@ export async function compose(context: vscode.ExtensionContext): Promise<Product
       isActive: () => vscode.window.state.active,
     });
     context.subscriptions.push(log, transport, accounts);
-    return composeEditor(context, { accounts, hosts, log });
+    return composeEditor(context, { accounts, details, hosts, log });
   } catch (error) {
     log.dispose();
     transport.dispose();
@@ -51,8 +58,12 @@ export async function compose(context: vscode.ExtensionContext): Promise<Product
 /** What a person sees and presses. */
 function composeEditor(
   context: vscode.ExtensionContext,
-  { accounts, hosts, log }: { accounts: Accounts; hosts: HostConfirmation; log: vscode.LogOutputChannel },
+  given: Pick<CommandParts, "accounts" | "hosts"> & {
+    details: MarkdownDocuments;
+    log: vscode.LogOutputChannel;
+  },
 ): Product {
+  const { accounts, details, hosts, log } = given;
   const active = new ActiveAccount(accounts, {
     everywhere: context.globalState,
     workspace: context.workspaceState,
@@ -75,6 +86,7 @@ function composeEditor(
     active.onDidChange(() => statusBar.update()),
     accounts.onDidChange(() => statusBar.update()),
     accounts.onDidChange(() => health.run()),
+    accounts.onDidChange(({ id }) => details.changed(id)),
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) {
         lookAgain().catch(() => log.warn("The accounts could not be read again on focus."));
@@ -83,17 +95,21 @@ function composeEditor(
   );
   statusBar.update();
   health.run();
-  const run = commandTable({
-    context,
+  const parts: CommandParts = {
     accounts,
     active,
     copied,
+    details,
     drafts: new AppDrafts(),
     pending: new PendingSignIn(),
     hosts,
     askedSignOuts: new Set(),
     clock,
     log,
-  });
-  return { run, close: () => accounts.close() };
+  };
+  return {
+    run: commandTable(parts),
+    read: (id) => readDetails(parts, id),
+    close: () => accounts.close(),
+  };
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import { type CommandId, commandIds } from "./commandIds";
 import type { Product } from "./composition";
+import { MarkdownDocuments } from "./editor/host/markdownDocuments";
 
 /** The host calls `deactivate` without the context, so this one thing is remembered beside it. */
 let product: Promise<Product> | undefined;
@@ -8,7 +9,7 @@ let product: Promise<Product> | undefined;
 /** Registrations only (law 9): the product itself is loaded by the first command, or when an account exists. */
 export function activate(context: vscode.ExtensionContext): void {
   const load = async (): Promise<Product> => {
-    product ??= import("./composition.js").then(({ compose }) => compose(context));
+    product ??= import("./composition.js").then(({ compose }) => compose(context, details));
     try {
       return await product;
     } catch (error) {
@@ -16,6 +17,11 @@ export function activate(context: vscode.ExtensionContext): void {
       throw error;
     }
   };
+  const details = new MarkdownDocuments({
+    scheme: "box-auth",
+    title: "Box Token Details",
+    read: async (id) => (await load()).read(id),
+  });
   const run = async (id: CommandId, accountId: string | undefined): Promise<void> => {
     let loaded: Product;
     try {
@@ -51,6 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
       ),
     );
   }
+  subscriptions.push(details);
   subscriptions.push(secrets.onDidChange(({ key }) => loadFor([key])));
   begin().catch(() => undefined);
 }

@@ -52,6 +52,13 @@ describe("the extension in a window", function () {
     assert.deepEqual([editor.channels.size, screen.statusItems.length], [0, 0]);
   });
 
+  it("gives a restored tab its token details before any command was pressed", async () => {
+    const uri = Uri.from({ scheme: "box-auth", path: "/Box Token Details.md", query: "gone" });
+    assert.equal(editor.channels.size, 0, "nothing is loaded before it is asked for");
+    const text = await editor.documents.get("box-auth")?.provideTextDocumentContent(uri);
+    assert.equal(text, "This Box account is signed out&#46;");
+  });
+
   it("leaves nothing behind when it cannot be loaded, says why, and is whole at the next try", async () => {
     secrets.fault = refusing("keys");
     const before = subscriptions.length;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Uri } from "./values";
 
 /** What the person does when they are asked. */
 export type Reaction =
@@ -38,6 +39,11 @@ export interface AskedQuestion {
   readonly isPassword?: boolean;
 }
 
+/** Who gives the text of documents that are no files. */
+export interface DocumentProvider {
+  provideTextDocumentContent(uri: Uri): Promise<string>;
+}
+
 /** A window and the person before it, who answers what was foretold and closes everything else. */
 export class ScriptedEditor {
   readonly messages: ShownMessage[] = [];
@@ -50,6 +56,10 @@ export class ScriptedEditor {
   readonly files = new Map<string, string>();
   /** What the extension registered, by its ID. */
   readonly commands = new Map<string, (...args: unknown[]) => unknown>();
+  /** By their scheme. */
+  readonly documents = new Map<string, DocumentProvider>();
+  /** The text of each as it was opened. */
+  readonly openDocuments: string[] = [];
   /** Output channels that are open. */
   readonly channels = new Set<string>();
   clipboard = "";
@@ -60,12 +70,20 @@ export class ScriptedEditor {
 
   reset(): void {
     this.isScripted = true;
-    for (const list of [this.messages, this.progress, this.questions, this.executed, this.opened]) {
+    for (const list of [
+      this.messages,
+      this.progress,
+      this.questions,
+      this.executed,
+      this.opened,
+      this.openDocuments,
+    ]) {
       list.length = 0;
     }
     this.settings.clear();
     this.files.clear();
     this.commands.clear();
+    this.documents.clear();
     this.channels.clear();
     this.clipboard = "";
     this.#expected = [];

@@ -1,4 +1,4 @@
-import { editor } from "./scriptedEditor";
+import { type DocumentProvider, editor } from "./scriptedEditor";
 import { UIKind, type Uri } from "./values";
 
 export const commands = {
@@ -38,6 +38,18 @@ export const extensions = {
 
 export const workspace = {
   isTrusted: true,
+  registerTextDocumentContentProvider(scheme: string, provider: DocumentProvider) {
+    editor.documents.set(scheme, provider);
+    return { dispose: () => editor.documents.delete(scheme) };
+  },
+  /** Throws as the editor does when nobody provides it. */
+  async openTextDocument(uri: Uri): Promise<void> {
+    const text = await editor.documents.get(uri.scheme)?.provideTextDocumentContent(uri);
+    if (text === undefined) {
+      throw new Error("cannot open");
+    }
+    editor.openDocuments.push(text);
+  },
   getConfiguration: (section: string) => ({
     get: (name: string, fallback?: unknown) => editor.settings.get(`${section}.${name}`) ?? fallback,
     inspect: () => undefined,

@@ -4,6 +4,7 @@ import type { Account } from "../../accounts/model/accountView";
 import type { Clock } from "../../base/clock";
 import { BoxError, CancelledError } from "../../base/errors";
 import type { Log } from "../../base/log";
+import type { MarkdownDocuments } from "../host/markdownDocuments";
 import {
   type ErrorContext,
   type MessageAction,
@@ -19,10 +20,10 @@ import type { HostConfirmation } from "../prompts/hostConfirmation";
 
 /** What commands are made of. */
 export interface CommandParts {
-  readonly context: Pick<vscode.ExtensionContext, "subscriptions">;
   readonly accounts: Accounts;
   readonly active: ActiveAccount;
   readonly copied: CopiedTokens;
+  readonly details: Pick<MarkdownDocuments, "show">;
   readonly drafts: AppDrafts;
   readonly pending: PendingSignIn;
   readonly hosts: HostConfirmation;

@@ -8,10 +8,13 @@ export interface DocumentKind {
   /** What its tab is called. */
   readonly title: string;
   /** The document of an ID at this moment. */
-  read(id: string): Markdown;
+  read(id: string): Promise<Markdown>;
 }
 
-/** Documents that exist in memory alone, shown as Markdown's preview shows them. */
+/**
+ * Documents that exist in memory alone, shown as Markdown's preview shows them. To be made at start-up: the editor asks for
+ * the ones whose tabs it restores.
+ */
 export class MarkdownDocuments implements Disposable {
   readonly #kind: DocumentKind;
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
@@ -21,12 +24,14 @@ export class MarkdownDocuments implements Disposable {
     this.#kind = kind;
     this.#registration = vscode.workspace.registerTextDocumentContentProvider(kind.scheme, {
       onDidChange: this.#changed.event,
-      provideTextDocumentContent: ({ query }) => kind.read(query).text,
+      provideTextDocumentContent: async ({ query }) => (await kind.read(query)).text,
     });
   }
 
   async show(id: string): Promise<void> {
     this.changed(id);
+    // A preview that could not be read before looks again as soon as its document is open.
+    await vscode.workspace.openTextDocument(this.#uri(id));
     await vscode.commands.executeCommand("markdown.showPreview", this.#uri(id));
   }
 

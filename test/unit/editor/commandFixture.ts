@@ -79,10 +79,10 @@ export class CommandFixture {
     const note = (line: string) => void this.logged.push(line);
     const state = { everywhere: this.everywhere, workspace: this.workspace };
     this.parts = {
-      context: { subscriptions: [] },
       accounts,
       active: new ActiveAccount(accounts, state),
       copied: new CopiedTokens(accounts, clock),
+      details: { show: async () => undefined },
       drafts: new AppDrafts(),
       pending: new PendingSignIn(),
       hosts,

@@ -68,33 +68,9 @@ function composeEditor(
     everywhere: context.globalState,
     workspace: context.workspaceState,
   });
-  const statusBar = new StatusBar(clock, {
-    account: () => active.get(),
-    state: (id) => accounts.state(id),
-    all: () => accounts.all(),
-  });
   const copied = new CopiedTokens(accounts, clock);
-  const health = new SignInHealthCheck({ accounts, context, clock, log });
-  const lookAgain = async () => {
-    await accounts.sync();
-    health.run();
-  };
-  context.subscriptions.push(
-    active,
-    statusBar,
-    copied,
-    active.onDidChange(() => statusBar.update()),
-    accounts.onDidChange(() => statusBar.update()),
-    accounts.onDidChange(() => health.run()),
-    accounts.onDidChange(({ id }) => details.changed(id)),
-    vscode.window.onDidChangeWindowState(({ focused }) => {
-      if (focused) {
-        lookAgain().catch(() => log.warn("The accounts could not be read again on focus."));
-      }
-    }),
-  );
-  statusBar.update();
-  health.run();
+  showState(context, { accounts, active, details, log });
+  context.subscriptions.push(active, copied);
   const parts: CommandParts = {
     accounts,
     active,
@@ -112,4 +88,42 @@ function composeEditor(
     read: (id) => readDetails(parts, id),
     close: () => accounts.close(),
   };
+}
+
+/** What follows the accounts by itself: the status bar, open details, and warnings before a sign-in ends. */
+function showState(
+  context: vscode.ExtensionContext,
+  {
+    accounts,
+    active,
+    details,
+    log,
+  }: Pick<CommandParts, "accounts" | "active" | "log"> & {
+    readonly details: MarkdownDocuments;
+  },
+): void {
+  const statusBar = new StatusBar(clock, {
+    account: () => active.get(),
+    state: (id) => accounts.state(id),
+    all: () => accounts.all(),
+  });
+  const health = new SignInHealthCheck({ accounts, context, clock, log });
+  const lookAgain = async () => {
+    await accounts.sync();
+    health.run();
+  };
+  context.subscriptions.push(
+    statusBar,
+    active.onDidChange(() => statusBar.update()),
+    accounts.onDidChange(() => statusBar.update()),
+    accounts.onDidChange(() => health.run()),
+    accounts.onDidChange(({ id }) => details.changed(id)),
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) {
+        lookAgain().catch(() => log.warn("The accounts could not be read again on focus."));
+      }
+    }),
+  );
+  statusBar.update();
+  health.run();
 }

@@ -1,5 +1,6 @@
 import type { Locator, Page } from "playwright-core";
 import type { WorkbenchPage } from "../host/workbenchPage";
+import { eventually } from "./eventually";
 
 /** What a person reads and looks for. Every text of the product that a test depends on is here. */
 const text = {
@@ -193,8 +194,11 @@ export class BoxAuthPage {
 
   /** Returns the link as the clipboard holds it. */
   async copyLink(): Promise<string> {
+    // The word that a link was copied may still be the one of an earlier sign-in.
+    const before = await this.window.clipboard();
     await this.window.pressIn(this.approving, text.copyLink);
     await this.window.page.locator(".statusbar").filter({ hasText: text.linkCopied }).waitFor();
+    await eventually("the clipboard has the link", async () => (await this.window.clipboard()) !== before);
     return this.window.clipboard();
   }
 

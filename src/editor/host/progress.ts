@@ -16,7 +16,7 @@ export interface ProgressOptions {
   /** What is over sooner needs no notification. Default: it is shown at once. */
   readonly afterMs?: number;
   /** Told after a cancel that came when Box had been asked already: that it goes on, and whose account it is. */
-  readonly goesOn: string;
+  readonly goesOn?: string;
   /** Told when what went on has ended well; the command ends with that. Left out where the command itself tells it. */
   readonly ended?: string;
 }
@@ -39,7 +39,9 @@ export async function withCancellableProgress<T>(
     if (!isGoingOn) {
       isGoingOn = true;
       notification.close();
-      void showMessage("information", goesOn);
+      if (goesOn !== undefined) {
+        void showMessage("information", goesOn);
+      }
     }
   };
   const work = run({ signal: notification.cancelled, onGoesOn }, notification.report);

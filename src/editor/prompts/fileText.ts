@@ -33,9 +33,8 @@ export async function readFile(uri: vscode.Uri, clock: Clock): Promise<ChosenFil
     title: vscode.l10n.t("Box: reading {0}", name),
     clock,
     afterMs: NOTICEABLE_MS,
-    finishing: vscode.l10n.t("The file is read no further."),
   };
-  const bytes = await withCancellableProgress(progress, async (signal) => {
+  const bytes = await withCancellableProgress(progress, async ({ signal }) => {
     const over = new AbortController();
     const limit = wait(clock, LIMIT_MS, over.signal).then(() => Promise.reject(tooSlow(name)));
     const reading = uri.scheme === "file" ? readLocal(uri.fsPath, over.signal) : readElsewhere(uri);

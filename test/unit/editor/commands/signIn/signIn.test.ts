@@ -298,7 +298,7 @@ describe("signing in through the browser", function () {
       { on: "token", kind: "boxError", row: "codeExpired" },
     );
     const running = window.run(signIn);
-    const page = fetch(await approveElsewhere(await window.nextOpened())).then((tab) => tab.text());
+    const page = fetch(await approveOnOtherMachine(await window.nextOpened())).then((tab) => tab.text());
     await window.simulator.faults.held();
     editor.progress[0]?.cancel();
     await editor.until(() => editor.progress[0]?.isOver === true);

@@ -3,15 +3,14 @@ import { openAccounts } from "./accounts/openAccounts";
 import { systemClock as clock } from "./base/clock";
 import { commandTable, type RunCommand, readDetails } from "./commandTable";
 import type { CommandParts } from "./editor/commands/command";
-import { StatusBar } from "./editor/display/statusBar";
 import { hostTransport } from "./editor/host/hostTransport";
 import type { Markdown } from "./editor/host/markdown";
 import type { MarkdownDocuments } from "./editor/host/markdownDocuments";
 import { readRefreshMode } from "./editor/host/settings";
 import { ActiveAccount } from "./editor/notices/activeAccount";
 import { CopiedTokens } from "./editor/notices/copiedTokens";
+import { followAccounts } from "./editor/notices/followAccounts";
 import { PendingSignIn } from "./editor/notices/pendingSignIn";
-import { SignInHealthCheck } from "./editor/notices/signInHealthCheck";
 import { AppDrafts } from "./editor/prompts/appDrafts";
 import { ConfirmedTransport } from "./editor/prompts/confirmedTransport";
 import { HostConfirmation } from "./editor/prompts/hostConfirmation";
@@ -69,7 +68,7 @@ function composeEditor(
     workspace: context.workspaceState,
   });
   const copied = new CopiedTokens(accounts, clock);
-  showState(context, { accounts, active, details, log });
+  followAccounts(context, { accounts, active, details, clock, log });
   context.subscriptions.push(active, copied);
   const parts: CommandParts = {
     accounts,
@@ -88,42 +87,4 @@ function composeEditor(
     read: (id) => readDetails(parts, id),
     close: () => accounts.close(),
   };
-}
-
-/** What follows the accounts by itself: the status bar, open details, and warnings before a sign-in ends. */
-function showState(
-  context: vscode.ExtensionContext,
-  {
-    accounts,
-    active,
-    details,
-    log,
-  }: Pick<CommandParts, "accounts" | "active" | "log"> & {
-    readonly details: MarkdownDocuments;
-  },
-): void {
-  const statusBar = new StatusBar(clock, {
-    account: () => active.get(),
-    state: (id) => accounts.state(id),
-    all: () => accounts.all(),
-  });
-  const health = new SignInHealthCheck({ accounts, context, clock, log });
-  const lookAgain = async () => {
-    await accounts.sync();
-    health.run();
-  };
-  context.subscriptions.push(
-    statusBar,
-    active.onDidChange(() => statusBar.update()),
-    accounts.onDidChange(() => statusBar.update()),
-    accounts.onDidChange(() => health.run()),
-    accounts.onDidChange(({ id }) => details.changed(id)),
-    vscode.window.onDidChangeWindowState(({ focused }) => {
-      if (focused) {
-        lookAgain().catch(() => log.warn("The accounts could not be read again on focus."));
-      }
-    }),
-  );
-  statusBar.update();
-  health.run();
 }

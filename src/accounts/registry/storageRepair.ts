@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { type Clock, type Disposable, wait } from "../../base/clock";
 import type { Log } from "../../base/log";
 import type { AccountStore } from "../model/accountStore";
@@ -23,6 +24,8 @@ export class StorageRepair implements Disposable {
 
   constructor(parts: StorageRepairParts) {
     this.#parts = parts;
+    // Each account that is looked after waits with it.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   dispose(): void {

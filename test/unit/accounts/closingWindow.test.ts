@@ -71,19 +71,15 @@ describe("a window that closes", () => {
     const { id, accounts } = await open();
     const { clock, simulator } = fixture.machine;
     simulator.faults.add({ on: "token", kind: "hold", moment: "after" });
-    const cancelled = async (afterMs: number) => {
-      const stop = new AbortController();
-      const refreshing = assert.rejects(accounts.refresh(id, { signal: stop.signal }), CancelledError);
-      await drive(clock, clock.advance(afterMs));
-      return { stop, refreshing };
-    };
-    const first = await cancelled(10);
-    await until(clock, () => simulator.faults.heldRequests > 0);
-    first.stop.abort();
-    await first.refreshing;
-    const second = await cancelled(500);
-    second.stop.abort();
-    await second.refreshing;
+    const first = new AbortController();
+    const refreshed = accounts.refresh(id, { signal: first.signal });
+    await hold();
+    first.abort();
+    const second = new AbortController();
+    const cancelled = assert.rejects(accounts.refresh(id, { signal: second.signal }), CancelledError);
+    await drive(clock, clock.advance(500));
+    second.abort();
+    await cancelled;
     await drive(clock, clock.advance(200));
     let isClosed = false;
     const closing = accounts.close().then(() => {
@@ -92,6 +88,6 @@ describe("a window that closes", () => {
     await drive(clock, clock.advance(1_000));
     assert.equal(isClosed, false);
     simulator.faults.release();
-    await drive(clock, closing);
+    await drive(clock, Promise.all([closing, refreshed]));
   });
 });

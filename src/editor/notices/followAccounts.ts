@@ -1,0 +1,47 @@
+import * as vscode from "vscode";
+import type { Accounts } from "../../accounts/accounts";
+import type { Clock } from "../../base/clock";
+import type { Log } from "../../base/log";
+import { StatusBar } from "../display/statusBar";
+import type { MarkdownDocuments } from "../host/markdownDocuments";
+import type { ActiveAccount } from "./activeAccount";
+import { SignInHealthCheck } from "./signInHealthCheck";
+
+interface FollowedParts {
+  readonly accounts: Accounts;
+  readonly active: ActiveAccount;
+  readonly details: MarkdownDocuments;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What follows the accounts by itself: the status bar, open details, and warnings before a sign-in ends. */
+export function followAccounts(
+  context: vscode.ExtensionContext,
+  { accounts, active, details, clock, log }: FollowedParts,
+): void {
+  const statusBar = new StatusBar(clock, {
+    account: () => active.get(),
+    state: (id) => accounts.state(id),
+    all: () => accounts.all(),
+  });
+  const health = new SignInHealthCheck({ accounts, context, clock, log });
+  const lookAgain = async () => {
+    await accounts.sync();
+    health.run();
+  };
+  context.subscriptions.push(
+    statusBar,
+    active.onDidChange(() => statusBar.update()),
+    accounts.onDidChange(() => statusBar.update()),
+    accounts.onDidChange(() => health.run()),
+    accounts.onDidChange(({ id }) => details.changed(id)),
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) {
+        lookAgain().catch(() => log.warn("The accounts could not be read again on focus."));
+      }
+    }),
+  );
+  statusBar.update();
+  health.run();
+}

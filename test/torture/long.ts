@@ -4,11 +4,11 @@ import { runScenario } from "./harness/runScenario";
 import type { Scenario } from "./harness/scenario";
 
 /** The long form's time when nobody gives another one. */
-export const LONG_FORM_MINUTES = 20;
+export const LONG_FORM_MINUTES = 12;
 
 /**
  * Plays each row for its share of the time. Without `minutes` a row also goes on until it has what its goal speaks of
- * (a thousand kills, two hundred hours); with them nothing goes on much longer.
+ * (its kills, two hundred hours); with them nothing goes on much longer.
  */
 export async function playLong(
   chosen: readonly Scenario[],

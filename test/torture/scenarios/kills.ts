@@ -9,7 +9,7 @@ export const KILL_LIMITS: FileLockLimits = { heartbeatMs: 200, stalledAfterMs: 2
 /** About as long as an owner has the lock. */
 const RENEWAL_MS = 60;
 
-const LONG_FORM_KILLS = 1_000;
+const LONG_FORM_KILLS = 150;
 
 /** Processes are killed at any moment of a renewal, one, some or all at once. */
 export function kills(mode: "grace" | "strict"): Scenario {

@@ -1,3 +1,4 @@
+import type { BoxErrorCode } from "./boxErrorCode";
 import { format, type LocalizedMessage } from "./localizedMessage";
 
 /**
@@ -22,7 +23,7 @@ export type Decision =
 export interface BoxErrorDetails {
   readonly decision: Decision;
   /** Box's `error` or `code` as it came, or our own word: `network`, `tls`, `proxy`, `timeLimit`, `unexpectedResponse`, `settings` … */
-  readonly code: string;
+  readonly code: BoxErrorCode;
   readonly status?: number;
   /** Box's own text as it came, for the log. */
   readonly description?: string;
@@ -36,7 +37,7 @@ export interface BoxErrorDetails {
 export class BoxError extends Error implements BoxErrorDetails {
   override readonly name = "BoxError";
   readonly decision: Decision;
-  readonly code: string;
+  readonly code: BoxErrorCode;
   readonly status?: number;
   readonly description?: string;
   readonly requestId?: string;

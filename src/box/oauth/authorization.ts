@@ -1,4 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { outsideCode } from "../../base/boxErrorCode";
 import { sanitizeForDisplay } from "../../base/displayText";
 import { BoxError, type Decision } from "../../base/errors";
 import { type LocalizedMessage, localized } from "../../base/localizedMessage";
@@ -92,7 +93,7 @@ export function authorizationRefused(response: { error: string; description: str
   const reason = description && description !== code ? `${code}: ${description}` : code;
   const isBlocked = code === "server_error" && description === BLOCKED_BY_ENTERPRISE;
   const [decision, sentence] = isBlocked ? blockedByEnterprise() : meaningOf(code, reason);
-  return new BoxError(sentence, { decision, code, description });
+  return new BoxError(sentence, { decision, code: outsideCode(code), description });
 }
 
 function blockedByEnterprise(): [Decision, LocalizedMessage] {

@@ -1,3 +1,4 @@
+import type { BoxErrorCode } from "../../base/boxErrorCode";
 import { sanitizeForDisplay } from "../../base/displayText";
 import { BoxError } from "../../base/errors";
 import { type LocalizedMessage, localized } from "../../base/localizedMessage";
@@ -188,6 +189,6 @@ function verifyTarget(target: DownscopeTarget, restrictedTo: readonly ResourceSc
   }
 }
 
-function unusable(reason: LocalizedMessage, code = "downscope"): BoxError {
+function unusable(reason: LocalizedMessage, code: BoxErrorCode = "downscope"): BoxError {
   return new BoxError(reason, { decision: "fatal", code });
 }

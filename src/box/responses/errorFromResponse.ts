@@ -1,3 +1,4 @@
+import { outsideCode } from "../../base/boxErrorCode";
 import { BoxError } from "../../base/errors";
 import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 import type { Secret } from "../../base/secret";
@@ -39,7 +40,7 @@ export function errorFromResponse(
     return new BoxError(sentence, { ...seen, decision, code });
   }
   const row = errorTable.find((candidate) => fits(candidate, refusal, asked));
-  const { template, decision, code = refusal.error } = row ?? unknownError;
+  const { template, decision, code = outsideCode(refusal.error) } = row ?? unknownError;
   return new BoxError(withReason(template, refusal.description), { ...seen, decision, code });
 }
 

@@ -1,3 +1,4 @@
+import type { BoxErrorCode } from "../../base/boxErrorCode";
 import type { Decision } from "../../base/errors";
 
 /** The request that was answered. A text that ends a sign-in for one says nothing about another. */
@@ -22,7 +23,7 @@ export interface ErrorRow {
   readonly asked?: readonly RequestKind[];
   readonly decision: Decision;
   /** What the error is called here, where Box says the same with several words. Left out: Box's own. */
-  readonly code?: string;
+  readonly code?: BoxErrorCode;
   /** ` ({0})` stands for Box's text, if it gave one: shown only where the table does not know better. */
   readonly template: string;
 }

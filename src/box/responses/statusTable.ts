@@ -1,10 +1,11 @@
+import type { BoxErrorCode } from "../../base/boxErrorCode";
 import type { Decision } from "../../base/errors";
 
 export interface StatusRow {
   readonly from: number;
   readonly to: number;
   /** Our own word, used where Box named none. */
-  readonly code: string;
+  readonly code: BoxErrorCode;
   readonly decision: Decision;
   /** `{0}` is the status. */
   readonly template: string;

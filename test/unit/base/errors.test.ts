@@ -29,7 +29,7 @@ describe("an error of Box", () => {
   });
 
   it("says nothing of what is not known", () => {
-    const error = new BoxError(localized("Failed."), { decision: "fatal", code: "test" });
+    const error = new BoxError(localized("Failed."), { decision: "fatal", code: "settings" });
     assert.equal(error.status, undefined);
     assert.equal(error.requestId, undefined);
     assert.equal(error.retryAfterSeconds, undefined);

@@ -43,7 +43,7 @@ describe("a secret", () => {
     assertHidden(new Error("failed", { cause: { token: new Secret(canary) } }), canary);
     assertHidden(Object.assign(new Error("failed"), { token: new Secret(canary) }), canary);
     assertHidden(new AggregateError([new Error("inner", { cause: new Secret(canary) })], "outer"), canary);
-    const details = { decision: "fatal", code: "test", token: new Secret(canary) } as const;
+    const details = { decision: "fatal", code: "settings", token: new Secret(canary) } as const;
     assertHidden(new BoxError(localized("Something failed."), details), canary);
   });
 

@@ -8,7 +8,7 @@ import { drive } from "../drive";
 const failed = (details: Partial<BoxErrorDetails>) =>
   new BoxError(localized("It did not work; try again."), {
     decision: "retryLater",
-    code: "test",
+    code: "settings",
     ...details,
   });
 

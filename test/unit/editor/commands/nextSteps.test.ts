@@ -8,7 +8,7 @@ import { editor } from "../../../vscode-stub/scriptedEditor";
 import { type CommandFixture, withCommands } from "../commandFixture";
 
 const errorWith = (details: Partial<BoxErrorDetails>) =>
-  new BoxError(localized("It does not work."), { decision: "fixSettings", code: "sample", ...details });
+  new BoxError(localized("It does not work."), { decision: "fixSettings", code: "file", ...details });
 
 describe("the next step after an error", () => {
   let window: CommandFixture;
@@ -48,11 +48,14 @@ describe("the next step after an error", () => {
     });
   }
 
-  for (const details of [{ code: "unconfirmedHost" }, { code: "proxy" }, { code: "proxy", status: 407 }]) {
+  for (const details of [
+    { code: "unconfirmedHost", decision: "fixSettings" },
+    { code: "proxy", decision: "fixSettings" },
+    { code: "proxy", decision: "retryLater", status: 407 },
+  ] as const) {
     it(`is never to set up the app for what is wrong here: ${JSON.stringify(details)}`, async () => {
       await window.signInOAuth();
-      const decision = details.status === undefined ? "fixSettings" : "retryLater";
-      assert.notEqual((await nextStep(errorWith({ ...details, decision }), aboutAccount)).step, "Set Up App");
+      assert.notEqual((await nextStep(errorWith(details), aboutAccount)).step, "Set Up App");
     });
   }
 

@@ -28,7 +28,7 @@ const sinks: Readonly<Record<string, (text: string) => Promise<readonly string[]
   "an error, with what Box said": async (text) => {
     const error = new BoxError(localized("Box says {0}; sign in again.", text), {
       decision: "signInAgain",
-      code: "sample",
+      code: "file",
       description: text,
     });
     reportError(error, silentLog);
@@ -109,7 +109,7 @@ describe("what editor/host shows", () => {
     for (const hostile of [...hostileTexts, "x\n2030-01-01 [info] Account a: signed out and revoked."]) {
       const lines: string[] = [];
       const note = (line: string) => void lines.push(line);
-      const details = { decision: "fatal", code: "sample", description: `Mira ${hostile} Okafor` } as const;
+      const details = { decision: "fatal", code: "file", description: `Mira ${hostile} Okafor` } as const;
       const error = new BoxError(localized("Box says {0}; sign in again.", hostile), details);
       reportError(error, { info: note, warn: note, error: note });
       assert.equal(lines.length, 2);

@@ -1,7 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import { outsideCode } from "../../base/boxErrorCode";
 import { sanitizeForDisplay } from "../../base/displayText";
-import { BoxError, type Decision } from "../../base/errors";
+import { BoxError, type Decision, outsideCode } from "../../base/errors";
 import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 import { Secret } from "../../base/secret";
 import { type Endpoints, issuersOf } from "./endpoints";

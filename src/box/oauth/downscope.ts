@@ -1,6 +1,5 @@
-import type { BoxErrorCode } from "../../base/boxErrorCode";
 import { sanitizeForDisplay } from "../../base/displayText";
-import { BoxError } from "../../base/errors";
+import { BoxError, type BoxErrorCode } from "../../base/errors";
 import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 import type { ResourceScope } from "./tokens";
 

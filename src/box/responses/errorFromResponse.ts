@@ -1,5 +1,4 @@
-import { outsideCode } from "../../base/boxErrorCode";
-import { BoxError } from "../../base/errors";
+import { BoxError, outsideCode } from "../../base/errors";
 import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 import type { Secret } from "../../base/secret";
 import type { HttpResponse } from "../http/transport";

@@ -1,5 +1,4 @@
-import type { BoxErrorCode } from "../../base/boxErrorCode";
-import type { Decision } from "../../base/errors";
+import type { BoxErrorCode, Decision } from "../../base/errors";
 
 /** The request that was answered. A text that ends a sign-in for one says nothing about another. */
 export type RequestKind =

@@ -1,5 +1,4 @@
-import type { BoxErrorCode } from "../../base/boxErrorCode";
-import type { Decision } from "../../base/errors";
+import type { BoxErrorCode, Decision } from "../../base/errors";
 
 export interface StatusRow {
   readonly from: number;

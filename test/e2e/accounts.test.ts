@@ -179,10 +179,23 @@ describe("every kind of account in a real VS Code", () => {
     session.simulator.settings.unrestrictedExchange = false;
   });
 
+  /** In the preview, which is a page inside a page. */
+  const shownDetails = () =>
+    person.boxAuth.window.page
+      .frameLocator("iframe.webview")
+      .frameLocator("iframe#active-frame")
+      .getByText("Last refreshes in this window");
+
   it("shows the details of a token without its secrets", async () => {
     const { boxAuth } = person;
     await boxAuth.run("Show Token Details");
     await boxAuth.window.page.getByRole("tab", { name: /Box Token Details/ }).waitFor();
+    await shownDetails().waitFor();
+  });
+
+  it("shows them again after a reload, before any command was pressed", async () => {
+    await person.boxAuth.window.reload();
+    await shownDetails().waitFor();
   });
 
   it("revokes a pasted token, and never calls a living one dead", async () => {

@@ -27,6 +27,14 @@ describe("the registry of accounts", () => {
       assert.deepEqual(await fixture.desktop().registry.resolveLatest(id), { kind: "unknown" });
     });
 
+    it("the end, where another machine has marked it and SecretStorage has no account any more", async () => {
+      const { registry, store } = fixture.desktop();
+      registry.publish(first);
+      await fixture.assertLatest(registry, first);
+      await store.markEnded(id, 0);
+      assert.deepEqual(await registry.resolveLatest(id), { kind: "ended" });
+    });
+
     for (const [memory, stored, sealed, expected] of [
       [first, undefined, undefined, first],
       [undefined, first, undefined, first],

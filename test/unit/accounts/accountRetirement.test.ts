@@ -41,6 +41,36 @@ describe("the account before a sign-in again", () => {
     assert.equal(fixture.window.account(later.id).name, "My name");
   });
 
+  it("does not hand on its name over one that the new account has", async () => {
+    const { clock } = fixture.machine;
+    const former = await fixture.signIn();
+    await drive(clock, fixture.window.names.rename(former.id, "Old name"));
+    const lock = await drive(clock, fixture.window.locks.acquire(former.id));
+    const { id } = await fixture.signIn();
+    await drive(clock, fixture.window.names.rename(id, "My name"));
+    await lock.release();
+    await fixture.machine.settle();
+    assert.deepEqual(
+      fixture.window.registry.all().map((account) => [account.id, account.name]),
+      [[id, "My name"]],
+    );
+  });
+
+  it("stays while Box does not say who signed in again, which is asked once for each token", async () => {
+    const { clock, simulator } = fixture.machine;
+    const { id } = await fixture.machine.signIn();
+    const { accounts } = await fixture.machine.openFace({ refreshMode: () => "never" });
+    simulator.faults.add({ on: "user", kind: "boxError", row: "insufficientScope", times: "always" });
+    const asked = async () => {
+      const before = simulator.count({ place: "user" });
+      await drive(clock, accounts.sync());
+      return simulator.count({ place: "user" }) - before;
+    };
+    assert.deepEqual([await asked(), await asked()], [1, 0]);
+    await drive(clock, accounts.refresh(id));
+    assert.deepEqual([await asked(), await asked()], [1, 0]);
+  });
+
   it("is retired by the next window at its first focus, when the one that signed in died before Box said who it is", async () => {
     const { clock, simulator } = fixture.machine;
     const former = await fixture.signIn();

@@ -63,6 +63,15 @@ describe("an account that a window with a later version of Box Auth has saved", 
     await assertLeftAlone();
   });
 
+  it("keeps its app also when it is set up here once more", async () => {
+    const { window, secrets } = await fixture.machine.open();
+    const { clientId } = fixture.app;
+    const entry = JSON.stringify({ version: 2, app: {} });
+    await secrets.store(`app/${clientId}`, entry);
+    assert.equal((await boxErrorOf(window.store.writeApp(fixture.app))).code, "laterVersion");
+    assert.equal(await secrets.get(`app/${clientId}`), entry);
+  });
+
   it("keeps its app, whose secret this version cannot read", async () => {
     const { window, secrets } = await fixture.machine.open();
     await secrets.store("app/some-app", JSON.stringify({ version: 2, app: {} }));

@@ -172,6 +172,27 @@ describe("the token keeper, law 3,", () => {
     }
   });
 
+  it("lets the schedule go on after a wrong setting of this window is right, also when the token has ended by then", async () => {
+    const { clock, simulator } = fixture.machine;
+    let isRight = false;
+    const network = new FetchTransport(clock);
+    const send: Transport["send"] = async (request) => {
+      if (!isRight) {
+        throw new BoxError(localized("The proxy setting is wrong."), {
+          decision: "fixSettings",
+          code: "proxy",
+        });
+      }
+      return network.send(request);
+    };
+    const { accounts } = await fixture.machine.openFace({ transport: { send } });
+    await until(clock, () => accounts.state(fixture.id)?.kind === "fixSettings", 10_000);
+    assert.equal(fixture.machine.refreshes, 0);
+    isRight = true;
+    await until(clock, () => accounts.state(fixture.id)?.kind === "valid", 10_000);
+    assert.equal(simulator.count({ place: "token", grantType: "refresh_token" }), 1);
+  });
+
   it("ends a refresh where files can be made and not read back", async () => {
     const limits = { heartbeatMs: 1_000, stalledAfterMs: 8_000, waitLimitMs: 60_000 };
     const window = await fixture.openWindow({ limits });

@@ -244,7 +244,15 @@ export class Machine {
   /** The folder goes away, a file takes its place: nothing can be locked, read or written. */
   breakFolder(): void {
     renameSync(this.handOffFolder, `${this.handOffFolder}.away`);
-    writeFileSync(this.handOffFolder, "");
+    for (;;) {
+      try {
+        writeFileSync(this.handOffFolder, "", { flag: "wx" });
+        return;
+      } catch {
+        // A window has made the folder again in between.
+        rmSync(this.handOffFolder, { recursive: true, force: true });
+      }
+    }
   }
 
   mendFolder(): void {

@@ -93,7 +93,8 @@ export class AccountRegistry implements Disposable {
     if (!known) {
       return { kind: "unknown" };
     }
-    if (!stored && (await this.#store.hasEnded(id).catch(() => false))) {
+    // Whoever did not hear of an end may have written the account back, so a window that starts looks for the mark as well.
+    if ((!stored || !own) && (await this.#store.hasEnded(id).catch(() => false))) {
       return { kind: "ended" };
     }
     // Only what this window has from the folder, or wrote there, tells that nothing newer is in it.
@@ -252,6 +253,7 @@ export class AccountRegistry implements Disposable {
       this.#subscriptions.push(this.#files.watch((id) => this.#onStorageHint(id)));
     }
     this.#accounts.set(account.id, account);
+    this.#ofLaterVersion.delete(account.id);
     this.#changed.fire({ kind: before ? "changed" : "added", id: account.id });
   }
 
@@ -282,6 +284,7 @@ export class AccountRegistry implements Disposable {
 
   /** The mark decides; a SecretStorage that keeps the entry meets it at the next start and loses it then. */
   async #drop(id: string): Promise<void> {
+    this.#ofLaterVersion.delete(id);
     if (this.#accounts.delete(id)) {
       this.#changed.fire({ kind: "removed", id });
     }

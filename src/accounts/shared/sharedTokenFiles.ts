@@ -59,6 +59,10 @@ export class SharedTokenFiles {
    */
   async create(accountId: string, sealKey: Secret, content: SealedContent): Promise<"created" | "taken"> {
     const sealed = await seal(accountId, sealKey, content);
+    if (sealed.length > LARGEST_BYTES) {
+      // Nobody would read it.
+      throw Object.assign(new Error("The record is too large."), { code: "EFBIG" });
+    }
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const generation = generationOf(content);
     try {

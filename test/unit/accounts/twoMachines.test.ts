@@ -85,6 +85,20 @@ describe("two machines behind one SecretStorage", () => {
     });
   }
 
+  it("do not begin with an account that has ended, though somebody wrote it back who had not heard of it", async () => {
+    const { machine, id } = fixture;
+    const entry = machine.backing.values.get(`account/${id}`);
+    assert.ok(entry);
+    const a = await desktopAt("a");
+    await drive(machine.clock, a.signOut.signOut(id));
+    await machine.clock.advance(SPREAD_MS);
+    close(a);
+    machine.backing.values.set(`account/${id}`, entry);
+    const b = await desktopAt("b");
+    await machine.clock.advance(SPREAD_MS);
+    assert.deepEqual([b.registry.all(), [...machine.backing.values.keys()]], [[], [`ended/${id}`]]);
+  });
+
   it("forget that a sign-in has ended, after no refresh token of it can live", async () => {
     const { machine, id } = fixture;
     const a = await desktopAt("a");

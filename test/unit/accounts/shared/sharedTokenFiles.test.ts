@@ -142,6 +142,13 @@ describe("the token files that windows share", () => {
     );
   });
 
+  it("refuse a record that no window would read", async () => {
+    const large = { ...sampleAccount(), name: "x".repeat(1024 * 1024) };
+    await assert.rejects(files.create(id, sealKey, contentOf(large)), { code: "EFBIG" });
+    await create(2);
+    assert.deepEqual(await records(), [`${id}.2.jwe`]);
+  });
+
   it("remove what is before a generation when they are told to", async () => {
     await create(2);
     await create(3);

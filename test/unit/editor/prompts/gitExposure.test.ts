@@ -9,20 +9,20 @@ import { Uri } from "../../../vscode-stub/values";
 describe("a file with a private key in a repository that the editor's git has open", () => {
   const { getWorkspaceFolder } = workspace;
   const { getExtension } = extensions;
-  const file = Uri.file("/work/app/config.json");
+  const file = Uri.file("/projects/app/config.json");
   let asked: string[];
 
   beforeEach(() => {
     editor.reset();
-    editor.files.set("/work/app/.git", "");
+    editor.files.set("/projects/app/.git", "");
     asked = [];
     const repository = {
-      rootUri: Uri.file("/work/app"),
+      rootUri: Uri.file("/projects/app"),
       getObjectDetails: async (_: string, path: string) => void asked.push(path),
     };
     const git = { isActive: true, exports: { getAPI: () => ({ getRepository: () => repository }) } };
     extensions.getExtension = () => git;
-    workspace.getWorkspaceFolder = () => ({ uri: Uri.file("/work/app") });
+    workspace.getWorkspaceFolder = () => ({ uri: Uri.file("/projects/app") });
     workspace.isTrusted = true;
   });
 

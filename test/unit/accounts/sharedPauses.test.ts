@@ -173,4 +173,25 @@ describe("a wait of an hour that Box asked for", () => {
     await machine.clock.advance(40 * MINUTE_MS + SPREAD_MS);
     await until(machine.clock, () => window.account(id).generation === 2, SECOND_MS);
   });
+
+  it("keeps the schedule of another window from the lock at each beat", async () => {
+    const { machine, id } = fixture;
+    const one = await fixture.open();
+    machine.simulator.faults.add({ on: "token", kind: "tooManyRequests", retryAfter: 600 });
+    await fixture.advanceTo(5 * MINUTE_MS);
+    await one.look();
+    const { window, look } = await fixture.open();
+    await until(machine.clock, () => kindOf(window, id) === "paused");
+    const acquire = window.locks.acquire.bind(window.locks);
+    let taken = 0;
+    window.locks.acquire = (...args) => {
+      taken += 1;
+      return acquire(...args);
+    };
+    for (let beat = 0; beat < 4; beat++) {
+      await look();
+      await machine.clock.advance(30 * SECOND_MS);
+    }
+    assert.deepEqual([kindOf(window, id), taken], ["paused", 0]);
+  });
 });

@@ -28,7 +28,9 @@ describe("two machines behind one SecretStorage", () => {
     const { machine, id } = fixture;
     const [a, b] = [await desktopAt("a"), await desktopAt("b")];
     assert.ok(await fixture.works(await fixture.refresh(a)));
-    const second = await drive(machine.clock, b.keeper.refresh(id));
+    // In small steps, so that Box has refused before SecretStorage has spread what the first one got.
+    const second = await drive(machine.clock, b.keeper.refresh(id), 1);
+    assert.equal(machine.simulator.count({ place: "token", status: 400 }), 1);
     assert.ok(await fixture.works(second));
     assert.equal(b.account(id).problem, undefined);
     await machine.clock.advance(SPREAD_MS);

@@ -6,12 +6,19 @@ type Operation = "link" | "lstat" | "mkdir" | "open" | "readdir" | "rename" | "u
 export class DiskFaults {
   readonly #real = new Map<Operation, unknown>();
 
-  /** Fails with `code` where `path`, the last that the operation is given, matches; `times` times. */
-  fail(operation: Operation, code: string, { times = Number.POSITIVE_INFINITY, path = /./ } = {}): void {
-    let left = times;
+  /** Fails with `code` where `path`, the last that the operation is given, matches: `times` times, `from` that one on. */
+  fail(
+    operation: Operation,
+    code: string,
+    { times = Number.POSITIVE_INFINITY, from = 1, path = /./ } = {},
+  ): void {
+    let count = 0;
     this.before(operation, (given) => {
-      if (path.test(given) && left > 0) {
-        left -= 1;
+      if (!path.test(given)) {
+        return;
+      }
+      count += 1;
+      if (count >= from && count < from + times) {
         throw Object.assign(new Error(`${code}: as the test wants it, ${operation}`), { code });
       }
     });

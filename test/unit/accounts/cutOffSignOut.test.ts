@@ -90,13 +90,7 @@ describe("a sign-out that is cut off", () => {
     const { id } = await fixture.signIn();
     await fixture.machine.settle();
     cutOffBox();
-    let links = 0;
-    faults.before("link", () => {
-      links += 1;
-      if (links === 2) {
-        throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
-      }
-    });
+    faults.fail("link", "ENOSPC", { from: 2, times: 1 });
     const error = await fixture.failure(fixture.window.signOut.signOut(id));
     assert.match(error.message, /goes on as soon as Box can be reached/);
     faults.restore();
@@ -110,13 +104,7 @@ describe("a sign-out that is cut off", () => {
   it("by a full disk, when Box has revoked the pair, never comes back as a valid account", async () => {
     const { id } = await fixture.signIn();
     await fixture.machine.settle();
-    let links = 0;
-    faults.before("link", () => {
-      links += 1;
-      if (links >= 2) {
-        throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
-      }
-    });
+    faults.fail("link", "ENOSPC", { from: 2 });
     assert.equal((await fixture.signOut(id)).kind, "signedOut");
     faults.restore();
     cutOffBox();

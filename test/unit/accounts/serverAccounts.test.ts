@@ -147,13 +147,7 @@ describe("accounts of apps with server authentication", () => {
   it("do not hand out a token that Box has revoked, when the disk is full", async () => {
     const account = await add(clientCredentials());
     const faults = new DiskFaults();
-    let links = 0;
-    faults.before("link", () => {
-      links += 1;
-      if (links >= 2) {
-        throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
-      }
-    });
+    faults.fail("link", "ENOSPC", { from: 2 });
     try {
       await drive(fixture.machine.clock, fixture.window.signOut.revokeAccessToken(account.id));
     } finally {
@@ -175,13 +169,7 @@ describe("accounts of apps with server authentication", () => {
 
   it("are signed in though the disk is full when Box has said who they are", async () => {
     const faults = new DiskFaults();
-    let links = 0;
-    faults.before("link", () => {
-      links += 1;
-      if (links >= 2) {
-        throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
-      }
-    });
+    faults.fail("link", "ENOSPC", { from: 2 });
     const account = await add(clientCredentials());
     faults.restore();
     assert.equal(account.identity, undefined);

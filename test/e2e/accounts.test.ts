@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { demoCcgApp, demoFolder, demoJwtApp, demoUsers } from "../box-simulator/tenant";
 import type { Step } from "./boxAuthPage";
 import type { E2eSession, Person } from "./e2eSession";
+import { eventually } from "./eventually";
 import { withSession } from "./withSession";
 
 interface Kind {
@@ -194,7 +195,9 @@ describe("every kind of account in a real VS Code", () => {
   });
 
   it("shows them again after a reload, before any command was pressed", async () => {
-    await person.boxAuth.window.reload();
+    const { window } = person.boxAuth;
+    await eventually("the window has stored its tabs", () => window.remembers("Box Token Details"));
+    await window.reload();
     await shownDetails().waitFor();
   });
 

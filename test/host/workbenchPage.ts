@@ -114,6 +114,29 @@ export class WorkbenchPage {
     await this.page.waitForTimeout(TOAST_INTERVAL_MS);
   }
 
+  /** The window has stored something with this text in it, as it does every few seconds: a reload brings it back. */
+  async remembers(text: string): Promise<boolean> {
+    return this.page.evaluate(async (wanted) => {
+      const done = <T>(request: IDBRequest<T>): Promise<T> =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      for (const { name = "" } of await indexedDB.databases()) {
+        const database = await done(indexedDB.open(name));
+        const stores = [...database.objectStoreNames].filter((store) => store === "ItemTable");
+        const values = await Promise.all(
+          stores.map((store) => done(database.transaction(store).objectStore(store).getAll())),
+        );
+        database.close();
+        if (values.flat().some((value) => typeof value === "string" && value.includes(wanted))) {
+          return true;
+        }
+      }
+      return false;
+    }, text);
+  }
+
   async clipboard(): Promise<string> {
     await this.page.bringToFront();
     return this.page.evaluate(() => navigator.clipboard.readText());

@@ -4,14 +4,17 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { evidenceFolders } from "./evidence";
 
-/** A folder that is gone when this process is, unless it is evidence for the search for secrets. */
+/**
+ * A folder that is gone when this process is, unless it is evidence for the search for secrets. What a test writes
+ * itself, as a person does who has a file with a client secret, is no evidence against the product.
+ */
 export class TemporaryFolder {
   readonly path: string;
   readonly #kept: boolean;
   readonly #removeAtExit = () => rmSync(this.path, REMOVAL);
 
-  constructor(name: string) {
-    const evidence = evidenceFolders();
+  constructor(name: string, writtenBy: "product" | "test" = "product") {
+    const evidence = writtenBy === "product" ? evidenceFolders() : undefined;
     this.#kept = evidence !== undefined;
     this.path = mkdtempSync(join(evidence ?? tmpdir(), `box-auth-${name}-`));
     if (!this.#kept) {

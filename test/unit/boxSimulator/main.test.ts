@@ -61,7 +61,7 @@ describe("the simulator's command", function () {
   });
 
   it("writes the settings of an editor that finds it", async () => {
-    const folder = new TemporaryFolder("settings");
+    const folder = new TemporaryFolder("settings", "test");
     const file = join(folder.path, "User", "settings.json");
     const text = await firstLines(run("--port", "0", "--settings", file), "Ctrl+C");
     const { "boxAuth.apiUrl": apiUrl, ...rest } = JSON.parse(await readFile(file, "utf8"));

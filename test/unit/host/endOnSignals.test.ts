@@ -4,7 +4,6 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { join } from "node:path";
-import { EVIDENCE_VARIABLE } from "../../host/evidence";
 
 const onPosix = process.platform === "win32" ? describe.skip : describe;
 
@@ -18,12 +17,9 @@ onPosix("a program that Ctrl-C ends", () => {
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     const file = join(__dirname, "programs", "interrupted.js");
-    // Where a run keeps folders as evidence, none is removed.
-    const { [EVIDENCE_VARIABLE]: _, ...env } = process.env;
     // A group of its own, as a shell makes one for what runs in the foreground.
     program = spawn(process.execPath, [file, String(port)], {
       detached: true,
-      env,
       stdio: ["pipe", "inherit", "inherit", "ipc"],
     });
   });

@@ -125,7 +125,7 @@ describe("an address that is not Box's and that nobody confirmed", () => {
   }
 
   it("opens no browser for an app that is imported", async () => {
-    const folder = new TemporaryFolder("import");
+    const folder = new TemporaryFolder("import", "test");
     try {
       const file = join(folder.path, ".env");
       writeFileSync(file, `BOX_CLIENT_ID=${demoApp.clientId}\nBOX_CLIENT_SECRET=${demoApp.clientSecret}`);

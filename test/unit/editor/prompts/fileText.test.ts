@@ -23,7 +23,7 @@ describe("the text of a file that a person or another file names", () => {
 
   beforeEach(() => {
     editor.reset();
-    folder = new TemporaryFolder("fileText");
+    folder = new TemporaryFolder("fileText", "test");
     clock = new ManualClock();
   });
 

@@ -9,7 +9,7 @@ import { TemporaryFolder } from "../../../host/temporaryFolder";
 const connect = `require("node:net").connect(${Number(process.argv[2])}, "127.0.0.1").resume()`;
 
 endOnSignals();
-const folder = new TemporaryFolder("interrupted");
+const folder = new TemporaryFolder("interrupted", "test");
 const running = new Running(process.execPath, ["-e", connect]);
 process.prependOnceListener("exit", () => {
   process.send?.("ending");

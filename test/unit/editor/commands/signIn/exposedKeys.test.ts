@@ -20,7 +20,7 @@ describe("a private key in a folder with a repository", function () {
   });
 
   beforeEach(() => {
-    folder = new TemporaryFolder("exposed");
+    folder = new TemporaryFolder("exposed", "test");
     editor.files.set(Uri.file(join(folder.path, ".git")).path, "");
   });
 

@@ -21,7 +21,7 @@ describe("Box: Import Accounts…", function () {
   let folder: TemporaryFolder;
 
   beforeEach(() => {
-    folder = new TemporaryFolder("import");
+    folder = new TemporaryFolder("import", "test");
   });
 
   afterEach(() => folder.remove());

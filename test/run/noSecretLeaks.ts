@@ -1,6 +1,6 @@
 import { evidenceFolders, rememberedSecrets } from "../host/evidence";
 import type { Journal, Stage } from "./journal";
-import { type Leak, searchBytes, searchFolder, shortened } from "./secretSearch";
+import { type Leak, SecretSearch, searchFolder, shortened } from "./secretSearch";
 
 /** After all tests: what VS Code, its servers and the runner wrote holds none of the secrets that a simulator issued. */
 export const noSecretLeaks: Stage = {
@@ -11,7 +11,8 @@ export const noSecretLeaks: Stage = {
     if (!folder || secrets.length === 0) {
       throw new Error("No suite has told which secrets it used, so nothing could be searched for.");
     }
-    const leaks = [...(await searchFolder(folder, secrets)), ...inTranscript(journal, secrets)];
+    const search = new SecretSearch(secrets);
+    const leaks = [...(await searchFolder(folder, search)), ...inTranscript(journal, search)];
     journal.say(`  searched for ${secrets.length} secrets`);
     if (leaks.length > 0) {
       throw new Error(leaks.map(({ file, secret }) => `${secret} in ${file}`).join("\n"));
@@ -19,6 +20,6 @@ export const noSecretLeaks: Stage = {
   },
 };
 
-function inTranscript({ transcript }: Journal, secrets: readonly string[]): Leak[] {
-  return searchBytes(Buffer.from(transcript), secrets).map(shortened("the output of this run"));
+function inTranscript({ transcript }: Journal, secrets: SecretSearch): Leak[] {
+  return secrets.in(Buffer.from(transcript)).map(shortened("the output of this run"));
 }

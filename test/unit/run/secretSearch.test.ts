@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { searchBytes, searchFolder } from "../../run/secretSearch";
+import { SecretSearch, searchFolder } from "../../run/secretSearch";
 
 const SECRET = "canaryAT+/w7Jq0000/with+signs=";
 
@@ -26,19 +26,19 @@ describe("the search for secrets", () => {
   ];
   for (const [where, bytes] of places) {
     it(`finds a secret ${where}`, () => {
-      assert.deepEqual(searchBytes(bytes, ["another secret", SECRET]), [SECRET]);
+      assert.deepEqual(new SecretSearch(["another secret", SECRET]).in(bytes), [SECRET]);
     });
   }
 
   it("finds a secret in a file name, and does not repeat it", async () => {
     writeFileSync(join(folder, "canaryRT0123456789"), "nothing");
-    const leaks = await searchFolder(folder, ["canaryRT0123456789"]);
+    const leaks = await searchFolder(folder, new SecretSearch(["canaryRT0123456789"]));
     assert.equal(leaks.length, 1);
     assert.equal(leaks[0]?.secret, "canaryRT… (18 characters)");
   });
 
   it("finds nothing where nothing is", async () => {
     writeFileSync(join(folder, "clean.log"), "canaryAT is how such a token begins");
-    assert.deepEqual(await searchFolder(folder, [SECRET]), []);
+    assert.deepEqual(await searchFolder(folder, new SecretSearch([SECRET])), []);
   });
 });

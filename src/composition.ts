@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { openAccounts } from "./accounts/openAccounts";
 import { systemClock as clock } from "./base/clock";
 import { commandTable, type RunCommand, readDetails } from "./commandTable";
+import type { Delivery } from "./delivery/openDelivery";
 import type { CommandParts } from "./editor/commands/command";
 import { hostTransport } from "./editor/host/hostTransport";
 import type { Markdown } from "./editor/host/markdown";
@@ -70,6 +71,11 @@ function composeEditor(
   const copied = new CopiedTokens(accounts, clock);
   followAccounts(context, { accounts, active, details, clock, log });
   context.subscriptions.push(active, copied);
+  let delivery: Promise<Delivery> | undefined;
+  const openDelivery = async (): Promise<Delivery> => {
+    const { deliveryFor } = await import("./composeDelivery.js");
+    return deliveryFor(context, { accounts, active, clock });
+  };
   const parts: CommandParts = {
     accounts,
     active,
@@ -78,6 +84,10 @@ function composeEditor(
     drafts: new AppDrafts(),
     pending: new PendingSignIn(),
     hosts,
+    delivery: () => {
+      delivery ??= openDelivery();
+      return delivery;
+    },
     askedSignOuts: new Set(),
     clock,
     log,

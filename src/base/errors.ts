@@ -22,6 +22,7 @@ export type Decision =
 /** What is the matter, where it was found out here. */
 export type LocalCode =
   | "actionRequiredAtBox"
+  | "ambiguousAccount"
   | "appConfig"
   | "developerToken"
   | "diskRead"
@@ -33,7 +34,9 @@ export type LocalCode =
   | "laterVersion"
   | "locked"
   | "network"
+  | "noAccount"
   | "noRefreshToken"
+  | "notAllowed"
   | "notRestricted"
   | "offline"
   | "overtaken"

@@ -19,6 +19,9 @@ export interface ScopePreset {
   readonly scopes: readonly string[];
 }
 
+/** Enough to find, look at and download everything, and to change nothing (Box guide, Content Explorer). */
+export const readOnlyScopes: readonly string[] = ["base_explorer", "item_preview", "item_download"];
+
 /** What each UI Element needs (Box guides, UI Elements). */
 export const scopePresets: readonly ScopePreset[] = [
   {
@@ -33,7 +36,7 @@ export const scopePresets: readonly ScopePreset[] = [
       "item_upload",
     ],
   },
-  { name: "Content Explorer, read only", scopes: ["base_explorer", "item_preview", "item_download"] },
+  { name: "Content Explorer, read only", scopes: readOnlyScopes },
   { name: "Content Picker", scopes: ["base_picker", "item_share", "item_upload"] },
   { name: "Content Preview", scopes: ["base_preview"] },
   {

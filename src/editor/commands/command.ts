@@ -4,6 +4,7 @@ import type { Account } from "../../accounts/model/accountView";
 import type { Clock } from "../../base/clock";
 import { BoxError, CancelledError } from "../../base/errors";
 import type { Log } from "../../base/log";
+import type { Delivery } from "../../delivery/openDelivery";
 import type { MarkdownDocuments } from "../host/markdownDocuments";
 import {
   type ErrorContext,
@@ -27,6 +28,8 @@ export interface CommandParts {
   readonly drafts: AppDrafts;
   readonly pending: PendingSignIn;
   readonly hosts: HostConfirmation;
+  /** The hand-out of tokens to programs, which is loaded when it is first needed. */
+  readonly delivery: () => Promise<Delivery>;
   /** The accounts whose question of *Sign Out* is open. */
   readonly askedSignOuts: Set<string>;
   readonly clock: Clock;

@@ -8,8 +8,11 @@ import { Secret } from "../../../src/base/secret";
 import { FetchTransport } from "../../../src/box/http/fetchTransport";
 import type { Transport } from "../../../src/box/http/transport";
 import type { Endpoints } from "../../../src/box/oauth/endpoints";
+import { type Delivery, openDelivery } from "../../../src/delivery/openDelivery";
 import { type Command, type CommandParts, runCommand } from "../../../src/editor/commands/command";
+import { readRefreshMode } from "../../../src/editor/host/settings";
 import { ActiveAccount } from "../../../src/editor/notices/activeAccount";
+import { askConsent } from "../../../src/editor/notices/askConsent";
 import { CopiedTokens } from "../../../src/editor/notices/copiedTokens";
 import { PendingSignIn } from "../../../src/editor/notices/pendingSignIn";
 import { AppDrafts } from "../../../src/editor/prompts/appDrafts";
@@ -40,6 +43,7 @@ export class CommandFixture {
   /** Where accounts are told that Box is. */
   readonly apiUrl: string;
   readonly parts: CommandParts;
+  readonly delivery: Delivery;
 
   /** @param api in place of the simulated Box's own address, which its requests still reach */
   static async start(api?: string): Promise<CommandFixture> {
@@ -78,14 +82,24 @@ export class CommandFixture {
     this.apiUrl = window.apiUrl;
     const note = (line: string) => void this.logged.push(line);
     const state = { everywhere: this.everywhere, workspace: this.workspace };
+    const active = new ActiveAccount(accounts, state);
+    this.delivery = openDelivery({
+      accounts,
+      active,
+      ask: (question) => askConsent(accounts, question),
+      workspace: this.workspace,
+      refreshMode: readRefreshMode,
+      clock,
+    });
     this.parts = {
       accounts,
-      active: new ActiveAccount(accounts, state),
+      active,
       copied: new CopiedTokens(accounts, clock),
       details: { show: async () => undefined },
       drafts: new AppDrafts(),
       pending: new PendingSignIn(),
       hosts,
+      delivery: async () => this.delivery,
       askedSignOuts: new Set(),
       clock,
       log: { info: note, warn: note, error: note, show: () => undefined },

@@ -17,24 +17,40 @@ const { values, positionals } = parseArgs({
   options: { maps: { type: "string" }, watch: { type: "boolean" } },
 });
 const [outdir = dist] = positionals;
-const options = {
+const common = {
   absWorkingDir: root,
-  entryPoints: ["src/extension.ts"],
   outdir,
   bundle: true,
-  splitting: true,
   format: "esm",
   platform: "node",
   target: "node20",
-  external: ["vscode"],
-  plugins: [leanUndici, commonJs({ root, outdir, maps: values.maps, isForDebugging: values.watch })],
-  chunkNames: "chunks/[name]-[hash]",
   metafile: true,
   write: false,
   sourcemap: "inline",
   logLevel: "warning",
 };
+const output = { root, outdir, maps: values.maps, isForDebugging: values.watch };
+/** A program of its own: one file, which is copied to where terminals find it. */
+const boxToken = {
+  ...common,
+  entryPoints: { "box-token": "src/delivery/boxToken/boxToken.ts" },
+  plugins: [commonJs(output)],
+};
 if (outdir === dist) {
   await rm(dist, { recursive: true, force: true });
 }
-await (values.watch ? (await context(options)).watch() : build(options));
+const { metafile: beside } = await build(boxToken);
+const options = {
+  ...common,
+  entryPoints: ["src/extension.ts"],
+  splitting: true,
+  external: ["vscode"],
+  plugins: [leanUndici, commonJs({ ...output, beside })],
+  chunkNames: "chunks/[name]-[hash]",
+};
+if (values.watch) {
+  await (await context(boxToken)).watch();
+  await (await context(options)).watch();
+} else {
+  await build(options);
+}

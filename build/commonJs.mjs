@@ -7,9 +7,10 @@ import { thirdPartyNotices } from "./thirdPartyNotices.mjs";
  * A plugin of esbuild. VS Code's forks load CommonJS everywhere, but esbuild splits code for ES modules only: so it is
  * bundled and split as ES modules first, and each piece is then turned into CommonJS here, where `import()` becomes a lazy
  * `require`.
- * @param {{ root: string, outdir: string, maps?: string, isForDebugging?: boolean }} where `maps`: a folder for the source maps
+ * @param {{ root: string, outdir: string, maps?: string, beside?: object, isForDebugging?: boolean }} where `maps`: a folder for
+ *   the source maps; `beside`: esbuild's metafile of what is packaged too, whose notices are then written with these
  */
-export function commonJs({ root, outdir, maps, isForDebugging = false }) {
+export function commonJs({ root, outdir, maps, beside, isForDebugging = false }) {
   const options = {
     format: "cjs",
     platform: "node",
@@ -33,7 +34,9 @@ export function commonJs({ root, outdir, maps, isForDebugging = false }) {
       onEnd(async ({ errors, outputFiles = [], metafile }) => {
         if (errors.length === 0) {
           await Promise.all(outputFiles.map(({ path, text }) => write(path, text)));
-          await put(join(outdir, "THIRD-PARTY-NOTICES.txt"), thirdPartyNotices(metafile, root));
+          if (beside) {
+            await put(join(outdir, "THIRD-PARTY-NOTICES.txt"), thirdPartyNotices([metafile, beside], root));
+          }
         }
         if (isForDebugging) {
           console.log(errors.length === 0 ? "The extension is built." : "The extension could not be built.");

@@ -17,11 +17,11 @@ const carriedAlong = [
 
 /**
  * The licences of all that is bundled: MIT and its like ask for them in every copy, and the bundle has no comments.
- * @param metafile of esbuild, whose paths begin at `root`
+ * @param metafiles of esbuild, whose paths begin at `root`
  * @throws when a package brings no licence
  */
-export function thirdPartyNotices(metafile, root) {
-  const files = bundledFiles(metafile);
+export function thirdPartyNotices(metafiles, root) {
+  const files = [...new Set(metafiles.flatMap(bundledFiles))].sort();
   const folders = [...new Set(files.map((file) => PACKAGE_FILE.exec(file)[1]))];
   const sections = [
     ...folders.map((folder) => packageSection(root, folder, files)),
@@ -36,7 +36,7 @@ export function thirdPartyNotices(metafile, root) {
 function bundledFiles({ outputs }) {
   const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs));
   const left = inputs.filter(([path, { bytesInOutput }]) => bytesInOutput > 0 && PACKAGE_FILE.test(path));
-  return [...new Set(left.map(([path]) => path))].sort();
+  return left.map(([path]) => path);
 }
 
 function packageSection(root, folder, files) {

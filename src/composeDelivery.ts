@@ -1,14 +1,22 @@
-import type * as vscode from "vscode";
+import { readFile } from "node:fs/promises";
+import * as vscode from "vscode";
 import { type Delivery, openDelivery } from "./delivery/openDelivery";
+import { ProgramRequests } from "./delivery/terminal/programRequests";
+import { TerminalAccess } from "./delivery/terminal/terminalAccess";
 import type { CommandParts } from "./editor/commands/command";
 import { readRefreshMode } from "./editor/host/settings";
 import { askConsent } from "./editor/notices/askConsent";
 
-/** The hand-out of tokens in this window, ended with the extension. */
-export function deliveryFor(
-  context: vscode.ExtensionContext,
-  { accounts, active, clock }: Pick<CommandParts, "accounts" | "active" | "clock">,
-): Delivery {
+type Given = Pick<CommandParts, "accounts" | "active" | "clock" | "log">;
+
+/** The hand-out of tokens in this window. */
+export interface WindowDelivery extends Delivery {
+  /** Leaves no socket behind. */
+  close(): Promise<void>;
+}
+
+export async function deliveryFor(context: vscode.ExtensionContext, given: Given): Promise<WindowDelivery> {
+  const { accounts, active, clock } = given;
   const delivery = openDelivery({
     accounts,
     active,
@@ -18,5 +26,47 @@ export function deliveryFor(
     clock,
   });
   context.subscriptions.push(delivery);
-  return delivery;
+  const terminals = hasOwnTerminals(context) ? await terminalsFor(context, given, delivery) : undefined;
+  return { ...delivery, close: async () => terminals?.stop() };
+}
+
+/** In a remote window the terminals are on another machine than this, where nothing could be reached. */
+function hasOwnTerminals({ extension }: vscode.ExtensionContext): boolean {
+  return vscode.env.remoteName === undefined || extension.extensionKind === vscode.ExtensionKind.Workspace;
+}
+
+/** `box-token`, for as long as there is an account. */
+async function terminalsFor(
+  context: vscode.ExtensionContext,
+  { accounts, clock, log }: Given,
+  { tokens }: Delivery,
+): Promise<TerminalAccess> {
+  const { globalStorageUri, extensionUri, environmentVariableCollection, workspaceState } = context;
+  environmentVariableCollection.description = vscode.l10n.t(
+    "Box Auth adds box-token, which asks this window for a fresh Box access token.",
+  );
+  const terminals = new TerminalAccess({
+    service: new ProgramRequests({
+      tokens,
+      accounts,
+      describeActor: async ({ identity }) => ({ ...identity }),
+      bridgeMcp: async () => undefined,
+    }),
+    folder: vscode.Uri.joinPath(globalStorageUri, "terminals").fsPath,
+    files: {
+      node: process.execPath,
+      program: await readFile(vscode.Uri.joinPath(extensionUri, "dist", "box-token.js").fsPath, "utf8"),
+    },
+    environment: environmentVariableCollection,
+    workspace: workspaceState,
+    clock,
+    log,
+  });
+  const follow = () => void (accounts.all().length > 0 ? terminals.open() : terminals.close());
+  follow();
+  context.subscriptions.push(
+    accounts.onDidChange(({ kind }) => kind !== "changed" && follow()),
+    vscode.window.onDidChangeWindowState(({ focused }) => focused && follow()),
+  );
+  return terminals;
 }

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
+import type { Accounts } from "./accounts/accounts";
 import { openAccounts } from "./accounts/openAccounts";
 import { systemClock as clock } from "./base/clock";
+import { OnDemand } from "./base/onDemand";
 import { commandTable, type RunCommand, readDetails } from "./commandTable";
-import type { Delivery } from "./delivery/openDelivery";
 import type { CommandParts } from "./editor/commands/command";
 import { hostTransport } from "./editor/host/hostTransport";
 import type { Markdown } from "./editor/host/markdown";
@@ -71,11 +72,10 @@ function composeEditor(
   const copied = new CopiedTokens(accounts, clock);
   followAccounts(context, { accounts, active, details, clock, log });
   context.subscriptions.push(active, copied);
-  let delivery: Promise<Delivery> | undefined;
-  const openDelivery = async (): Promise<Delivery> => {
+  const delivery = new OnDemand(async () => {
     const { deliveryFor } = await import("./composeDelivery.js");
-    return deliveryFor(context, { accounts, active, clock });
-  };
+    return deliveryFor(context, { accounts, active, clock, log });
+  });
   const parts: CommandParts = {
     accounts,
     active,
@@ -84,17 +84,30 @@ function composeEditor(
     drafts: new AppDrafts(),
     pending: new PendingSignIn(),
     hosts,
-    delivery: () => {
-      delivery ??= openDelivery();
-      return delivery;
-    },
+    delivery: () => delivery.get(),
     askedSignOuts: new Set(),
     clock,
     log,
   };
+  offerWithAccount(accounts, () => delivery.get());
   return {
     run: commandTable(parts),
     read: (id) => readDetails(parts, id),
-    close: () => accounts.close(),
+    close: async () => {
+      await Promise.all([accounts.close(), delivery.current().then((opened) => opened?.close())]);
+    },
   };
+}
+
+/** Terminals get their program as soon as there is an account; until then it costs nothing. */
+function offerWithAccount(accounts: Accounts, offer: () => Promise<unknown>): void {
+  const subscription = accounts.onDidChange(() => look());
+  const look = () => {
+    if (accounts.all().length > 0) {
+      subscription.dispose();
+      // What fails is in the log, and tried again by the first command that needs it.
+      offer().catch(() => undefined);
+    }
+  };
+  look();
 }

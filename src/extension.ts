@@ -1,22 +1,17 @@
 import * as vscode from "vscode";
+import { OnDemand } from "./base/onDemand";
 import { type CommandId, commandIds } from "./commandIds";
 import type { Product } from "./composition";
 import { MarkdownDocuments } from "./editor/host/markdownDocuments";
 
 /** The host calls `deactivate` without the context, so this one thing is remembered beside it. */
-let product: Promise<Product> | undefined;
+let product: OnDemand<Product> | undefined;
 
 /** Registrations only (law 9): the product itself is loaded by the first command, or when an account exists. */
 export function activate(context: vscode.ExtensionContext): void {
-  const load = async (): Promise<Product> => {
-    product ??= import("./composition.js").then(({ compose }) => compose(context, details));
-    try {
-      return await product;
-    } catch (error) {
-      product = undefined;
-      throw error;
-    }
-  };
+  const loading = new OnDemand(async () => (await import("./composition.js")).compose(context, details));
+  const load = () => loading.get();
+  product = loading;
   const details = new MarkdownDocuments({
     scheme: "box-auth",
     title: "Box Token Details",
@@ -64,8 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
 /** What is on its way to Box when the window closes is saved first; the host waits for it a few seconds. */
 export async function deactivate(): Promise<void> {
-  const loading = product;
+  const closing = product;
   product = undefined;
-  const loaded = await loading?.catch(() => undefined);
-  await loaded?.close();
+  await (await closing?.current())?.close();
 }

@@ -3,7 +3,7 @@ import { constants, type Stats } from "node:fs";
 import { type FileHandle, link, lstat, open, rename, unlink } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type Clock, systemClock, wait } from "./clock";
-import { errorCode } from "./errorCode";
+import { errorCode } from "./errors";
 
 /** Whose time, and by which platform's rules; tests give their own. */
 export interface Patience {

@@ -125,3 +125,8 @@ export class CancelledError extends Error {
     super("Cancelled.");
   }
 }
+
+/** The code of a system error, such as `ENOENT`. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { Socket } from "node:net";
 import type { Clock } from "../base/clock";
-import { errorCode } from "../base/errorCode";
+import { errorCode } from "../base/errors";
 import type { LoopbackHost } from "../base/loopback";
 import { ignoredPage, type Page, pageHeaders } from "./callbackPage";
 import { portTaken, portUnusable } from "./portProblem";

@@ -1,5 +1,4 @@
-import { errorCode } from "../../base/errorCode";
-import { BoxError } from "../../base/errors";
+import { BoxError, errorCode } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
 
 /** @returns `retryLater`, code `diskRead`; an error that is one already stays */

@@ -1,8 +1,7 @@
 import { mkdir, unlink } from "node:fs/promises";
 import { type Patience, withPatience, writeNew } from "../../base/atomicFile";
 import { type Clock, wait } from "../../base/clock";
-import { errorCode } from "../../base/errorCode";
-import { BoxError } from "../../base/errors";
+import { BoxError, errorCode } from "../../base/errors";
 import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 import { AwakeTime } from "./awakeTime";
 import { LockOwnerMonitor, newOwner, type Owner, readOwner, startHeartbeat } from "./lockOwner";

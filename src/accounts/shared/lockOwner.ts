@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { lstat, utimes } from "node:fs/promises";
 import { readRegularFile } from "../../base/atomicFile";
 import type { Clock, Disposable } from "../../base/clock";
-import { errorCode } from "../../base/errorCode";
+import { errorCode } from "../../base/errors";
 import { isRecord } from "../../base/json";
 import type { LockTickets } from "./lockTickets";
 

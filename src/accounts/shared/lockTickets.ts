@@ -1,7 +1,7 @@
 import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Patience, withPatience } from "../../base/atomicFile";
-import { errorCode } from "../../base/errorCode";
+import { errorCode } from "../../base/errors";
 
 /** A number of more digits is no ticket: beyond 2^53 numbers have no successor. No lock is taken that often. */
 const LONGEST_NUMBER = 15;

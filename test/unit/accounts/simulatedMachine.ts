@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Accounts } from "../../../src/accounts/accounts";
 import type { AccountRecord } from "../../../src/accounts/model/account";
 import { FileLock, type FileLockLimits } from "../../../src/accounts/shared/fileLock";
-import { errorCode } from "../../../src/base/errorCode";
+import { errorCode } from "../../../src/base/errors";
 import { Secret } from "../../../src/base/secret";
 import { BoxSimulator } from "../../box-simulator/boxSimulator";
 import { SimulatorClock } from "../../box-simulator/simulatorClock";

@@ -8,7 +8,7 @@ import {
   replaceAtomically,
   withPatience,
 } from "../../../src/base/atomicFile";
-import { errorCode } from "../../../src/base/errorCode";
+import { errorCode } from "../../../src/base/errors";
 import { TemporaryFolder } from "../../host/temporaryFolder";
 import { drive } from "../accounts/drive";
 import { DiskFaults } from "../diskFaults";

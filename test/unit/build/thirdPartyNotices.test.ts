@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 import { build, type Metafile } from "esbuild";
 import { root } from "../../host/paths";
 
-type Notices = (metafile: Pick<Metafile, "outputs">, root: string) => string;
+type Notices = (metafiles: readonly Pick<Metafile, "outputs">[], root: string) => string;
 
 const license = (path: string) => readFileSync(join(root, "node_modules", path), "utf8").trim();
 
@@ -28,18 +28,20 @@ describe("the notices of what others made", () => {
   };
   const bundled = (inputs: Record<string, number>) =>
     notices(
-      {
-        outputs: {
-          "a.js": {
-            bytes: 1,
-            imports: [],
-            exports: [],
-            inputs: Object.fromEntries(
-              Object.entries(inputs).map(([path, bytesInOutput]) => [path, { bytesInOutput }]),
-            ),
+      [
+        {
+          outputs: {
+            "a.js": {
+              bytes: 1,
+              imports: [],
+              exports: [],
+              inputs: Object.fromEntries(
+                Object.entries(inputs).map(([path, bytesInOutput]) => [path, { bytesInOutput }]),
+              ),
+            },
           },
         },
-      },
+      ],
       folder,
     );
   const manifest = (name: string) => JSON.stringify({ name, version: "1.2.3", license: "MIT" });
@@ -47,7 +49,7 @@ describe("the notices of what others made", () => {
   it("name each package that the extension brings along, with its copyright and its licence", async () => {
     const { metafile } = await build({
       absWorkingDir: root,
-      entryPoints: ["src/extension.ts"],
+      entryPoints: ["src/extension.ts", "src/delivery/boxToken/boxToken.ts"],
       outdir: "dist",
       bundle: true,
       splitting: true,
@@ -57,7 +59,7 @@ describe("the notices of what others made", () => {
       metafile: true,
       write: false,
     });
-    const text = notices(metafile, root);
+    const text = notices([metafile], root);
     const { packages } = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
     const runtime = Object.entries<{ version: string; dev?: boolean }>(packages).filter(
       ([path, { dev }]) => path !== "" && !dev,

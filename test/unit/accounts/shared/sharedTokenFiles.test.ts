@@ -3,7 +3,7 @@ import { copyFile, readdir, readFile, rm, stat, writeFile } from "node:fs/promis
 import { join } from "node:path";
 import type { SealedContent } from "../../../../src/accounts/model/account";
 import { SharedTokenFiles } from "../../../../src/accounts/shared/sharedTokenFiles";
-import { errorCode } from "../../../../src/base/errorCode";
+import { errorCode } from "../../../../src/base/errors";
 import { TemporaryFolder } from "../../../host/temporaryFolder";
 import { DiskFaults } from "../../diskFaults";
 import { assertSameContent } from "../sameAccount";

@@ -1,0 +1,151 @@
+import { connect } from "node:net";
+import { join } from "node:path";
+import { agentVariable } from "./agents";
+import { type Invocation, parseInvocation, UsageError, usage } from "./invocation";
+import { formatted } from "./tokenFormats";
+import {
+  type ExitCode,
+  exitCodes,
+  PROTOCOL_VERSION,
+  type ProgramRequest,
+  type ProgramResponse,
+  type ProgramToken,
+} from "./tokenProtocol";
+import { addressFile, readAddress, type WindowAddress, WORKSPACE_VARIABLE } from "./windowAddress";
+
+/**
+ * `box-token`, a program of its own that the editor's own Node runs in a terminal: it asks the window that the terminal
+ * belongs to, and holds no secret longer than it prints it.
+ */
+const windowsFolder = join(__dirname, "..", "windows");
+
+type Asking = Exclude<Invocation, { command: "help" }>;
+
+/** Why there is nothing to print, as the person reads it, and how the program ends. */
+class Failure extends Error {
+  constructor(
+    readonly exitCode: ExitCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+async function main(): Promise<number> {
+  const invocation = parseInvocation(process.argv.slice(2));
+  switch (invocation.command) {
+    case "help":
+      process.stdout.write(usage);
+      return exitCodes.token;
+    case "print":
+      process.stdout.write(`${formatted(await token(invocation), invocation.format)}\n`);
+      return exitCodes.token;
+    case "whoami":
+      process.stdout.write(`${JSON.stringify((await response(invocation, "actor")).actor, null, 2)}\n`);
+      return exitCodes.token;
+    case "exec": {
+      const { accessToken } = await token(invocation);
+      const { runProgram } = await import("./runProgram.js");
+      return runProgram(invocation.program, accessToken, invocation);
+    }
+    case "mcp":
+      return joinMcp(invocation);
+  }
+}
+
+async function token(invocation: Asking): Promise<ProgramToken> {
+  return (await response(invocation, "token")).token;
+}
+
+async function response<K extends "token" | "actor">(
+  invocation: Asking,
+  kind: K,
+): Promise<Extract<ProgramResponse, { kind: K }>> {
+  const address = windowAddress();
+  const answer = JSON.parse(await ask(address, requestOf(invocation, address))) as ProgramResponse;
+  if (answer.kind === "failure") {
+    throw new Failure(answer.exitCode, answer.message);
+  }
+  if (answer.kind !== kind) {
+    throw noEditor();
+  }
+  return answer as Extract<ProgramResponse, { kind: K }>;
+}
+
+/** One line for one line. */
+function ask({ path }: WindowAddress, request: ProgramRequest): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    const socket = connect(path, () => socket.write(`${JSON.stringify(request)}\n`));
+    socket.setEncoding("utf8");
+    socket.on("data", (data) => {
+      text += data;
+    });
+    socket.once("error", () => reject(noEditor()));
+    socket.once("end", () => (text.endsWith("\n") ? resolve(text) : reject(noEditor())));
+  });
+}
+
+/** Standard input and output are the connection from then on. */
+function joinMcp(invocation: Asking): Promise<number> {
+  const address = windowAddress();
+  return new Promise((resolve, reject) => {
+    const socket = connect(address.path, () => {
+      socket.write(`${JSON.stringify(requestOf(invocation, address))}\n`);
+      process.stdin.pipe(socket);
+      socket.pipe(process.stdout);
+    });
+    socket.once("error", () => reject(noEditor()));
+    socket.once("close", () => resolve(exitCodes.token));
+  });
+}
+
+function requestOf(invocation: Asking, { secret }: WindowAddress): ProgramRequest {
+  const agent = agentVariable(process.env);
+  const wants = { print: "token", exec: "token", whoami: "whoami", mcp: "mcp" } as const;
+  const { account } = invocation;
+  return {
+    version: PROTOCOL_VERSION,
+    secret: secret.expose(),
+    wants: wants[invocation.command],
+    ...(account !== undefined && { account }),
+    minimumLifetime: "minimumLifetime" in invocation ? invocation.minimumLifetime : 0,
+    ...("scopes" in invocation && invocation.scopes && { scopes: invocation.scopes }),
+    ...(agent !== undefined && { agent }),
+    isShown: invocation.command === "print" && process.stdout.isTTY === true,
+  };
+}
+
+/** @throws Failure */
+function windowAddress(): WindowAddress {
+  const workspace = process.env[WORKSPACE_VARIABLE];
+  if (!workspace) {
+    throw new Failure(
+      exitCodes.noEditor,
+      "box-token works in the terminals of an editor that has Box Auth with an account; open a new terminal there, then try again.",
+    );
+  }
+  const address = readAddress(addressFile(windowsFolder, workspace));
+  if (!address) {
+    throw noEditor();
+  }
+  return address;
+}
+
+function noEditor(): Failure {
+  return new Failure(
+    exitCodes.noEditor,
+    "The editor window of this terminal is closed or not ready yet; open its folder in the editor again, then try again.",
+  );
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`box-token: ${message}\n${error instanceof UsageError ? usage : ""}`);
+    process.exitCode = error instanceof Failure ? error.exitCode : exitCodes.usage;
+  },
+);

@@ -17,8 +17,10 @@ export async function runToEnd(
 
 /** A program with everything that it starts. It never outlives this process. */
 export class Running {
-  /** All that it has printed so far. */
+  /** All that it has printed so far, wherever. */
   output = "";
+  stdout = "";
+  stderr = "";
   /** Its exit code; rejects when it could not be started. */
   readonly ended: Promise<number>;
   readonly #child: ChildProcess;
@@ -32,12 +34,13 @@ export class Running {
     const grouped = process.platform !== "win32";
     // A group of its own, so that its children can be ended with it.
     this.#child = spawn(command, args, { ...rest, stdio: ["ignore", "pipe", "pipe"], detached: grouped });
-    const collect = (text: string) => {
+    const collect = (stream: "stdout" | "stderr") => (text: string) => {
+      this[stream] += text;
       this.output += text;
       onOutput?.(text);
     };
-    this.#child.stdout?.setEncoding("utf8").on("data", collect);
-    this.#child.stderr?.setEncoding("utf8").on("data", collect);
+    this.#child.stdout?.setEncoding("utf8").on("data", collect("stdout"));
+    this.#child.stderr?.setEncoding("utf8").on("data", collect("stderr"));
     const kill = () => this.#signal("SIGKILL");
     // Before the folders that it writes to are removed.
     process.prependOnceListener("exit", kill);

@@ -11,7 +11,13 @@ import {
   type ProgramResponse,
   type ProgramToken,
 } from "./tokenProtocol";
-import { addressFile, readAddress, type WindowAddress, WORKSPACE_VARIABLE } from "./windowAddress";
+import {
+  addressFile,
+  isWorkspaceName,
+  readAddress,
+  type WindowAddress,
+  WORKSPACE_VARIABLE,
+} from "./windowAddress";
 
 /**
  * `box-token`, a program of its own that the editor's own Node runs in a terminal: it asks the window that the terminal
@@ -125,7 +131,7 @@ function windowAddress(): WindowAddress {
       "box-token works in the terminals of an editor that has Box Auth with an account; open a new terminal there, then try again.",
     );
   }
-  const address = readAddress(addressFile(windowsFolder, workspace));
+  const address = isWorkspaceName(workspace) && readAddress(addressFile(windowsFolder, workspace));
   if (!address) {
     throw noEditor();
   }

@@ -16,14 +16,13 @@ export const WORKSPACE_VARIABLE = "BOX_AUTH_WORKSPACE";
 export const ADDRESS_VERSION = 1;
 const MOST_BYTES = 4096;
 
-/**
- * @param folder of this machine's windows
- * @throws RangeError for what is no name of a workspace, which could lead elsewhere
- */
+/** Anything else could lead out of the folder. */
+export function isWorkspaceName(text: string): boolean {
+  return /^[\w-]{8,64}$/.test(text);
+}
+
+/** @param folder of this machine's windows */
 export function addressFile(folder: string, workspace: string): string {
-  if (!/^[\w-]{8,64}$/.test(workspace)) {
-    throw new RangeError("This is no name of a workspace.");
-  }
   return join(folder, `${workspace}.json`);
 }
 

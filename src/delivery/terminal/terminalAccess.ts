@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { delimiter, join } from "node:path";
 import type { Clock } from "../../base/clock";
 import type { Log } from "../../base/log";
-import { addressFile, WORKSPACE_VARIABLE } from "../boxToken/windowAddress";
+import { isWorkspaceName, WORKSPACE_VARIABLE } from "../boxToken/windowAddress";
 import type { DecisionMemory } from "../consent/consents";
 import { AddressFolder } from "./addressFolder";
 import { removeSocket } from "./privateSocket";
@@ -120,21 +120,12 @@ export class TerminalAccess {
   async #workspaceName(): Promise<string> {
     const { workspace } = this.#parts;
     const kept = workspace.get<unknown>(NAME_KEY);
-    if (typeof kept === "string" && isName(kept)) {
+    if (typeof kept === "string" && isWorkspaceName(kept)) {
       return kept;
     }
     const name = randomUUID();
     await workspace.update(NAME_KEY, name);
     return name;
-  }
-}
-
-function isName(text: string): boolean {
-  try {
-    addressFile("", text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

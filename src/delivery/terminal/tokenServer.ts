@@ -34,7 +34,7 @@ const requestShape = v.object({
   secret: text,
   wants: v.picklist(["token", "whoami", "mcp"]),
   account: v.exactOptional(text),
-  minimumLifetime: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  minimumLifetime: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   scopes: v.exactOptional(v.array(text)),
   agent: v.exactOptional(text),
   isShown: v.boolean(),

@@ -59,7 +59,7 @@ export class CommandFixture {
         network.send({ ...request, url: request.url.replace(apiUrl, machine.simulator.apiUrl) }),
     };
     const transport = new ConfirmedTransport(box, hosts);
-    const { accounts } = await machine.openFace({ transport });
+    const { accounts } = await machine.openFace({ transport, refreshMode: readRefreshMode });
     const redirectUri = `http://localhost:${await freePort()}/callback`;
     machine.simulator.addApp({ ...ownApp, redirectUris: [redirectUri] });
     for (const [name, value] of Object.entries({ apiUrl, authorizeUrl, redirectUri })) {

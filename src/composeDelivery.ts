@@ -27,7 +27,11 @@ export async function deliveryFor(context: vscode.ExtensionContext, given: Given
   });
   context.subscriptions.push(delivery);
   const terminals = hasOwnTerminals(context) ? await terminalsFor(context, given, delivery) : undefined;
-  return { ...delivery, close: async () => terminals?.stop() };
+  return {
+    ...delivery,
+    // Terminals of a window without an account know nothing of it; as long as it is open, they are told to sign in.
+    close: async () => (accounts.all().length > 0 ? terminals?.stop() : terminals?.close()),
+  };
 }
 
 /** In a remote window the terminals are on another machine than this, where nothing could be reached. */
@@ -35,7 +39,7 @@ function hasOwnTerminals({ extension }: vscode.ExtensionContext): boolean {
   return vscode.env.remoteName === undefined || extension.extensionKind === vscode.ExtensionKind.Workspace;
 }
 
-/** `box-token`, for as long as there is an account. */
+/** `box-token`, as soon as there is an account. */
 async function terminalsFor(
   context: vscode.ExtensionContext,
   { accounts, clock, log }: Given,
@@ -62,7 +66,7 @@ async function terminalsFor(
     clock,
     log,
   });
-  const follow = () => void (accounts.all().length > 0 ? terminals.open() : terminals.close());
+  const follow = () => accounts.all().length > 0 && void terminals.open();
   follow();
   context.subscriptions.push(
     accounts.onDidChange(({ kind }) => kind !== "changed" && follow()),

@@ -37,7 +37,7 @@ export interface TerminalAccessParts {
 
 const NAME_KEY = "terminalName";
 
-/** `box-token` in the terminals of this window, as long as there is an account. */
+/** `box-token` in the terminals of this window. */
 export class TerminalAccess {
   readonly #parts: TerminalAccessParts;
   readonly #addresses: AddressFolder;

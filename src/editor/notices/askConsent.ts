@@ -14,12 +14,12 @@ export async function askConsent(
   const who = nameAmong(account, accounts.all());
   const text = answers.includes("downscopedSession")
     ? vscode.l10n.t(
-        "{0} asks for an access token of {1}. “Read Only” allows {2} and nothing else.",
+        "{0} asks for an access token of {1}. Allow it? “Read Only” holds for this session and allows no more than {2}.",
         consumerText(consumer),
         who,
         readOnlyScopes.join(", "),
       )
-    : vscode.l10n.t("{0} asks for an access token of {1}.", consumerText(consumer), who);
+    : vscode.l10n.t("{0} asks for an access token of {1}. Allow it?", consumerText(consumer), who);
   let given: ConsentAnswer | undefined;
   const actions = answers.map((answer) => ({
     title: answerText(answer),
@@ -31,17 +31,18 @@ export async function askConsent(
   return given;
 }
 
+/** Short, since four of them share the width of a notification. */
 function answerText(answer: ConsentAnswer): string {
   switch (answer) {
     case "once":
-      return vscode.l10n.t("Allow Once");
+      return vscode.l10n.t("Once");
     case "session":
-      return vscode.l10n.t("Allow in This Session");
+      return vscode.l10n.t("This Session");
     case "downscopedSession":
-      return vscode.l10n.t("Read Only in This Session");
+      return vscode.l10n.t("Read Only");
     case "workspace":
-      return vscode.l10n.t("Allow in This Workspace");
+      return vscode.l10n.t("This Workspace");
     case "refused":
-      return vscode.l10n.t("Don't Allow");
+      return vscode.l10n.t("No");
   }
 }

@@ -5,7 +5,7 @@ import { drive, until } from "../../accounts/drive";
 import { type CommandFixture, withCommands } from "../../editor/commandFixture";
 import { TerminalFixture } from "../terminalFixture";
 
-const ALLOW = { asks: "asks for an access token", press: "Allow in This Workspace" } as const;
+const ALLOW = { asks: "asks for an access token", press: "This Workspace" } as const;
 
 describe("box-token", function () {
   this.timeout(30_000);
@@ -76,7 +76,7 @@ describe("box-token", function () {
     await window.signInOAuth();
     editor.expect({
       asks: "The agent Claude Code asks for an access token of Mira Okafor",
-      press: "Don't Allow",
+      press: "No",
     });
     const refused = await terminal.boxToken([], { CLAUDECODE: "1" });
     assert.equal(refused.code, 7);
@@ -89,8 +89,8 @@ describe("box-token", function () {
   it("gives an agent a token that may only read, where the person wants that", async () => {
     await window.signInOAuth();
     editor.expect({
-      asks: /“Read Only” allows base_explorer, item_preview, item_download/,
-      press: "Read Only in This Session",
+      asks: /no more than base_explorer, item_preview, item_download/,
+      press: "Read Only",
     });
     const { stdout } = await terminal.boxToken(["--format", "json"], {
       AI_AGENT: "github_copilot_vscode_agent",
@@ -106,7 +106,7 @@ describe("box-token", function () {
 
   it("asks before a token is shown on a screen", async () => {
     await window.signInOAuth();
-    editor.expect({ asks: "A terminal, which shows the token on the screen, asks", press: "Allow Once" });
+    editor.expect({ asks: "A terminal, which shows the token on the screen, asks", press: "Once" });
     const { result } = terminal.start("script", ["-qec", "box-token", "/dev/null"]);
     const { stdout } = await drive(window.clock, result);
     assert.ok(await window.isAlive(stdout.trim()));

@@ -21,7 +21,7 @@ describe("box-token exec", function () {
   beforeEach(async () => {
     terminal = await TerminalFixture.open(window);
     await window.signInOAuth();
-    editor.expect({ asks: "asks for an access token", press: "Allow in This Workspace" });
+    editor.expect({ asks: "asks for an access token", press: "This Workspace" });
   });
 
   afterEach(() => terminal.close());

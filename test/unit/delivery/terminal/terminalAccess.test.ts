@@ -74,7 +74,7 @@ describe("box-token in the terminals of a window", function () {
     assert.equal(terminal.changes, changes);
     assert.deepEqual(terminal.variables, before);
     assert.notEqual(address().secret.expose(), former.secret.expose());
-    editor.expect({ asks: "asks for an access token", press: "Allow Once" });
+    editor.expect({ asks: "asks for an access token", press: "Once" });
     assert.equal((await terminal.boxToken([])).code, 0);
   });
 
@@ -102,7 +102,7 @@ describe("box-token in the terminals of a window", function () {
     const { path } = address();
     rmSync(dirname(path), { recursive: true });
     await terminal.access.open();
-    editor.expect({ asks: "asks for an access token", press: "Allow Once" });
+    editor.expect({ asks: "asks for an access token", press: "Once" });
     assert.equal((await terminal.boxToken([])).code, 0);
   });
 

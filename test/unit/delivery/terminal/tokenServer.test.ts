@@ -60,7 +60,7 @@ describe("the private socket of a window", function () {
     })}\n`;
 
   async function stillAnswers(): Promise<void> {
-    editor.expect({ asks: "asks for an access token", press: "Allow Once" });
+    editor.expect({ asks: "asks for an access token", press: "Once" });
     const { kind, token } = JSON.parse(await answerTo(request()));
     assert.equal(kind, "token");
     assert.ok(await window.isAlive(token.accessToken));
@@ -103,7 +103,7 @@ describe("the private socket of a window", function () {
 
   it("takes an agent that it does not know, and a hostile one, for a program", async () => {
     for (const agent of ["__proto__", "toString", "$(command:x)", "PATH"]) {
-      editor.expect({ asks: "A program in a terminal asks", press: "Allow Once" });
+      editor.expect({ asks: "A program in a terminal asks", press: "Once" });
       assert.equal(JSON.parse(await answerTo(request({ agent }))).kind, "token");
     }
   });
@@ -121,7 +121,7 @@ describe("the private socket of a window", function () {
   });
 
   it("lets whoever does not read its answer go", async () => {
-    editor.expect({ asks: "asks for an access token", press: "Allow Once" });
+    editor.expect({ asks: "asks for an access token", press: "Once" });
     const socket = connect({
       path: address().path,
       onread: { buffer: Buffer.alloc(1), callback: () => false },

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { demoUsers } from "../box-simulator/tenant";
+import type { E2eSession, Person } from "./e2eSession";
+import { eventually } from "./eventually";
+import { withSession } from "./withSession";
+
+/** A shell starts, and draws its prompt, in this time at the latest. */
+const SHELL_MS = 20_000;
+
+describe("a terminal in a real VS Code", () => {
+  let session: E2eSession;
+  let person: Person;
+
+  withSession(
+    (aSession, aPerson) => {
+      session = aSession;
+      person = aPerson;
+    },
+    { "boxAuth.refresh": "onDemand", "terminal.integrated.defaultProfile.linux": "sh" },
+  );
+
+  const file = (name: string) => join(session.server.workspace, name);
+
+  async function enter(line: string): Promise<void> {
+    const terminal = person.boxAuth.window.page.locator(".xterm-helper-textarea").first();
+    await terminal.focus();
+    // An Escape, which closed a list in another test, begins a key of the shell's own.
+    await terminal.press("Control+c");
+    await terminal.pressSequentially(`${line}\n`);
+  }
+
+  /** Writes a script into the workspace, runs it in the open terminal, and gives its output. */
+  async function shell(script: string, name = "step"): Promise<string> {
+    for (const end of ["out", "tmp"]) {
+      rmSync(file(`${name}.${end}`), { force: true });
+    }
+    writeFileSync(
+      file(`${name}.sh`),
+      `{ ${script}\n} >${name}.tmp 2>${name}.err; echo "exit $?" >>${name}.tmp; mv ${name}.tmp ${name}.out\n`,
+    );
+    const begun = () => existsSync(file(`${name}.tmp`)) || existsSync(file(`${name}.out`));
+    // A shell that still starts takes no line.
+    for (let tries = 1; tries <= 5 && !begun(); tries++) {
+      await enter(`. ./${name}.sh`);
+      await eventually("the shell has begun", begun, 3_000).catch(() => undefined);
+    }
+    await eventually("the terminal has run it", () => existsSync(file(`${name}.out`)), SHELL_MS);
+    return readFileSync(file(`${name}.out`), "utf8");
+  }
+
+  const whoIsIt = () =>
+    shell(`curl -s -H "$(box-token --format header)" ${session.simulator.apiUrl}/2.0/users/me`);
+
+  async function allow(question: string, button: string): Promise<void> {
+    const { window } = person.boxAuth;
+    await window.pressIn(window.notification(question), button);
+  }
+
+  it("has box-token, which gives curl a fresh token before and after an expiry, and asks once", async () => {
+    const { boxAuth } = person;
+    session.simulator.settings.accessTokenLifeSeconds = 12;
+    await boxAuth.signIn(session.clientSecret);
+    await boxAuth.window.closeNotifications();
+    await boxAuth.window.runCommand("Terminal: Create New Terminal");
+    await boxAuth.window.page.locator(".terminal.xterm").first().waitFor();
+
+    const first = whoIsIt();
+    await allow("A program in a terminal asks for an access token", "This Workspace");
+    assert.match(await first, new RegExp(`"login":\\s*"${demoUsers[0].login}"`));
+
+    session.simulator.settings.accessTokenLifeSeconds = 4_000;
+    await boxAuth.statusReads(/expired/);
+    const before = session.refreshes;
+    assert.match(await whoIsIt(), /"login"/);
+    assert.equal(session.refreshes - before, 1);
+    assert.match(await shell("box-token --format json"), /"access_token":"canaryAT/);
+    assert.equal(session.refreshes - before, 1);
+  });
+
+  it("runs a program that has the token in its environment, and nobody else", async () => {
+    writeFileSync(file("app.js"), "console.log((process.env.BOX_ACCESS_TOKEN ?? 'none').slice(0, 8))");
+    assert.match(await shell("box-token exec -- node app.js"), /^canaryAT\nexit 0/);
+    assert.match(await shell("node app.js; env | grep -c canaryAT"), /^none\n0\n/);
+  });
+
+  it("asks the person when an agent wants a token, and the agent sees a refusal", async () => {
+    const refused = shell("CLAUDECODE=1 box-token");
+    await allow("The agent Claude Code asks for an access token", "No");
+    assert.equal(await refused, "exit 7\n");
+    assert.match(readFileSync(file("step.err"), "utf8"), /has not allowed this/);
+  });
+
+  it("asks before a token is shown on the screen", async () => {
+    const { window } = person.boxAuth;
+    await enter("box-token");
+    const question = window.notification("A terminal, which shows the token on the screen, asks");
+    await question.waitFor();
+    await person.keepPicture("box-token asks for the screen");
+    await window.pressIn(question, "No");
+    await question.waitFor({ state: "detached" });
+  });
+
+  it("finds the window again after a reload, without being opened anew", async () => {
+    const { window } = person.boxAuth;
+    await window.reload();
+    await window.page.locator(".terminal.xterm").first().waitFor();
+    await person.boxAuth.statusReads(/m/);
+    assert.match(await whoIsIt(), /"login"/);
+  });
+
+  it("tells after the sign-out how to sign in", async () => {
+    await person.boxAuth.signOut();
+    assert.equal(await shell("box-token"), "exit 3\n");
+    assert.match(readFileSync(file("step.err"), "utf8"), /run “Box: Sign In” in the editor/);
+  });
+});

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { root } from "../host/paths";
 import type { Host } from "../host/prepare";
+import { boxTokenRuns, type Round } from "./boxTokenRuns";
 import { type WindowLoad, windowLoads } from "./windowLoads";
 
 export interface BenchOptions {
@@ -18,6 +19,7 @@ export class Bench {
   readonly entry = join(root, "dist", "extension.js");
   readonly #options: BenchOptions;
   #signedOut: Promise<WindowLoad[]> | undefined;
+  #boxToken: Promise<readonly Round[]> | undefined;
   #withAccount: Promise<WindowLoad[]> | undefined;
 
   constructor(options: BenchOptions) {
@@ -33,5 +35,10 @@ export class Bench {
   withAccount(): Promise<readonly WindowLoad[]> {
     this.#withAccount ??= windowLoads({ ...this.#options, withAccount: true });
     return this.#withAccount;
+  }
+
+  boxToken(): Promise<readonly Round[]> {
+    this.#boxToken ??= boxTokenRuns();
+    return this.#boxToken;
   }
 }

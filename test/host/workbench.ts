@@ -41,6 +41,8 @@ export class WorkbenchServer {
       PATH: process.env.PATH,
       LANG: "C.UTF-8",
       HOME: folder.inside("home"),
+      // Sockets of windows that are ended without a word go with the folder.
+      TMPDIR: folder.inside("tmp"),
       // Pages of this machine open at their own address, not through the server's proxy.
       VSCODE_PROXY_URI: "",
     };

@@ -112,7 +112,7 @@ export function builtBoxToken(): Promise<string> {
 }
 
 /** Whoever runs these tests may be an agent. */
-function withoutAgents(): NodeJS.ProcessEnv {
+export function withoutAgents(): NodeJS.ProcessEnv {
   const marks =
     /^(AI_AGENT|COPILOT_AGENT|CLAUDECODE|CURSOR_AGENT|CODEX_SANDBOX|GEMINI_CLI|OPENCODE|AUGMENT_AGENT|ANTIGRAVITY_AGENT)$/;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !marks.test(name)));

@@ -15,7 +15,7 @@ import { followAccounts } from "./editor/notices/followAccounts";
 import { PendingSignIn } from "./editor/notices/pendingSignIn";
 import { AppDrafts } from "./editor/prompts/appDrafts";
 import { ConfirmedTransport } from "./editor/prompts/confirmedTransport";
-import { HostConfirmation } from "./editor/prompts/hostConfirmation";
+import { ServerConfirmation } from "./editor/prompts/serverConfirmation";
 
 /** The product in this window. */
 export interface Product {
@@ -36,19 +36,19 @@ export async function compose(
 ): Promise<Product> {
   const log = vscode.window.createOutputChannel("Box Auth", { log: true });
   const transport = hostTransport(clock);
-  const hosts = new HostConfirmation(context.globalState);
+  const servers = new ServerConfirmation(context.globalState);
   try {
     const accounts = await openAccounts({
       secrets: context.secrets,
       folder: vscode.Uri.joinPath(context.globalStorageUri, "accounts").fsPath,
-      transport: new ConfirmedTransport(transport, hosts),
+      transport: new ConfirmedTransport(transport, servers),
       clock,
       log,
       refreshMode: readRefreshMode,
       isActive: () => vscode.window.state.active,
     });
     context.subscriptions.push(log, transport, accounts);
-    return composeEditor(context, { accounts, details, hosts, log });
+    return composeEditor(context, { accounts, details, servers, log });
   } catch (error) {
     log.dispose();
     transport.dispose();
@@ -59,12 +59,12 @@ export async function compose(
 /** What a person sees and presses. */
 function composeEditor(
   context: vscode.ExtensionContext,
-  given: Pick<CommandParts, "accounts" | "hosts"> & {
+  given: Pick<CommandParts, "accounts" | "servers"> & {
     details: MarkdownDocuments;
     log: vscode.LogOutputChannel;
   },
 ): Product {
-  const { accounts, details, hosts, log } = given;
+  const { accounts, details, servers, log } = given;
   const active = new ActiveAccount(accounts, {
     everywhere: context.globalState,
     workspace: context.workspaceState,
@@ -83,7 +83,7 @@ function composeEditor(
     details,
     drafts: new AppDrafts(),
     pending: new PendingSignIn(),
-    hosts,
+    servers,
     delivery: () => delivery.get(),
     askedSignOuts: new Set(),
     clock,

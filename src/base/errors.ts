@@ -56,7 +56,7 @@ export type LocalCode =
   | "timeLimit"
   | "tls"
   | "unavailable"
-  | "unconfirmedHost"
+  | "unconfirmedServer"
   | "unexpectedResponse"
   | "unusableTokenType";
 

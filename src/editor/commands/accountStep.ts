@@ -30,7 +30,7 @@ function inContext(error: unknown, account: Account, who: string): unknown {
 /** The account's next step, where trying again is no help. */
 function accountStep(error: BoxError, account: Account): Pick<ErrorContext, "step"> {
   // What is wrong with this machine is not mended by setting up the app.
-  if (settingsOf(error) || error.code === "unconfirmedHost") {
+  if (settingsOf(error) || error.code === "unconfirmedServer") {
     return {};
   }
   const step = (found: MessageAction | undefined) => ({ step: found });

@@ -17,7 +17,7 @@ import type { ActiveAccount } from "../notices/activeAccount";
 import type { CopiedTokens } from "../notices/copiedTokens";
 import type { PendingSignIn } from "../notices/pendingSignIn";
 import type { AppDrafts } from "../prompts/appDrafts";
-import type { HostConfirmation } from "../prompts/hostConfirmation";
+import type { ServerConfirmation } from "../prompts/serverConfirmation";
 
 /** What commands are made of. */
 export interface CommandParts {
@@ -27,7 +27,7 @@ export interface CommandParts {
   readonly details: Pick<MarkdownDocuments, "show">;
   readonly drafts: AppDrafts;
   readonly pending: PendingSignIn;
-  readonly hosts: HostConfirmation;
+  readonly servers: ServerConfirmation;
   /** The hand-out of tokens to programs, which is loaded when it is first needed. */
   readonly delivery: () => Promise<Delivery>;
   /** The accounts whose question of *Sign Out* is open. */
@@ -60,7 +60,7 @@ export async function runCommand(
 ): Promise<void> {
   try {
     const command = await load();
-    await parts.hosts.whilePressed(() => command(parts, accountId));
+    await parts.servers.whilePressed(() => command(parts, accountId));
   } catch (error) {
     reportFailure(error, parts, () => runCommand(load, parts, accountId));
   }

@@ -2,7 +2,7 @@ import { Secret } from "../../base/secret";
 import type { HttpRequest, HttpResponse, Transport } from "../../box/http/transport";
 
 /** Who knows which hosts may be given a secret. */
-export interface HostGate {
+export interface ServerGate {
   /**
    * Resolves when the host of this address may get a secret.
    * @throws CancelledError when the person does not know it; BoxError `fixSettings` when nobody is there to be asked
@@ -13,9 +13,9 @@ export interface HostGate {
 /** Below all that talks to Box: a request with a secret in it leaves only for a host that may get one. */
 export class ConfirmedTransport implements Transport {
   readonly #inner: Transport;
-  readonly #gate: HostGate;
+  readonly #gate: ServerGate;
 
-  constructor(inner: Transport, gate: HostGate) {
+  constructor(inner: Transport, gate: ServerGate) {
     this.#inner = inner;
     this.#gate = gate;
   }

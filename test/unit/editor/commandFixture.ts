@@ -17,7 +17,7 @@ import { CopiedTokens } from "../../../src/editor/notices/copiedTokens";
 import { PendingSignIn } from "../../../src/editor/notices/pendingSignIn";
 import { AppDrafts } from "../../../src/editor/prompts/appDrafts";
 import { ConfirmedTransport } from "../../../src/editor/prompts/confirmedTransport";
-import { HostConfirmation } from "../../../src/editor/prompts/hostConfirmation";
+import { ServerConfirmation } from "../../../src/editor/prompts/serverConfirmation";
 import { demoApp, demoCcgApp, demoUsers } from "../../box-simulator/tenant";
 import { approveOnOtherMachine } from "../../e2e/otherMachine";
 
@@ -50,7 +50,7 @@ export class CommandFixture {
     editor.reset();
     const machine = await SimulatedMachine.start();
     const everywhere = new RememberedState();
-    const hosts = new HostConfirmation(everywhere);
+    const servers = new ServerConfirmation(everywhere);
     const { authorizeUrl } = machine.simulator;
     const apiUrl = api ?? machine.simulator.apiUrl;
     const network = new FetchTransport(machine.clock);
@@ -58,24 +58,24 @@ export class CommandFixture {
       send: (request) =>
         network.send({ ...request, url: request.url.replace(apiUrl, machine.simulator.apiUrl) }),
     };
-    const transport = new ConfirmedTransport(box, hosts);
+    const transport = new ConfirmedTransport(box, servers);
     const { accounts } = await machine.openFace({ transport, refreshMode: readRefreshMode });
     const redirectUri = `http://localhost:${await freePort()}/callback`;
     machine.simulator.addApp({ ...ownApp, redirectUris: [redirectUri] });
     for (const [name, value] of Object.entries({ apiUrl, authorizeUrl, redirectUri })) {
       editor.settings.set(`boxAuth.${name}`, value);
     }
-    return new CommandFixture(machine, { accounts, hosts, everywhere, redirectUri, apiUrl });
+    return new CommandFixture(machine, { accounts, servers, everywhere, redirectUri, apiUrl });
   }
 
   private constructor(
     readonly machine: SimulatedMachine,
     window: Pick<CommandFixture, "accounts" | "everywhere" | "redirectUri" | "apiUrl"> & {
-      readonly hosts: HostConfirmation;
+      readonly servers: ServerConfirmation;
     },
   ) {
     const { clock } = machine;
-    const { accounts, hosts } = window;
+    const { accounts, servers } = window;
     this.accounts = accounts;
     this.everywhere = window.everywhere;
     this.redirectUri = window.redirectUri;
@@ -98,7 +98,7 @@ export class CommandFixture {
       details: { show: async () => undefined },
       drafts: new AppDrafts(),
       pending: new PendingSignIn(),
-      hosts,
+      servers,
       delivery: async () => this.delivery,
       askedSignOuts: new Set(),
       clock,

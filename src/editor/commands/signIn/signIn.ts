@@ -67,10 +67,10 @@ export const pasteCallbackAddress: Command = async ({ pending }) => {
 };
 
 /** @throws BoxError when a setting is wrong; CancelledError when the person does not know the host */
-async function confirmedSettings({ hosts }: CommandParts): Promise<SignInSettings> {
+async function confirmedSettings({ servers }: CommandParts): Promise<SignInSettings> {
   const settings = readSettings();
   parseRedirectUri(settings.redirectUri);
-  await hosts.confirm(settings.endpoints);
+  await servers.confirm(settings.endpoints);
   return settings;
 }
 

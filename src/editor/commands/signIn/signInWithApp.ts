@@ -25,7 +25,7 @@ export async function signInWithApp(
   options: SignInOptions = {},
 ): Promise<void> {
   // The app of an account, a file or the store may be of another Box than the settings name.
-  await parts.hosts.confirm(app.endpoints);
+  await parts.servers.confirm(app.endpoints);
   let account: Account;
   try {
     account = await throughBrowser(parts, app);

@@ -49,7 +49,7 @@ describe("the next step after an error", () => {
   }
 
   for (const details of [
-    { code: "unconfirmedHost", decision: "fixSettings" },
+    { code: "unconfirmedServer", decision: "fixSettings" },
     { code: "proxy", decision: "fixSettings" },
     { code: "proxy", decision: "retryLater", status: 407 },
   ] as const) {

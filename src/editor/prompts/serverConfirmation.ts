@@ -5,12 +5,12 @@ import { localized } from "../../base/localizedMessage";
 import { SharedWork } from "../../base/sharedWork";
 import { type Endpoints, foreignHosts } from "../../box/oauth/endpoints";
 import { confirm } from "../host/messages";
-import type { HostGate } from "./confirmedTransport";
+import type { ServerGate } from "./confirmedTransport";
 
 const CONFIRMED = "confirmedHosts";
 
 /** A host that is neither Box's nor this machine is named once before a secret goes there, and remembered. */
-export class HostConfirmation implements HostGate {
+export class ServerConfirmation implements ServerGate {
   readonly #memento: vscode.Memento;
   /** One question for all who wait for the same hosts, by their names. */
   readonly #open = new Map<string, Promise<void>>();
@@ -82,6 +82,6 @@ function nobodyToAsk(hosts: readonly string[]): BoxError {
       "Nothing was sent to {0}, which the setting boxAuth.apiUrl named and you have not confirmed; press Refresh to be asked, or sign in again with another address.",
       hosts.join(", "),
     ),
-    { decision: "fixSettings", code: "unconfirmedHost" },
+    { decision: "fixSettings", code: "unconfirmedServer" },
   );
 }

@@ -5,7 +5,7 @@ import { BoxError, CancelledError } from "../../../../src/base/errors";
 import { Secret } from "../../../../src/base/secret";
 import type { HttpRequest, HttpResponse } from "../../../../src/box/http/transport";
 import { ConfirmedTransport } from "../../../../src/editor/prompts/confirmedTransport";
-import { HostConfirmation } from "../../../../src/editor/prompts/hostConfirmation";
+import { ServerConfirmation } from "../../../../src/editor/prompts/serverConfirmation";
 import { window } from "../../../vscode-stub/window";
 import { screen } from "../fakeVscode";
 import { RememberedState } from "../rememberedState";
@@ -28,14 +28,14 @@ const whoAmI = (api: string): HttpRequest => ({
 describe("a request with a secret, to a host that is not Box's", () => {
   let sent: string[];
   let memento: RememberedState;
-  let hosts: HostConfirmation;
+  let servers: ServerConfirmation;
   let transport: ConfirmedTransport;
 
   beforeEach(() => {
     screen.clear();
     sent = [];
     memento = new RememberedState();
-    hosts = new HostConfirmation(memento);
+    servers = new ServerConfirmation(memento);
     const response: HttpResponse = { status: 200, body: new Secret(""), sentAt: 0 };
     const inner = {
       send: async ({ url }: HttpRequest) => {
@@ -43,11 +43,11 @@ describe("a request with a secret, to a host that is not Box's", () => {
         return response;
       },
     };
-    transport = new ConfirmedTransport(inner, hosts);
+    transport = new ConfirmedTransport(inner, servers);
   });
 
   const questions = () => screen.shown.map(({ texts }) => texts[0]);
-  const press = <T>(command: () => Promise<T>) => hosts.whilePressed(command);
+  const press = <T>(command: () => Promise<T>) => servers.whilePressed(command);
 
   for (const [name, request] of Object.entries({ revoke, whoAmI })) {
     it(`is not sent before the person has confirmed it: ${name}`, async () => {
@@ -77,7 +77,7 @@ describe("a request with a secret, to a host that is not Box's", () => {
     await transport.send(whoAmI(FOREIGN));
     const next = new ConfirmedTransport(
       { send: transport.send.bind(transport) },
-      new HostConfirmation(memento),
+      new ServerConfirmation(memento),
     );
     await next.send(whoAmI(FOREIGN));
     assert.equal(questions().length, 1);
@@ -155,12 +155,12 @@ describe("a request with a secret, to a host that is not Box's", () => {
 
   it("asks before a browser opens, for both addresses in one question", async () => {
     const endpoints = { authorizeUrl: "https://login.evil.example/authorize", apiUrl: FOREIGN };
-    await assert.rejects(hosts.confirm(endpoints), CancelledError);
+    await assert.rejects(servers.confirm(endpoints), CancelledError);
     assert.deepEqual(questions(), [
       "Send your Box client secret and tokens to login.evil.example, box-api.evil.example?",
     ]);
     screen.press = "Use This Host";
-    await hosts.confirm(endpoints);
+    await servers.confirm(endpoints);
     await transport.send(whoAmI(FOREIGN));
     assert.equal(sent.length, 1);
   });

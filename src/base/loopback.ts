@@ -1,6 +1,6 @@
-export type LoopbackHost = "localhost" | "127.0.0.1" | "[::1]";
+export type LoopbackName = "localhost" | "127.0.0.1" | "[::1]";
 
 /** A name of this machine, as `URL.hostname` spells it. */
-export function isLoopbackHost(hostname: string): hostname is LoopbackHost {
+export function isLoopbackName(hostname: string): hostname is LoopbackName {
   return hostname === "localhost" || hostname === "127.0.0.1" || hostname === "[::1]";
 }

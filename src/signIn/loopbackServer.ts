@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import type { Clock } from "../base/clock";
 import { errorCode } from "../base/errors";
-import type { LoopbackHost } from "../base/loopback";
+import type { LoopbackName } from "../base/loopback";
 import { ignoredPage, type Page, pageHeaders } from "./callbackPage";
 import { portTaken, portUnusable } from "./portProblem";
 import type { RedirectUri } from "./redirectUri";
@@ -15,7 +15,7 @@ export interface Callback {
   respond(page: Page): void;
 }
 
-const ADDRESSES: Record<LoopbackHost, readonly string[]> = {
+const ADDRESSES: Record<LoopbackName, readonly string[]> = {
   localhost: ["127.0.0.1", "::1"],
   "127.0.0.1": ["127.0.0.1"],
   "[::1]": ["::1"],

@@ -1,12 +1,12 @@
 import { BoxError } from "../base/errors";
 import { localized } from "../base/localizedMessage";
-import { isLoopbackHost, type LoopbackHost } from "../base/loopback";
+import { isLoopbackName, type LoopbackName } from "../base/loopback";
 
 /** A redirect URI on this machine, taken apart. */
 export interface RedirectUri {
   /** As the person typed it: Box compares it with the registered one character by character. */
   readonly href: string;
-  readonly hostname: LoopbackHost;
+  readonly hostname: LoopbackName;
   readonly port: number;
   /** What a browser sends as `Host`. */
   readonly host: string;
@@ -45,7 +45,7 @@ export function parseRedirectUri(setting: unknown): RedirectUri {
     throw wrong("The redirect URI must end with its path, without a question mark or #; change it in {0}.");
   }
   const host = HOST.exec(href)?.[1]?.toLowerCase();
-  if (!host || !isLoopbackHost(host)) {
+  if (!host || !isLoopbackName(host)) {
     throw wrong(
       "The redirect URI must lead to this machine (localhost, 127.0.0.1 or [::1]), like {1}; change it in {0}.",
     );

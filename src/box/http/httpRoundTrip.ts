@@ -1,7 +1,7 @@
 import type { Clock } from "../../base/clock";
 import { BoxError, CancelledError } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
-import { isLoopbackHost } from "../../base/loopback";
+import { isLoopbackName } from "../../base/loopback";
 import { Secret } from "../../base/secret";
 import { connectionFailure } from "./connectionFailure";
 import { readResponse } from "./httpResponse";
@@ -91,7 +91,7 @@ function deadline(clock: Clock, cancel?: AbortSignal): Deadline {
 
 function checkedUrl(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol === "https:" || (url?.protocol === "http:" && isLoopbackHost(url.hostname))) {
+  if (url?.protocol === "https:" || (url?.protocol === "http:" && isLoopbackName(url.hostname))) {
     return url;
   }
   throw new BoxError(

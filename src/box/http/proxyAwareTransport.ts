@@ -1,7 +1,7 @@
 import type { Clock, Disposable } from "../../base/clock";
 import { BoxError, CancelledError } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
-import { isLoopbackHost } from "../../base/loopback";
+import { isLoopbackName } from "../../base/loopback";
 import { chooseClient, type FetchSupport, type HttpClient } from "./chooseClient";
 import { FetchTransport } from "./fetchTransport";
 import type { ProxySettings } from "./proxyRoute";
@@ -51,7 +51,7 @@ export class ProxyAwareTransport implements Transport, Disposable {
     const { fetch } = globalThis;
     const originalFetch: unknown = Reflect.get(globalThis, "__vscodeOriginalFetch");
     const { NODE_TLS_REJECT_UNAUTHORIZED: rejectUnauthorized } = this.#host.proxySettings().environment;
-    const isThisMachine = URL.canParse(url) && isLoopbackHost(new URL(url).hostname);
+    const isThisMachine = URL.canParse(url) && isLoopbackName(new URL(url).hostname);
     const support = this.#host.fetchSupport();
     return chooseClient({ support, fetch, originalFetch }, rejectUnauthorized, isThisMachine);
   }

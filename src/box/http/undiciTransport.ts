@@ -1,6 +1,6 @@
 import type { Clock, Disposable } from "../../base/clock";
 import { CancelledError } from "../../base/errors";
-import { isLoopbackHost } from "../../base/loopback";
+import { isLoopbackName } from "../../base/loopback";
 import { codingsOf, unpacked } from "./contentCoding";
 import { httpRoundTrip } from "./httpRoundTrip";
 import { dispatcherFor, type ProxyRoute, type ProxySettings, proxyRoute } from "./proxyRoute";
@@ -49,7 +49,7 @@ export class UndiciTransport implements Transport, Disposable {
 
   #dispatcher(hostname: string): Dispatcher {
     const settings = this.#settings();
-    return isLoopbackHost(hostname)
+    return isLoopbackName(hostname)
       ? this.#toThisMachine.along(DIRECT, settings.systemCertificates)
       : this.#toBox.along(proxyRoute(settings), settings.systemCertificates);
   }

@@ -1,6 +1,6 @@
 import { BoxError } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
-import { isLoopbackHost } from "../../base/loopback";
+import { isLoopbackName } from "../../base/loopback";
 
 /** The addresses of one Box. They travel with an account, so that a later change of settings never redirects its secrets. */
 export interface Endpoints {
@@ -20,7 +20,7 @@ export const currentUserUrl = ({ apiUrl }: Endpoints): string => `${apiUrl}/2.0/
 
 /** Where apps are made and developer tokens generated: Box's own console, or that of a simulator on this machine. */
 export function consoleUrl({ apiUrl }: Endpoints): string {
-  const isSimulator = isLoopbackHost(new URL(apiUrl).hostname);
+  const isSimulator = isLoopbackName(new URL(apiUrl).hostname);
   return isSimulator ? `${apiUrl}/developers/console` : "https://app.box.com/developers/console";
 }
 
@@ -38,7 +38,7 @@ export function parseEndpoints(settings: { authorizeUrl: unknown; apiUrl: unknow
 /** Hosts of these endpoints that are neither Box's nor this machine: the person confirms them before a secret goes there. */
 export function foreignHosts({ authorizeUrl, apiUrl }: Endpoints): string[] {
   const hosts = [authorizeUrl, apiUrl].map((url) => new URL(url).hostname);
-  return [...new Set(hosts)].filter((host) => !isBoxHost(host) && !isLoopbackHost(host));
+  return [...new Set(hosts)].filter((host) => !isBoxHost(host) && !isLoopbackName(host));
 }
 
 /** As Box's metadata names it, and the host of its authorize page. */
@@ -69,7 +69,7 @@ function checkedUrl(setting: string, value: unknown): string {
       setting,
     );
   }
-  if (url.protocol === "http:" && !isLoopbackHost(url.hostname)) {
+  if (url.protocol === "http:" && !isLoopbackName(url.hostname)) {
     throw settingsError(
       "The setting {0} must start with https://, since only addresses on this machine may use http://.",
       setting,

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import fc from "fast-check";
 import { BoxError } from "../../../../src/base/errors";
 import { format } from "../../../../src/base/localizedMessage";
-import { isLoopbackHost } from "../../../../src/base/loopback";
+import { isLoopbackName } from "../../../../src/base/loopback";
 import {
   boxEndpoints,
   consoleUrl,
@@ -103,7 +103,7 @@ describe("the addresses of Box", () => {
           const { protocol, hostname, pathname, search, hash } = new URL(tokenUrl(endpoints));
           assert.ok(pathname.endsWith("/oauth2/token"), pathname);
           assert.equal(search + hash, "");
-          assert.ok(protocol === "https:" || isLoopbackHost(hostname));
+          assert.ok(protocol === "https:" || isLoopbackName(hostname));
         }
       }),
     );

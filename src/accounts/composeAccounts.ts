@@ -25,7 +25,7 @@ import { MARK_LIFE_MS, sweep } from "./shared/sweep";
 import { UserActivity } from "./shared/userActivity";
 
 /** What the accounts need of the editor, or of whoever stands in for it. */
-export interface AccountsHost {
+export interface AccountsEnvironment {
   readonly secrets: SecretStore;
   /** Shared by all windows of the machine. */
   readonly folder: string;
@@ -50,7 +50,7 @@ export interface SharedParts {
 export type AccountsParts = ReturnType<typeof composeAccounts>;
 
 /** Builds the parts of this floor and hands them to each other: the one wiring for the product and for all tests. */
-export function composeAccounts(host: AccountsHost) {
+export function composeAccounts(host: AccountsEnvironment) {
   const { folder, transport, clock, log } = host;
   const {
     store = new AccountStore(new BoundedSecretStore(host.secrets, clock)),

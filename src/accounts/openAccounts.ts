@@ -7,7 +7,7 @@ import { type Cancellable, SharedWork, type Work } from "../base/sharedWork";
 import type { Downscope } from "../box/oauth/downscope";
 import { unusableTokenType } from "../box/oauth/tokens";
 import type { Accounts, AppStore, RevocationApp } from "./accounts";
-import { type AccountsHost, type AccountsParts, composeAccounts } from "./composeAccounts";
+import { type AccountsEnvironment, type AccountsParts, composeAccounts } from "./composeAccounts";
 import type { AccountRecord, AppCredentials, OAuthApp } from "./model/account";
 import type { AccountChange } from "./model/accountChange";
 import { EXPIRING_MS } from "./model/accountState";
@@ -20,7 +20,10 @@ const CLOSING_MS = 4_000;
  * Opens the accounts of this machine.
  * @throws BoxError `retryLater`, code `secretStorage`, when the editor's secret storage does not answer; nothing is left open then
  */
-export async function openAccounts(host: AccountsHost, parts = composeAccounts(host)): Promise<Accounts> {
+export async function openAccounts(
+  host: AccountsEnvironment,
+  parts = composeAccounts(host),
+): Promise<Accounts> {
   const accounts = new OpenAccounts(parts);
   try {
     await accounts.open();

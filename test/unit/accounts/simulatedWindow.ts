@@ -1,6 +1,6 @@
 import type { Accounts } from "../../../src/accounts/accounts";
 import {
-  type AccountsHost,
+  type AccountsEnvironment,
   type AccountsParts,
   composeAccounts,
 } from "../../../src/accounts/composeAccounts";
@@ -9,7 +9,8 @@ import { openAccounts } from "../../../src/accounts/openAccounts";
 import { FetchTransport } from "../../../src/box/http/fetchTransport";
 
 /** What a window is made of; whatever is left out is as in the product, with a person at the window. */
-export type WindowOptions = Pick<AccountsHost, "secrets" | "folder" | "clock"> & Partial<AccountsHost>;
+export type WindowOptions = Pick<AccountsEnvironment, "secrets" | "folder" | "clock"> &
+  Partial<AccountsEnvironment>;
 
 /** The accounts floor of one editor window, composed as in the product, with all of its parts at hand. */
 export interface SimulatedWindow extends AccountsParts {
@@ -24,7 +25,7 @@ export interface SimulatedWindow extends AccountsParts {
 export function simulatedWindow(options: WindowOptions): SimulatedWindow {
   const logged: string[] = [];
   const note = (message: string) => void logged.push(message);
-  const host: AccountsHost = {
+  const host: AccountsEnvironment = {
     transport: new FetchTransport(options.clock),
     refreshMode: () => "beforeExpiry",
     isActive: () => true,

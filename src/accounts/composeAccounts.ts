@@ -50,14 +50,14 @@ export interface SharedParts {
 export type AccountsParts = ReturnType<typeof composeAccounts>;
 
 /** Builds the parts of this floor and hands them to each other: the one wiring for the product and for all tests. */
-export function composeAccounts(host: AccountsEnvironment) {
-  const { folder, transport, clock, log } = host;
+export function composeAccounts(environment: AccountsEnvironment) {
+  const { folder, transport, clock, log } = environment;
   const {
-    store = new AccountStore(new BoundedSecretStore(host.secrets, clock)),
+    store = new AccountStore(new BoundedSecretStore(environment.secrets, clock)),
     files = new SharedTokenFiles(folder),
     locks = new FileLock(folder, clock),
     retryAfter = new RetryAfterStore(folder, clock),
-  } = host.parts ?? {};
+  } = environment.parts ?? {};
   const tokenEndpoint = new TokenEndpoint(transport);
   const serverClock = new ServerClock(clock);
   const registry = new AccountRegistry({ store, files, clock, log });
@@ -74,8 +74,8 @@ export function composeAccounts(host: AccountsEnvironment) {
     ...common,
     keeper,
     userActivity,
-    mode: host.refreshMode,
-    isActive: host.isActive,
+    mode: environment.refreshMode,
+    isActive: environment.isActive,
   });
   const names = new AccountNames({ registry, lock, keeper, identities, log });
   const retirement = new AccountRetirement({ registry, lock, names, clock, log });

@@ -21,8 +21,8 @@ const CLOSING_MS = 4_000;
  * @throws BoxError `retryLater`, code `secretStorage`, when the editor's secret storage does not answer; nothing is left open then
  */
 export async function openAccounts(
-  host: AccountsEnvironment,
-  parts = composeAccounts(host),
+  environment: AccountsEnvironment,
+  parts = composeAccounts(environment),
 ): Promise<Accounts> {
   const accounts = new OpenAccounts(parts);
   try {

@@ -109,7 +109,7 @@ export class AccountSignIn {
     const { registry, names, log, serverClock } = this.#parts;
     const account = this.#firstGeneration(source, tokenSetFrom(issued));
     await registry.add(account);
-    const unusable = unusableTokenType(issued.answer);
+    const unusable = unusableTokenType(issued.response);
     if (unusable) {
       await registry.end(account);
       throw unusable;

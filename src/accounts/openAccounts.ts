@@ -127,16 +127,16 @@ class OpenAccounts implements Accounts {
       onSend();
       return tokenEndpoint.exchange(record.app.endpoints, accessToken, downscope);
     };
-    const { answer, sentAt } = await this.#run(exchange, leaving);
-    const unusable = unusableTokenType(answer);
+    const { response, sentAt } = await this.#run(exchange, leaving);
+    const unusable = unusableTokenType(response);
     if (unusable) {
       throw unusable;
     }
-    const lifetimeMs = answer.expiresInSeconds * 1000;
+    const lifetimeMs = response.expiresInSeconds * 1000;
     return {
-      accessToken: answer.accessToken,
+      accessToken: response.accessToken,
       expiresAt: Math.min(sentAt, clock.now()) + lifetimeMs,
-      restrictedTo: answer.restrictedTo,
+      restrictedTo: response.restrictedTo,
     };
   }
 

@@ -99,18 +99,18 @@ export type SealedContent =
   | { readonly ended: true; readonly generation: number };
 
 /** The token set after Box issued tokens; a response without a refresh token keeps the one before (RFC 6749 6). */
-export function tokenSetFrom({ answer, sentAt, serverDate }: IssuedTokens, before?: TokenSet): TokenSet {
+export function tokenSetFrom({ response, sentAt, serverDate }: IssuedTokens, before?: TokenSet): TokenSet {
   const renewed =
-    answer.refreshToken && !(before?.refreshToken && answer.refreshToken.equals(before.refreshToken));
-  const refreshToken = answer.refreshToken ?? before?.refreshToken;
+    response.refreshToken && !(before?.refreshToken && response.refreshToken.equals(before.refreshToken));
+  const refreshToken = response.refreshToken ?? before?.refreshToken;
   const refreshTokenObtainedAt = renewed ? sentAt : before?.refreshTokenObtainedAt;
   return {
-    accessToken: answer.accessToken,
-    expiresAt: sentAt + answer.expiresInSeconds * 1000,
-    ...(serverDate !== undefined && { boxExpiresAt: serverDate + answer.expiresInSeconds * 1000 }),
-    expiryIsEstimated: answer.expiryIsEstimated,
+    accessToken: response.accessToken,
+    expiresAt: sentAt + response.expiresInSeconds * 1000,
+    ...(serverDate !== undefined && { boxExpiresAt: serverDate + response.expiresInSeconds * 1000 }),
+    expiryIsEstimated: response.expiryIsEstimated,
     obtainedAt: sentAt,
-    restrictedTo: answer.restrictedTo,
+    restrictedTo: response.restrictedTo,
     ...(refreshToken && { refreshToken }),
     ...(refreshTokenObtainedAt !== undefined && { refreshTokenObtainedAt }),
   };

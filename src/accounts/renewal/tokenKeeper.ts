@@ -128,7 +128,7 @@ export class TokenKeeper implements Disposable {
     }
     const { problem: _, ...account } = before;
     const renewed: AccountRecord = { ...account, tokenSet: tokenSetFrom(issued, before.tokenSet) };
-    const unusable = unusableTokenType(issued.answer);
+    const unusable = unusableTokenType(issued.response);
     const next = unusable ? withoutUse(renewed, unusable, clock.now()) : renewed;
     const written = await registry.write(before, next);
     await request.settle(before.id);

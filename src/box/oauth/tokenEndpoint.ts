@@ -129,7 +129,7 @@ export class TokenEndpoint {
     const requestId = readRequestId(response, secrets);
     const dated = serverDate !== undefined && { serverDate };
     const seen = { status, secrets, ...(requestId !== undefined && { requestId }), ...dated };
-    return { answer: parseTokenResponse(parseJson(response.body), seen), sentAt, ...dated };
+    return { response: parseTokenResponse(parseJson(response.body), seen), sentAt, ...dated };
   }
 }
 

@@ -26,9 +26,9 @@ export interface TokenResponse {
   readonly restrictedTo: readonly ResourceScope[];
 }
 
-/** A token answer with what is needed to know when it ends. */
+/** A token response with what is needed to know when it ends. */
 export interface IssuedTokens {
-  readonly answer: TokenResponse;
+  readonly response: TokenResponse;
   /** Local wall clock when the request was sent, epoch milliseconds: expiry counts from here. */
   readonly sentAt: number;
   /** Box's `Date`, epoch milliseconds. */

@@ -72,8 +72,8 @@ describe("the token keeper, law 3,", () => {
   describe("does not mark an account", () => {
     /** Without the lock, as on a network folder where two owners may overlap, or on two machines. */
     const refreshQuickly = async ({ tokenRequests, registry }: SimulatedWindow) => {
-      const { answer } = await tokenRequests.renew(fixture.account);
-      const tokenSet = tokenSetFrom({ answer, sentAt: fixture.machine.clock.now() });
+      const { response } = await tokenRequests.renew(fixture.account);
+      const tokenSet = tokenSetFrom({ response, sentAt: fixture.machine.clock.now() });
       const account = { ...fixture.account, tokenSet };
       assert.ok(await fixture.works(account));
       return () => registry.write(fixture.account, account);

@@ -64,23 +64,23 @@ describe("an app that authenticates itself at Box", function () {
     endpoint.jwtBearer({ ...config(), endpoints }, signed ?? (await assertion()));
   const byCredentials = (subject: Subject, credentials = clerk) =>
     endpoint.clientCredentials({ ...credentials, endpoints }, subject);
-  const accessToken = async () => (await byCredentials(service)).answer.accessToken;
+  const accessToken = async () => (await byCredentials(service)).response.accessToken;
   const exchange = async (asked: Downscope, subjectToken?: Secret) =>
     endpoint.exchange(endpoints, subjectToken ?? (await accessToken()), asked);
 
   for (const subject of [service, { type: "user", id: demoAppUser.id } as const]) {
     it(`gets a token by JWT for ${subject.type}, with no refresh token`, async () => {
-      const { answer } = await byJwt(await assertion({ subject }));
-      assert.ok(answer.expiresInSeconds > 0);
-      assert.equal(answer.refreshToken, undefined);
-      assert.deepEqual(answer.restrictedTo, []);
+      const { response } = await byJwt(await assertion({ subject }));
+      assert.ok(response.expiresInSeconds > 0);
+      assert.equal(response.refreshToken, undefined);
+      assert.deepEqual(response.restrictedTo, []);
     });
   }
 
   for (const subject of [service, { type: "user", id: demoUsers[0].id } as const]) {
     it(`gets a token by client credentials for ${subject.type}, with no refresh token`, async () => {
-      const { answer } = await byCredentials(subject);
-      assert.equal(answer.refreshToken, undefined);
+      const { response } = await byCredentials(subject);
+      assert.equal(response.refreshToken, undefined);
     });
   }
 
@@ -97,7 +97,7 @@ describe("an app that authenticates itself at Box", function () {
   for (const [name, target, given] of targets) {
     it(`downscopes a token to ${name}`, async () => {
       const asked = { scopes: ["item_preview", "item_download"], ...(target && { target }) };
-      const { restrictedTo } = (await exchange(asked)).answer;
+      const { restrictedTo } = (await exchange(asked)).response;
       assert.deepEqual(verifyRestriction(asked, restrictedTo), { added: [], missing: [] });
       const [first] = restrictedTo;
       assert.deepEqual(first?.object && { type: first.object.type, id: first.object.id }, given);
@@ -108,7 +108,7 @@ describe("an app that authenticates itself at Box", function () {
     box.settings.unrestrictedExchange = true;
     try {
       const asked: Downscope = { scopes: ["item_preview"], target: { kind: "file", id: demoFile.id } };
-      const { restrictedTo } = (await exchange(asked)).answer;
+      const { restrictedTo } = (await exchange(asked)).response;
       assert.throws(() => verifyRestriction(asked, restrictedTo), /not restricted/);
     } finally {
       box.settings.unrestrictedExchange = false;

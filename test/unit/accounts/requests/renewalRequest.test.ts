@@ -53,7 +53,7 @@ describe("a renewal request", () => {
   const requests = () => machine.simulator.count({ place: "token" });
 
   it("brings tokens while the lock is owned, and says when it leaves", async () => {
-    assert.ok((await ask({ lock: ownedFor(1) }))?.answer.refreshToken);
+    assert.ok((await ask({ lock: ownedFor(1) }))?.response.refreshToken);
     assert.deepEqual([requests(), sent], [1, 1]);
   });
 
@@ -151,7 +151,7 @@ describe("a renewal request", () => {
   it("is not sent again for a response that could not be saved: that one is given again", async () => {
     const first = await ask();
     const again = await ask();
-    assert.ok(first && again?.answer.accessToken.equals(first.answer.accessToken));
+    assert.ok(first && again?.response.accessToken.equals(first.response.accessToken));
     assert.equal(requests(), 1);
     await request.settle(account.id);
     await ask();

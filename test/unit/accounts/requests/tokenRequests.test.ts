@@ -22,8 +22,8 @@ describe("the token requests", () => {
 
   it("renew an account of a person by its refresh token, in one request", async () => {
     const account = await machine.signIn();
-    const { answer, sentAt } = await tokenRequests.renew(account);
-    assert.ok(answer.refreshToken && !answer.refreshToken.equals(account.tokenSet.accessToken));
+    const { response, sentAt } = await tokenRequests.renew(account);
+    assert.ok(response.refreshToken && !response.refreshToken.equals(account.tokenSet.accessToken));
     assert.equal(sentAt, machine.clock.now());
     assert.equal(machine.refreshes, 1);
   });

@@ -77,10 +77,10 @@ describe("the token endpoint", () => {
       body: tokenText("oauthCapture"),
       headers: { date: "Tue, 01 Jan 2030 00:00:05 GMT" },
     });
-    const { answer, sentAt, serverDate } = await refresh();
-    assert.equal(answer.accessToken.expose(), "canary-access-of-a-captured-answer");
-    assert.equal(answer.refreshToken?.expose(), "canary-refresh-of-a-captured-answer");
-    assert.equal(answer.expiresInSeconds, 3895);
+    const { response, sentAt, serverDate } = await refresh();
+    assert.equal(response.accessToken.expose(), "canary-access-of-a-captured-response");
+    assert.equal(response.refreshToken?.expose(), "canary-refresh-of-a-captured-response");
+    assert.equal(response.expiresInSeconds, 3895);
     assert.equal(sentAt, box.clock.now());
     assert.equal(serverDate, Date.UTC(2030, 0, 1, 0, 0, 5));
   });
@@ -91,10 +91,10 @@ describe("the token endpoint", () => {
     const body = { access_token: "canary-new", refresh_token: "canary-again", restricted_to };
     reply({ status: 200, body: JSON.stringify(body) });
     const downscope = { scopes: ["item_preview"] };
-    const { answer } = await endpoint.exchange(client.endpoints, new Secret("canary-subject"), downscope);
+    const { response } = await endpoint.exchange(client.endpoints, new Secret("canary-subject"), downscope);
     const shown = ["x 2030-01-01 [info] signed out", "[secret]", "[secret]", "[secret]", "?"];
     assert.deepEqual(
-      answer.restrictedTo,
+      response.restrictedTo,
       shown.map((scope) => ({ scope, object: { type: scope, id: scope, name: scope } })),
     );
   });
@@ -102,20 +102,20 @@ describe("the token endpoint", () => {
   it("gives tokens without Box's clock where Box names none", async () => {
     reply({ status: 200, body: tokenText("serverAuthentication") });
     const issued = await refresh();
-    assert.deepEqual(Object.keys(issued).sort(), ["answer", "sentAt"]);
-    assertHidden(issued, issued.answer.accessToken.expose());
+    assert.deepEqual(Object.keys(issued).sort(), ["response", "sentAt"]);
+    assertHidden(issued, issued.response.accessToken.expose());
   });
 
   it("gives tokens for each status of success", async () => {
     for (const status of [200, 201, 202, 206]) {
       reply({ status, body: tokenText("oauth") });
-      assert.equal((await refresh()).answer.expiresInSeconds, 3600);
+      assert.equal((await refresh()).response.expiresInSeconds, 3600);
     }
   });
 
   it("is believed by what it sends, not by its content type", async () => {
     reply({ status: 200, body: tokenText("oauth"), headers: { "content-type": "text/html" } });
-    assert.equal((await refresh()).answer.expiresInSeconds, 3600);
+    assert.equal((await refresh()).response.expiresInSeconds, 3600);
   });
 
   const strange: [name: string, body: string][] = [

@@ -60,8 +60,8 @@ export class AccountSignIn {
     app: OAuthApp,
     { scope, ...grant }: AuthorizationCodeGrant & { readonly scope?: string },
   ): Promise<AccountRecord> {
-    const issued = await this.#parts.tokenEndpoint.exchangeCode(app, grant);
-    return this.#begin({ kind: "oauth", app, ...(scope && { scope }) }, issued);
+    const issued = await this.#parts.tokenEndpoint.redeemCode(app, grant);
+    return this.#add({ kind: "oauth", app, ...(scope && { scope }) }, issued);
   }
 
   /**
@@ -78,7 +78,7 @@ export class AccountSignIn {
       }
     };
     const issued = await repeatedRequest(() => tokenRequests.request(source), { clock, signal, onError });
-    return this.#begin(source, issued);
+    return this.#add(source, issued);
   }
 
   /** Keeps a token that Box accepts; as `Accounts.addDeveloperToken` says. @throws BoxError; then nothing is kept */
@@ -105,7 +105,7 @@ export class AccountSignIn {
     return this.#inPlaceOfFormer(named);
   }
 
-  async #begin(source: CredentialSource, issued: IssuedTokens): Promise<AccountRecord> {
+  async #add(source: CredentialSource, issued: IssuedTokens): Promise<AccountRecord> {
     const { registry, names, log, serverClock } = this.#parts;
     const account = this.#firstGeneration(source, tokenSetFrom(issued));
     await registry.add(account);

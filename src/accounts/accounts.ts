@@ -58,7 +58,7 @@ export interface Accounts extends Disposable {
   /** A token for less, made from the account's own and kept nowhere. */
   downscope(id: string, downscope: Downscope, options?: Cancellable): Promise<DownscopedToken>;
 
-  /** Exchanges a code once and keeps what comes. The account of the same app and user before it is retired. */
+  /** Redeems a code once and keeps what comes. The account of the same app and user before it is retired. */
   signInWithCode(
     app: OAuthApp,
     grant: AuthorizationCodeGrant & { readonly scope?: string },

@@ -62,7 +62,7 @@ export class BrowserSignIn implements Disposable {
   /**
    * Settles once. Rejects with `BoxError` when Box refused, or with code `signInTimeLimit`; with `CancelledError` when
    * `signal` was aborted or the attempt disposed before the code came. From then on only `report` ends it, so that the tab
-   * never says anything else than what became of the code. It lives 30 seconds: exchange it at once. Whoever does not
+   * never says anything else than what became of the code. It lives 30 seconds: redeem it at once. Whoever does not
    * wait for it causes no unhandled rejection.
    */
   readonly code: Promise<AuthorizationCodeGrant>;

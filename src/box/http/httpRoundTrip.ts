@@ -13,7 +13,7 @@ const LARGEST_OAUTH_BODY = 256 * 1024;
 const LARGEST_BODY = 1024 * 1024;
 
 /**
- * One exchange, the same for each HTTP client: checks the address, bounds the time, reads the body, and turns whatever
+ * One round trip, the same for each HTTP client: checks the address, bounds the time, reads the body, and turns whatever
  * fails into an error without a cause, since a client's own errors may quote headers.
  * @throws BoxError, CancelledError as `Transport` says
  */
@@ -36,7 +36,7 @@ export async function httpRoundTrip(
       ...(request.form && { body: encodedForm(request.form) }),
       signal: end.signal,
     };
-    const exchange = async () => {
+    const roundTrip = async () => {
       const incoming = await open(outgoing);
       responding = true;
       return readResponse(incoming, {
@@ -46,7 +46,7 @@ export async function httpRoundTrip(
       });
     };
     // Raced, since a client may be busy with something that ignores the signal, such as finding its proxy.
-    return await Promise.race([exchange(), end.reached]);
+    return await Promise.race([roundTrip(), end.reached]);
   } catch (error) {
     if (end.signal.aborted) {
       throw request.signal?.aborted ? new CancelledError() : timeLimitError(url);

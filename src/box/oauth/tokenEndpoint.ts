@@ -43,7 +43,7 @@ export class TokenEndpoint {
    * same code is not sent again.
    * @throws BoxError, CancelledError
    */
-  exchangeCode(
+  redeemCode(
     client: OAuthClient,
     { code, codeVerifier, redirectUri }: AuthorizationCodeGrant,
     options?: RequestOptions,

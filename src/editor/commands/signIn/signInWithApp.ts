@@ -63,7 +63,7 @@ async function throughBrowser(parts: CommandParts, app: OAuthApp): Promise<Accou
       void vscode.env.openExternal(vscode.Uri.parse(attempt.authorizeUrl, true));
       const grant = await attempt.code;
       report(vscode.l10n.t("Box approved; fetching the token."));
-      return exchange(parts, attempt, { app, grant: { ...grant, ...(scope && { scope }) }, leaving });
+      return redeem(parts, attempt, { app, grant: { ...grant, ...(scope && { scope }) }, leaving });
     });
   } finally {
     attempt.dispose();
@@ -72,7 +72,7 @@ async function throughBrowser(parts: CommandParts, app: OAuthApp): Promise<Accou
 }
 
 /** No dialog stands between the callback and this: a code lives 30 seconds. */
-async function exchange(
+async function redeem(
   { accounts }: CommandParts,
   attempt: BrowserSignIn,
   { app, grant, leaving }: { app: OAuthApp; grant: AuthorizationCodeGrant; leaving: Cancellable },

@@ -36,7 +36,7 @@ describe("the token endpoint", () => {
 
   const reply = (answer: MockedReply | Error) => box.answer("POST", "/oauth2/token", answer);
   const refresh = (signal?: AbortSignal) => endpoint.refresh(client, refreshToken, { signal });
-  const exchange = () => endpoint.exchangeCode(client, grant);
+  const exchange = () => endpoint.redeemCode(client, grant);
 
   it("gets a code with its verifier, the same redirect URI and the secret in the form", async () => {
     reply({ status: 200, body: tokenText("oauth") });

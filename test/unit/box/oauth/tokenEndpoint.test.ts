@@ -78,7 +78,7 @@ describe("the token endpoint", () => {
       headers: { date: "Tue, 01 Jan 2030 00:00:05 GMT" },
     });
     const { response, sentAt, serverDate } = await refresh();
-    assert.equal(response.accessToken.expose(), "canary-access-of-a-captured-response");
+    assert.equal(response.accessToken.expose(), "canary-access-of-a-captured-answer");
     assert.equal(response.refreshToken?.expose(), "canary-refresh-of-a-captured-response");
     assert.equal(response.expiresInSeconds, 3895);
     assert.equal(sentAt, box.clock.now());

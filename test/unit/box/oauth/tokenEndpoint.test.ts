@@ -79,7 +79,7 @@ describe("the token endpoint", () => {
     });
     const { response, sentAt, serverDate } = await refresh();
     assert.equal(response.accessToken.expose(), "canary-access-of-a-captured-answer");
-    assert.equal(response.refreshToken?.expose(), "canary-refresh-of-a-captured-response");
+    assert.equal(response.refreshToken?.expose(), "canary-refresh-of-a-captured-answer");
     assert.equal(response.expiresInSeconds, 3895);
     assert.equal(sentAt, box.clock.now());
     assert.equal(serverDate, Date.UTC(2030, 0, 1, 0, 0, 5));

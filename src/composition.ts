@@ -101,13 +101,13 @@ function composeEditor(
 
 /** Terminals get their program as soon as there is an account; until then it costs nothing. */
 function offerWithAccount(accounts: Accounts, offer: () => Promise<unknown>): void {
-  const subscription = accounts.onDidChange(() => look());
-  const look = () => {
+  const subscription = accounts.onDidChange(() => offerOnce());
+  const offerOnce = () => {
     if (accounts.all().length > 0) {
       subscription.dispose();
       // What fails is in the log, and tried again by the first command that needs it.
       offer().catch(() => undefined);
     }
   };
-  look();
+  offerOnce();
 }

@@ -62,7 +62,7 @@ class OpenAccounts implements Accounts {
       }),
       registry.onDidChange((change) => {
         this.#changed.fire(change);
-        schedule.begin();
+        schedule.start();
       }),
       parts,
     ];
@@ -188,7 +188,7 @@ class OpenAccounts implements Accounts {
   async sync(): Promise<void> {
     const { registry, schedule, signOut, names } = this.#parts;
     await registry.syncAll();
-    await schedule.look();
+    await schedule.check();
     await signOut.finishAll();
     await names.identifyAll();
   }

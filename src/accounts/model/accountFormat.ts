@@ -89,7 +89,7 @@ function source<T extends v.ObjectEntries>(more: T) {
 
 const accountRecord = source({ id: text, sealKey: secret });
 const sealedAccount = source({});
-const endMark = v.object({ generation: content.generation });
+const endRecord = v.object({ generation: content.generation });
 
 /** The record for SecretStorage, seal key included. */
 export function formatAccount(account: AccountRecord): string {
@@ -122,7 +122,7 @@ export function parseAccount(json: string): AccountRecord | undefined {
 /** `undefined` for what is damaged. @throws BoxError `fatal`, code `laterVersion`, for what a later version wrote */
 export function parseContent(json: string): SealedContent | undefined {
   const fields = fieldsOf(json);
-  const ended = parsed(endMark, fields?.ended);
+  const ended = parsed(endRecord, fields?.ended);
   if (ended) {
     return { ended: true, generation: ended.generation };
   }

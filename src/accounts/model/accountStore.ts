@@ -38,7 +38,7 @@ export class AccountStore {
   }
 
   /** Tells the machines that share this SecretStorage but no folder. @param at epoch milliseconds */
-  async markEnded(id: string, at: number): Promise<void> {
+  async writeEnd(id: string, at: number): Promise<void> {
     await this.#secrets.store(ENDED + id, formatEnd(at));
   }
 

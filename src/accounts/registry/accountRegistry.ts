@@ -172,7 +172,7 @@ export class AccountRegistry implements Disposable {
       throw unwritable(error);
     }
     await this.#files.removeBefore(id, generation).catch(() => undefined);
-    await this.#store.markEnded(id, this.#clock.now()).catch(() => undefined);
+    await this.#store.writeEnd(id, this.#clock.now()).catch(() => undefined);
     await this.#drop(id);
   }
 

@@ -14,7 +14,7 @@ const BEAT_MS = 30_000;
 /** A beat that comes this much late tells that the machine slept, also where the monotonic clock counts sleep. */
 const LATE_MS = 15_000;
 /** After the rush of a window's start; random, since a restarted editor opens all of its windows at once. */
-const FIRST_LOOK_MS = 2_000;
+const FIRST_CHECK_MS = 2_000;
 const ACTIVE_MS = 30 * 60_000;
 const JITTER_MS = 60_000;
 const AFTER_SLEEP_MS = 3_000;
@@ -60,16 +60,16 @@ export class RefreshSchedule implements Disposable {
 
   /**
    * Looks soon, so that a window that opens on an expired token does not wait for a beat, and then at each beat, as long as
-   * there is an account. Called again while it looks already, it does nothing.
+   * there is an account. Called again while it runs already, it does nothing.
    */
-  begin(): void {
+  start(): void {
     if (!this.#timer) {
-      this.#lookAfter(FIRST_LOOK_MS * (0.5 + this.#random()));
+      this.#checkAfter(FIRST_CHECK_MS * (0.5 + this.#random()));
     }
   }
 
-  /** One look at every account: at each beat, and when the window gets the focus. */
-  async look(): Promise<void> {
+  /** Checks every account: at each beat, and when the window gets the focus. */
+  async check(): Promise<void> {
     const { registry, serverClock, userActivity, mode, isActive, clock } = this.#parts;
     const jump = serverClock.detectJump();
     const isLate = clock.now() - this.#dueAt > LATE_MS;
@@ -91,7 +91,7 @@ export class RefreshSchedule implements Disposable {
     this.#timer?.dispose();
   }
 
-  #lookAfter(delayMs: number): void {
+  #checkAfter(delayMs: number): void {
     this.#timer?.dispose();
     this.#timer = undefined;
     const { clock, registry } = this.#parts;
@@ -100,11 +100,11 @@ export class RefreshSchedule implements Disposable {
     }
     this.#dueAt = clock.now() + delayMs;
     this.#timer = clock.setTimer(() => {
-      // The next beat does not wait for this one, which may hang with whatever it looks at.
-      const look = this.look();
-      this.#lookAfter(BEAT_MS);
+      // The next beat does not wait for this one, which may hang with whatever it checks.
+      const check = this.check();
+      this.#checkAfter(BEAT_MS);
       // Looking never throws; what a refresh met is in the state of the account.
-      look.catch(() => undefined);
+      check.catch(() => undefined);
     }, delayMs);
   }
 
@@ -124,7 +124,7 @@ export class RefreshSchedule implements Disposable {
       const delayMs = Math.max(backoff, asked);
       this.#retries.set(id, { failures, notBefore: clock.now() + delayMs });
       if (delayMs < BEAT_MS) {
-        this.#lookAfter(delayMs);
+        this.#checkAfter(delayMs);
       }
     }
   }

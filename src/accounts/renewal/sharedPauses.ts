@@ -12,9 +12,9 @@ export class SharedPauses implements Disposable {
   readonly #store: RetryAfterStore;
   readonly #clock: Clock;
   readonly #pauses = new Map<string, Pause>();
-  /** Of each account, the look whose answer is known. */
+  /** Of each account, the reading whose outcome is known. */
   readonly #seenBy = new Map<string, number>();
-  #looks = 0;
+  #readings = 0;
   readonly #changed = new Emitter<string>();
   readonly #subscriptions: readonly Disposable[];
 
@@ -24,14 +24,14 @@ export class SharedPauses implements Disposable {
   constructor(parts: { registry: AccountRegistry; retryAfter: RetryAfterStore; clock: Clock }) {
     this.#store = parts.retryAfter;
     this.#clock = parts.clock;
-    const look = (id: string) => void this.look(id);
+    const sync = (id: string) => void this.sync(id);
     this.#subscriptions = [
-      parts.registry.onDidHint(look),
+      parts.registry.onDidHint(sync),
       parts.registry.onDidChange(({ kind, id }) => {
         if (kind === "removed") {
           this.#pauses.delete(id);
         } else {
-          look(id);
+          sync(id);
         }
       }),
     ];
@@ -56,15 +56,15 @@ export class SharedPauses implements Disposable {
   }
 
   /** Reads what is shared about an account. Never rejects. */
-  async look(id: string): Promise<void> {
-    this.#looks += 1;
-    const look = this.#looks;
+  async sync(id: string): Promise<void> {
+    this.#readings += 1;
+    const reading = this.#readings;
     const now = await this.#store.read(id);
-    // Its file may have been read before that of a look that ended first.
-    if (look < (this.#seenBy.get(id) ?? 0)) {
+    // Its file may have been read before that of a reading that ended first.
+    if (reading < (this.#seenBy.get(id) ?? 0)) {
       return;
     }
-    this.#seenBy.set(id, look);
+    this.#seenBy.set(id, reading);
     const before = this.#pauses.get(id);
     if (now) {
       this.#pauses.set(id, now);

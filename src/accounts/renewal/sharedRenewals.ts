@@ -21,7 +21,7 @@ export class SharedRenewals {
   }
 
   /** Begins one; it does not reject before it can be joined. */
-  begin(id: string, run: (work: Work) => Promise<AccountRecord>): Renewal {
+  share(id: string, run: (work: Work) => Promise<AccountRecord>): Renewal {
     const renewal: Renewal = new SharedWork(async (work) => {
       // So that whoever begins it has it in the table before it ends.
       await Promise.resolve();

@@ -241,7 +241,7 @@ export class TokenKeeper implements Disposable {
       return running.join(leaving);
     }
     const seen = this.#known(id);
-    const renewal = this.#renewals.begin(id, (work) => this.#renewUntilDone({ id, seen, ...wish, ...work }));
+    const renewal = this.#renewals.share(id, (work) => this.#renewUntilDone({ id, seen, ...wish, ...work }));
     const joined = renewal.join(leaving);
     void renewal.ended.then(() => this.#changed.fire(id));
     this.#changed.fire(id);
@@ -271,7 +271,7 @@ export class TokenKeeper implements Disposable {
       }
       throw wasSignedInAgain(error, asking, registry.all()) ? signedInAgain() : error;
     } finally {
-      await pauses.look(id);
+      await pauses.sync(id);
     }
   }
 

@@ -18,7 +18,7 @@ export class AwakeTime {
   }
 
   /** Milliseconds since the start, as of this look. */
-  look(): number {
+  sample(): number {
     const now = this.#clock.monotonic();
     this.#elapsedMs += Math.min(now - this.#lookedAt, this.#longestStepMs);
     this.#lookedAt = now;

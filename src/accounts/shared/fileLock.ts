@@ -97,7 +97,7 @@ export class FileLock {
     let first = 0;
     for (;;) {
       signal?.throwIfAborted();
-      const waitedMs = awake.look();
+      const waitedMs = awake.sample();
       const tickets = await this.#tickets(name);
       const newest = ticketPath(this.#folder, name, tickets.newest);
       if (tickets.newest === 0) {

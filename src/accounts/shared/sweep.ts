@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** No refresh token lives longer (Box guide, refresh tokens), so no window can still need to hear of an end before. */
-export const MARK_LIFE_MS = 60 * DAY_MS;
+export const ENDED_LIFE_MS = 60 * DAY_MS;
 
 /**
  * Removes what nobody removes otherwise: temporary files of writers that were killed, the tickets and pauses of accounts that
@@ -38,5 +38,5 @@ function lifeOf(name: string, isKnown: (id: string) => boolean): number | undefi
   if (id === undefined || kind === undefined || isKnown(id)) {
     return undefined;
   }
-  return kind.endsWith(".jwe") ? MARK_LIFE_MS : DAY_MS;
+  return kind.endsWith(".jwe") ? ENDED_LIFE_MS : DAY_MS;
 }

@@ -26,8 +26,8 @@ export class ReloadNotice implements Disposable {
     this.#item = new StatusItem("boxAuth.reload", vscode.l10n.t("Box Account of Another Tab"));
     this.#subscriptions = [
       this.#item,
-      this.#sharedFiles.watch((id) => this.#look(id)),
-      secrets.onDidChange(() => this.#look()),
+      this.#sharedFiles.watch((id) => this.#updateSoon(id)),
+      secrets.onDidChange(() => this.#updateSoon()),
     ];
   }
 
@@ -39,7 +39,7 @@ export class ReloadNotice implements Disposable {
   }
 
   /** What cannot be read is looked at again at the next change. */
-  #look(id?: string): void {
+  #updateSoon(id?: string): void {
     this.#update(id).catch(() => undefined);
   }
 

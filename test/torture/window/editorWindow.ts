@@ -138,12 +138,12 @@ export class EditorWindow {
   }
 
   async look(): Promise<void> {
-    await this.#parts.schedule.look();
+    await this.#parts.schedule.check();
   }
 
   async focus(): Promise<void> {
     await this.#parts.registry.syncAll();
-    await this.#parts.schedule.look();
+    await this.#parts.schedule.check();
   }
 
   async signOut(account: string): Promise<void> {

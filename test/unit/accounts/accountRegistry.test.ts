@@ -18,7 +18,7 @@ const STEP_MS = 1_000;
 
 describe("the registry of accounts", () => {
   const fixture = registryFixture();
-  const endMark = (generation: number) => fixture.seal(first, { ended: true, generation });
+  const ended = (generation: number) => fixture.seal(first, { ended: true, generation });
 
   describe("takes for the truth", () => {
     it("nothing, of an account that it does not know", async () => {
@@ -31,7 +31,7 @@ describe("the registry of accounts", () => {
       const { registry, store } = fixture.desktop();
       registry.publish(first);
       await fixture.assertLatest(registry, first);
-      await store.markEnded(id, 0);
+      await store.writeEnd(id, 0);
       assert.deepEqual(await registry.resolveLatest(id), { kind: "ended" });
     });
 
@@ -75,7 +75,7 @@ describe("the registry of accounts", () => {
     it("that the account has ended, when a mark says so", async () => {
       const { registry, store } = fixture.desktop();
       await store.write(first);
-      await endMark(2);
+      await ended(2);
       assert.deepEqual(await registry.resolveLatest(id), { kind: "ended" });
       assert.equal((await boxErrorOf(registry.readLatest(id))).code, "signedOut");
     });
@@ -148,7 +148,7 @@ describe("the registry of accounts", () => {
     it("without an account that has ended meanwhile, which then leaves SecretStorage", async () => {
       const { registry, store } = fixture.desktop();
       await store.write(first);
-      await endMark(2);
+      await ended(2);
       await registry.open();
       assert.deepEqual([registry.all(), await store.ids()], [[], []]);
     });

@@ -32,7 +32,7 @@ describe("the refresh schedule", () => {
     it("in one window, though all of them look at once", async () => {
       const windows = [await fixture.open(), await fixture.open(), await fixture.open()];
       await fixture.advanceTo(5 * MINUTE_MS);
-      await drive(fixture.machine.clock, Promise.all(windows.map(({ schedule }) => schedule.look())));
+      await drive(fixture.machine.clock, Promise.all(windows.map(({ schedule }) => schedule.check())));
       assert.equal(fixture.machine.refreshes, 1);
       assert.deepEqual(
         windows.map(({ window }) => window.account(fixture.id).generation),
@@ -116,7 +116,7 @@ describe("the refresh schedule", () => {
     it("as late when both clocks counted the sleep", async () => {
       const { window, schedule, looks } = await fixture.open();
       const { clock } = fixture.machine;
-      schedule.begin();
+      schedule.start();
       await until(clock, () => looks.length === 1, SECOND_MS);
       clock.sleepCounted(3 * 60 * MINUTE_MS);
       const before = clock.monotonic();
@@ -153,7 +153,7 @@ describe("the refresh schedule", () => {
       const tries = fixture.countRefreshes(window);
       await fixture.advanceTo(5 * MINUTE_MS);
       failAlways();
-      schedule.begin();
+      schedule.start();
       await until(clock, () => tries() === 1);
       /** Once the try that runs has ended, the next one comes after `earliestMs`, and not later than `latestMs`. */
       const triesAgain = async (earliestMs: number, latestMs: number) => {
@@ -215,8 +215,8 @@ describe("the refresh schedule", () => {
       const { window, schedule, looks } = await fixture.open();
       const { clock } = fixture.machine;
       const began = clock.monotonic();
-      schedule.begin();
-      schedule.begin();
+      schedule.start();
+      schedule.start();
       for (const [count, afterMs] of [
         [1, 2 * SECOND_MS],
         [2, 30 * SECOND_MS],
@@ -239,7 +239,7 @@ describe("the refresh schedule", () => {
       const { window, schedule } = await fixture.open();
       const { machine } = fixture;
       await fixture.advanceTo(5.8 * MINUTE_MS);
-      schedule.begin();
+      schedule.start();
       await machine.clock.advance(30 * SECOND_MS);
       await until(machine.clock, () => window.account(fixture.id).generation === 2);
       assert.equal(machine.refreshes, 1);
@@ -250,7 +250,7 @@ describe("the refresh schedule", () => {
       const { clock } = fixture.machine;
       await window.registry.end(window.account(fixture.id));
       const before = clock.pendingTimers;
-      schedule.begin();
+      schedule.start();
       assert.equal(clock.pendingTimers, before);
     });
 
@@ -258,10 +258,10 @@ describe("the refresh schedule", () => {
       const { schedule } = await fixture.open();
       const { clock } = fixture.machine;
       const before = clock.pendingTimers;
-      schedule.begin();
+      schedule.start();
       assert.equal(clock.pendingTimers, before + 1);
       schedule.dispose();
-      schedule.begin();
+      schedule.start();
       assert.equal(clock.pendingTimers, before);
     });
 
@@ -270,7 +270,7 @@ describe("the refresh schedule", () => {
       const { machine } = fixture;
       await machine.clock.advance(MINUTE_MS);
       machine.clock.sleep(3 * 60 * MINUTE_MS);
-      const looking = schedule.look();
+      const looking = schedule.check();
       await until(machine.clock, () => machine.clock.pendingTimers > 0, 0);
       schedule.dispose();
       await looking;

@@ -64,7 +64,7 @@ class ScheduleFixture {
       random: () => random,
     });
     this.#schedules.push(schedule);
-    return { window, secrets, schedule, looks, look: () => drive(this.machine.clock, schedule.look()) };
+    return { window, secrets, schedule, looks, look: () => drive(this.machine.clock, schedule.check()) };
   }
 
   /** As time passes on a machine where nobody looks. */

@@ -69,7 +69,7 @@ describe("the schedule of a window whose SecretStorage hangs", () => {
     const hang = hanging("store", "get");
     secrets.fault = (call) => (call.key.endsWith(id) ? hang(call) : Promise.resolve());
     await fixture.advanceTo(6 * MINUTE_MS);
-    schedule.begin();
+    schedule.start();
     await until(machine.clock, () => window.account(second.id).generation === 2, SECOND_MS);
     const before = looks.length;
     await until(machine.clock, () => looks.length >= before + 5, SECOND_MS);
@@ -80,7 +80,7 @@ describe("the schedule of a window whose SecretStorage hangs", () => {
     const { machine } = fixture;
     const { window, schedule, looks } = await fixture.open();
     window.userActivity.activeWithin = () => new Promise(() => undefined);
-    schedule.begin();
+    schedule.start();
     for (let count = 1; count <= 3; count++) {
       await machine.clock.advance(30 * SECOND_MS);
       await until(machine.clock, () => looks.length >= count, 0);

@@ -90,13 +90,13 @@ describe("why Box could not be asked", () => {
     const window = await fixture.openWindow({ parts: { retryAfter } });
     const reason = localized("Box cannot be reached; check the network.");
     await retryAfter.record(id, { kind: "offline", reason, until: machine.clock.now() + MINUTE_MS });
-    await window.pauses.look(id);
+    await window.pauses.sync(id);
     assert.equal(kindOf(window, id), "offline");
     const goOn = retryAfter.holdNext();
-    const early = window.pauses.look(id);
+    const early = window.pauses.sync(id);
     await retryAfter.hasRead;
     await retryAfter.clear(id);
-    await window.pauses.look(id);
+    await window.pauses.sync(id);
     assert.equal(kindOf(window, id), "valid");
     goOn();
     await early;
@@ -160,7 +160,7 @@ describe("a wait of an hour that Box asked for", () => {
     await fixture.advanceTo(5 * MINUTE_MS);
     machine.simulator.faults.add({ on: "token", kind: "tooManyRequests", retryAfter: 3_600 });
     const shownRefreshing = fixture.countRefreshes(window);
-    schedule.begin();
+    schedule.start();
     await until(machine.clock, () => kindOf(window, id) === "paused", 100);
     assert.equal(shownRefreshing(), 1);
     // Half an hour after the person was last there, nothing is refreshed anyway.

@@ -45,7 +45,7 @@ async function throughBrowser(parts: CommandParts, app: OAuthApp): Promise<Accou
   const { pending, clock } = parts;
   const cancel = new AbortController();
   const scope = readScope();
-  const attempt = await pending.begin(() =>
+  const attempt = await pending.start(() =>
     BrowserSignIn.start({ app, scope, clock, signal: cancel.signal }),
   );
   const progress = {

@@ -58,12 +58,12 @@ describe("time that a process saw pass", () => {
     const clock = new SleepCountingClock();
     const awake = new AwakeTime(clock, 100);
     await clock.advance(40);
-    assert.equal(awake.look(), 40);
+    assert.equal(awake.sample(), 40);
     await clock.advance(100);
-    assert.equal(awake.look(), 140);
+    assert.equal(awake.sample(), 140);
     clock.sleep(NIGHT_MS);
-    assert.equal(awake.look(), 240);
-    assert.equal(awake.look(), 240);
+    assert.equal(awake.sample(), 240);
+    assert.equal(awake.sample(), 240);
   });
 });
 

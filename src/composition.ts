@@ -1,5 +1,4 @@
 import * as vscode from "vscode";
-import type { Accounts } from "./accounts/accounts";
 import { openAccounts } from "./accounts/openAccounts";
 import { systemClock as clock } from "./base/clock";
 import { OnDemand } from "./base/onDemand";
@@ -11,17 +10,27 @@ import type { MarkdownDocuments } from "./editor/host/markdownDocuments";
 import { readRefreshMode } from "./editor/host/settings";
 import { ActiveAccount } from "./editor/notices/activeAccount";
 import { CopiedTokens } from "./editor/notices/copiedTokens";
+import { withFirstAccount } from "./editor/notices/firstAccount";
 import { followAccounts } from "./editor/notices/followAccounts";
 import { PendingSignIn } from "./editor/notices/pendingSignIn";
 import { AppDrafts } from "./editor/prompts/appDrafts";
 import { ConfirmedTransport } from "./editor/prompts/confirmedTransport";
 import { ServerConfirmation } from "./editor/prompts/serverConfirmation";
+import { AccountSessions } from "./editor/provider/accountSessions";
+import type { BoxAuthentication } from "./editor/provider/boxAuthentication";
+
+/** What is registered at start-up, before there is a product. */
+export interface AtStart {
+  readonly details: MarkdownDocuments;
+  readonly authentication: BoxAuthentication;
+}
 
 /** The product in this window. */
 export interface Product {
   readonly run: RunCommand;
   /** The token details of an account at this moment. */
   read(id: string): Promise<Markdown>;
+  readonly sessions: AccountSessions;
   /** Waits for what is on its way to Box to be saved. */
   close(): Promise<void>;
 }
@@ -32,7 +41,7 @@ export interface Product {
  */
 export async function compose(
   context: vscode.ExtensionContext,
-  details: MarkdownDocuments,
+  { details, authentication }: AtStart,
 ): Promise<Product> {
   const log = vscode.window.createOutputChannel("Box Auth", { log: true });
   const transport = hostTransport(clock);
@@ -48,7 +57,7 @@ export async function compose(
       isActive: () => vscode.window.state.active,
     });
     context.subscriptions.push(log, transport, accounts);
-    return composeEditor(context, { accounts, details, servers, log });
+    return composeEditor(context, { accounts, details, authentication, servers, log });
   } catch (error) {
     log.dispose();
     transport.dispose();
@@ -59,12 +68,9 @@ export async function compose(
 /** What a person sees and presses. */
 function composeEditor(
   context: vscode.ExtensionContext,
-  given: Pick<CommandParts, "accounts" | "servers"> & {
-    details: MarkdownDocuments;
-    log: vscode.LogOutputChannel;
-  },
+  given: Pick<CommandParts, "accounts" | "servers"> & AtStart & { log: vscode.LogOutputChannel },
 ): Product {
-  const { accounts, details, servers, log } = given;
+  const { accounts, details, authentication, servers, log } = given;
   const active = new ActiveAccount(accounts, {
     everywhere: context.globalState,
     workspace: context.workspaceState,
@@ -89,25 +95,16 @@ function composeEditor(
     clock,
     log,
   };
-  offerWithAccount(accounts, () => delivery.get());
+  // Terminals get their program as soon as there is an account; until then it costs nothing.
+  withFirstAccount(accounts, () => delivery.get());
+  const sessions = new AccountSessions(parts, (change) => authentication.fire(change));
+  context.subscriptions.push(sessions);
   return {
+    sessions,
     run: commandTable(parts),
     read: (id) => readDetails(parts, id),
     close: async () => {
       await Promise.all([accounts.close(), delivery.current().then((opened) => opened?.close())]);
     },
   };
-}
-
-/** Terminals get their program as soon as there is an account; until then it costs nothing. */
-function offerWithAccount(accounts: Accounts, offer: () => Promise<unknown>): void {
-  const subscription = accounts.onDidChange(() => offerOnce());
-  const offerOnce = () => {
-    if (accounts.all().length > 0) {
-      subscription.dispose();
-      // What fails is in the log, and tried again by the first command that needs it.
-      offer().catch(() => undefined);
-    }
-  };
-  offerOnce();
 }

@@ -3,19 +3,27 @@ import { OnDemand } from "./base/onDemand";
 import { type CommandId, commandIds } from "./commandIds";
 import type { Product } from "./composition";
 import { MarkdownDocuments } from "./editor/host/markdownDocuments";
+import { BoxAuthentication } from "./editor/provider/boxAuthentication";
 
 /** The host calls `deactivate` without the context, so this one thing is remembered beside it. */
 let product: OnDemand<Product> | undefined;
 
 /** Registrations only (law 9): the product itself is loaded by the first command, or when an account exists. */
 export function activate(context: vscode.ExtensionContext): void {
-  const loading = new OnDemand(async () => (await import("./composition.js")).compose(context, details));
+  const loading = new OnDemand(async () =>
+    (await import("./composition.js")).compose(context, { details, authentication }),
+  );
   const load = () => loading.get();
   product = loading;
   const details = new MarkdownDocuments({
     scheme: "box-auth",
     title: "Box Token Details",
     read: async (id) => (await load()).read(id),
+  });
+  const { secrets, subscriptions } = context;
+  const authentication = new BoxAuthentication({
+    hasAccounts: async () => (await secrets.keys()).some(isAccount),
+    load: async () => (await load()).sessions,
   });
   const run = async (id: CommandId, accountId: string | undefined): Promise<void> => {
     let loaded: Product;
@@ -28,22 +36,6 @@ export function activate(context: vscode.ExtensionContext): void {
     }
     await loaded.run(id, accountId);
   };
-  const { secrets, subscriptions } = context;
-  const loadFor = (keys: readonly string[]) => {
-    if (keys.some((key) => key.startsWith("account/"))) {
-      // Nobody waits for this, so nobody is told: the first command tries again and tells.
-      load().catch(() => undefined);
-    }
-  };
-  const begin = async () => {
-    const keys = await secrets.keys();
-    loadFor(keys);
-    const isWeb = vscode.env.uiKind === vscode.UIKind.Web;
-    if (isWeb || context.globalState.get("canary")) {
-      const { watchStorage } = await import("./editor/notices/watchStorage.js");
-      subscriptions.push(watchStorage(context, keys, isWeb));
-    }
-  };
   for (const id of commandIds) {
     subscriptions.push(
       // Whatever was given as an account's ID is taken for one, so that nothing ever stands for the active account by mistake.
@@ -52,10 +44,33 @@ export function activate(context: vscode.ExtensionContext): void {
       ),
     );
   }
-  subscriptions.push(details);
-  subscriptions.push(secrets.onDidChange(({ key }) => loadFor([key])));
-  begin().catch(() => undefined);
+  subscriptions.push(details, authentication);
+  loadWithAccounts(context, load).catch(() => undefined);
 }
+
+/** As soon as an account is stored, here or by another window. */
+async function loadWithAccounts(
+  context: vscode.ExtensionContext,
+  load: () => Promise<unknown>,
+): Promise<void> {
+  const { secrets, subscriptions, globalState } = context;
+  const loadFor = (keys: readonly string[]) => {
+    if (keys.some(isAccount)) {
+      // Nobody waits for this, so nobody is told: the first command tries again and tells.
+      load().catch(() => undefined);
+    }
+  };
+  subscriptions.push(secrets.onDidChange(({ key }) => loadFor([key])));
+  const keys = await secrets.keys();
+  loadFor(keys);
+  const isWeb = vscode.env.uiKind === vscode.UIKind.Web;
+  if (isWeb || globalState.get("canary")) {
+    const { watchStorage } = await import("./editor/notices/watchStorage.js");
+    subscriptions.push(watchStorage(context, keys, isWeb));
+  }
+}
+
+const isAccount = (key: string) => key.startsWith("account/");
 
 /** What is on its way to Box when the window closes is saved first; the host waits for it a few seconds. */
 export async function deactivate(): Promise<void> {

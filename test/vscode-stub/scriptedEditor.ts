@@ -56,6 +56,8 @@ export class ScriptedEditor {
   readonly files = new Map<string, string>();
   /** What the extension registered, by its ID. */
   readonly commands = new Map<string, (...args: unknown[]) => unknown>();
+  /** Who gives sessions, by ID. */
+  readonly providers = new Map<string, unknown>();
   /** By their scheme. */
   readonly documents = new Map<string, DocumentProvider>();
   /** The text of each as it was opened. */
@@ -83,6 +85,7 @@ export class ScriptedEditor {
     this.settings.clear();
     this.files.clear();
     this.commands.clear();
+    this.providers.clear();
     this.documents.clear();
     this.channels.clear();
     this.clipboard = "";

@@ -12,6 +12,13 @@ export const commands = {
   },
 };
 
+export const authentication = {
+  registerAuthenticationProvider(id: string, _label: string, provider: unknown) {
+    editor.providers.set(id, provider);
+    return { dispose: () => editor.providers.delete(id) };
+  },
+};
+
 export const env = {
   language: "en",
   uiKind: UIKind.Desktop,

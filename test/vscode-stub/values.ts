@@ -97,3 +97,11 @@ export enum UIKind {
   Desktop = 1,
   Web = 2,
 }
+
+export class CancellationError extends Error {
+  override readonly name = "Canceled";
+
+  constructor() {
+    super("Canceled");
+  }
+}

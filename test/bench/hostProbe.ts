@@ -1,23 +1,14 @@
 import { existsSync } from "node:fs";
-import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { eventually } from "../e2e/eventually";
+import { installBeside } from "../host/sideExtension";
 import type { WorkbenchServer } from "../host/workbench";
 import type { WorkbenchPage } from "../host/workbenchPage";
 import { LOOK_COMMAND, LOOK_FILE, LOOK_TITLE, type Look } from "./probe/look";
 
 const NAME = "bench-probe";
 const LOOK_LIMIT_MS = 90_000;
-
-const manifest = {
-  name: NAME,
-  publisher: NAME,
-  version: "0.0.1",
-  engines: { vscode: "^1.105.0" },
-  main: "./extension.js",
-  extensionKind: ["workspace"],
-  contributes: { commands: [{ command: LOOK_COMMAND, title: LOOK_TITLE }] },
-};
 
 /** The probe extension as it is installed in one server. */
 export class HostProbe {
@@ -29,14 +20,14 @@ export class HostProbe {
 
   /** Installs it beside the measured extension. To be done before the first window opens. */
   static async install(server: WorkbenchServer): Promise<HostProbe> {
-    const extensions = extensionsFolder(server);
-    const folder = join(extensions, NAME);
-    await mkdir(folder);
-    for (const file of ["extension.js", "look.js"]) {
-      await copyFile(join(__dirname, "probe", file), join(folder, file));
-    }
-    await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
-    await enlist(join(extensions, "extensions.json"), folder);
+    const texts = ["extension.js", "look.js"].map(
+      async (file) => [file, await readFile(join(__dirname, "probe", file), "utf8")] as const,
+    );
+    const folder = await installBeside(server.extensionsFolder, {
+      name: NAME,
+      manifest: { contributes: { commands: [{ command: LOOK_COMMAND, title: LOOK_TITLE }] } },
+      files: Object.fromEntries(await Promise.all(texts)),
+    });
     return new HostProbe(folder);
   }
 
@@ -48,22 +39,4 @@ export class HostProbe {
     await eventually("the probe has looked into the extension host", () => existsSync(file), LOOK_LIMIT_MS);
     return JSON.parse(await readFile(file, "utf8"));
   }
-}
-
-/** VS Code runs only what this list of its own names. */
-async function enlist(list: string, folder: string): Promise<void> {
-  const installed: unknown[] = JSON.parse(await readFile(list, "utf8"));
-  const probe = {
-    identifier: { id: `${NAME}.${NAME}` },
-    version: manifest.version,
-    location: { $mid: 1, path: folder, scheme: "file" },
-    relativeLocation: NAME,
-  };
-  await writeFile(list, JSON.stringify([...installed, probe]));
-}
-
-/** Beside the workspace folder that the server's address names. */
-function extensionsFolder(server: WorkbenchServer): string {
-  const workspace = new URL(server.url).searchParams.get("folder") ?? "";
-  return join(dirname(workspace), "extensions");
 }

@@ -7,7 +7,16 @@ export interface LocalizedMessage {
   readonly values: readonly (string | number)[];
 }
 
+/** The template is a literal in its place: `npm run l10n` gathers it there. */
 export function localized(template: string, ...values: readonly (string | number)[]): LocalizedMessage {
+  return { template, values };
+}
+
+/** A sentence out of a table, about what happened now. */
+export function withValues(
+  { template }: LocalizedMessage,
+  ...values: readonly (string | number)[]
+): LocalizedMessage {
   return { template, values };
 }
 

@@ -63,7 +63,7 @@ export function otherSignInPage(): Page {
 export function foreignIssuerPage(issuers: readonly string[]): Page {
   const sentence = localized(
     "The answer in this tab names another sender than {0}, so it was refused, and your editor goes on waiting.",
-    issuers.join(" or "),
+    issuers.join(" / "),
   );
   return page(400, {
     tone: "failed",

@@ -25,19 +25,23 @@ export function readPastedCallback(
 ): PastedCallback {
   if (text.length > LONGEST_ADDRESS) {
     return unusable(
-      "That is too long for the address of the callback page; copy only the address, which starts with {0}.",
-      redirect.href,
+      localized(
+        "That is too long for the address of the callback page; copy only the address, which starts with {0}.",
+        redirect.href,
+      ),
     );
   }
   const pasted = unwrapped(text.replace(/\s+/g, ""));
   if (pasted === "") {
-    return unusable("Nothing was pasted; copy the whole address of the page that could not load.");
+    return unusable(localized("Nothing was pasted; copy the whole address of the page that could not load."));
   }
   const query = queryOf(pasted, redirect);
   if (!query) {
     return unusable(
-      "That is not the whole address of the callback page; after you grant access, copy all of the address that starts with {0}, since its code alone is not enough.",
-      redirect.href,
+      localized(
+        "That is not the whole address of the callback page; after you grant access, copy all of the address that starts with {0}, since its code alone is not enough.",
+        redirect.href,
+      ),
     );
   }
   const response = parseAuthorizationResponse(query, request);
@@ -51,17 +55,23 @@ function refused(
   switch (why) {
     case "state":
       return unusable(
-        "That address is incomplete or belongs to another sign-in; copy the whole address of the page that this sign-in opened.",
+        localized(
+          "That address is incomplete or belongs to another sign-in; copy the whole address of the page that this sign-in opened.",
+        ),
       );
     case "issuer":
       return unusable(
-        "That address names another sender than {0}; approve in the tab that this sign-in opened, then copy the address that it leads to.",
-        issuers.join(" or "),
+        localized(
+          "That address names another sender than {0}; approve in the tab that this sign-in opened, then copy the address that it leads to.",
+          issuers.join(" / "),
+        ),
       );
     case "repeatedParameter":
     case "incomplete":
       return unusable(
-        "That address holds no single code from Box; copy the whole address once more, up to its very end.",
+        localized(
+          "That address holds no single code from Box; copy the whole address once more, up to its very end.",
+        ),
       );
   }
 }
@@ -89,6 +99,6 @@ function queryOf(pasted: string, redirect: RedirectUri): URLSearchParams | undef
   return matches && !url.username && !url.password ? url.searchParams : undefined;
 }
 
-function unusable(template: string, ...values: string[]): PastedCallback {
-  return { kind: "unusable", sentence: localized(template, ...values) };
+function unusable(sentence: LocalizedMessage): PastedCallback {
+  return { kind: "unusable", sentence };
 }

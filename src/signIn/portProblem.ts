@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock";
 import { BoxError } from "../base/errors";
-import { localized } from "../base/localizedMessage";
+import { localized, withValues } from "../base/localizedMessage";
 import type { RedirectUri } from "./redirectUri";
 import { isAnotherWindowSigningIn } from "./signInProbe";
 
@@ -29,9 +29,13 @@ export async function portTaken(address: string, { port }: RedirectUri, clock: C
 export function portUnusable({ hostname, port }: RedirectUri, systemCode: string): BoxError {
   const reason =
     systemCode === "EACCES"
-      ? "The system reserves port {0} on {1} ({2}); choose another port in boxAuth.redirectUri and register that address with the app."
-      : "This machine cannot listen on port {0} of {1} ({2}); choose another host or port in boxAuth.redirectUri and register that address with the app.";
-  return new BoxError(localized(reason, String(port), hostname, systemCode), {
+      ? localized(
+          "The system reserves port {0} on {1} ({2}); choose another port in boxAuth.redirectUri and register that address with the app.",
+        )
+      : localized(
+          "This machine cannot listen on port {0} of {1} ({2}); choose another host or port in boxAuth.redirectUri and register that address with the app.",
+        );
+  return new BoxError(withValues(reason, String(port), hostname, systemCode), {
     decision: "fixSettings",
     code: "portUnusable",
   });

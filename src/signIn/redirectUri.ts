@@ -1,5 +1,5 @@
 import { BoxError } from "../base/errors";
-import { localized } from "../base/localizedMessage";
+import { type LocalizedMessage, localized, withValues } from "../base/localizedMessage";
 import { isLoopbackName, type LoopbackName } from "../base/loopback";
 
 /** A redirect URI on this machine, taken apart. */
@@ -16,7 +16,9 @@ export interface RedirectUri {
 
 const HOST = /^http:\/\/(\[[^\]/]*\]|[^:/]*)/i;
 const PORT = /^http:\/\/(?:\[[^\]/]*\]|[^:/]*):([1-9]\d*)(?:\/|$)/i;
-const PORT_SENTENCE = "The redirect URI must name a port between 1 and 65535, like {1}; change it in {0}.";
+const NO_PORT = localized(
+  "The redirect URI must name a port between 1 and 65535, like {1}; change it in {0}.",
+);
 const EXAMPLE = "http://localhost:28473/callback";
 
 /**
@@ -27,37 +29,43 @@ export function parseRedirectUri(setting: unknown): RedirectUri {
   const href = typeof setting === "string" ? setting.trim() : "";
   const port = Number(PORT.exec(href)?.[1] ?? 0);
   if (port > 65535) {
-    throw wrong(PORT_SENTENCE);
+    throw wrong(NO_PORT);
   }
   if (!URL.canParse(href) || /[\s\\]/.test(href)) {
-    throw wrong("The redirect URI is not a web address; set it to something like {1} in {0}.");
+    throw wrong(localized("The redirect URI is not a web address; set it to something like {1} in {0}."));
   }
   const url = new URL(href);
   if (url.protocol !== "http:") {
-    throw wrong("The redirect URI must start with http://, like {1}; change it in {0}.");
+    throw wrong(localized("The redirect URI must start with http://, like {1}; change it in {0}."));
   }
   if (url.username || url.password) {
     throw wrong(
-      "The redirect URI must not hold a user name or password; set it to something like {1} in {0}.",
+      localized(
+        "The redirect URI must not hold a user name or password; set it to something like {1} in {0}.",
+      ),
     );
   }
   if (/[?#]/.test(href)) {
-    throw wrong("The redirect URI must end with its path, without a question mark or #; change it in {0}.");
+    throw wrong(
+      localized("The redirect URI must end with its path, without a question mark or #; change it in {0}."),
+    );
   }
   const host = HOST.exec(href)?.[1]?.toLowerCase();
   if (!host || !isLoopbackName(host)) {
     throw wrong(
-      "The redirect URI must lead to this machine (localhost, 127.0.0.1 or [::1]), like {1}; change it in {0}.",
+      localized(
+        "The redirect URI must lead to this machine (localhost, 127.0.0.1 or [::1]), like {1}; change it in {0}.",
+      ),
     );
   }
   if (port < 1) {
-    throw wrong(PORT_SENTENCE);
+    throw wrong(NO_PORT);
   }
   return { href, hostname: host, port, host: url.host, path: url.pathname };
 }
 
-function wrong(template: string): BoxError {
-  return new BoxError(localized(template, "boxAuth.redirectUri", EXAMPLE), {
+function wrong(sentence: LocalizedMessage): BoxError {
+  return new BoxError(withValues(sentence, "boxAuth.redirectUri", EXAMPLE), {
     decision: "fixSettings",
     code: "settings",
   });

@@ -1,6 +1,6 @@
 import * as tls from "node:tls";
 import { BoxError } from "../../base/errors";
-import { localized } from "../../base/localizedMessage";
+import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 import { Agent, type Dispatcher, EnvHttpProxyAgent } from "./undiciParts";
 
 /** The `http.*` settings of the editor and the environment of its process. */
@@ -77,20 +77,24 @@ function checkedProxy(address: string): string {
   const url = URL.canParse(withScheme) ? new URL(withScheme) : undefined;
   if (url?.protocol !== "http:" && url?.protocol !== "https:") {
     throw proxyError(
-      "The proxy is not an address that starts with http:// or https://; correct the setting http.proxy, or the variable HTTPS_PROXY where the setting is empty.",
+      localized(
+        "The proxy is not an address that starts with http:// or https://; correct the setting http.proxy, or the variable HTTPS_PROXY where the setting is empty.",
+      ),
     );
   }
   if (!isDecodable(url.username + url.password)) {
     throw proxyError(
-      "The log-in in the address of the proxy holds a % that is not written as %25; correct the setting http.proxy, or the variable HTTPS_PROXY where the setting is empty.",
+      localized(
+        "The log-in in the address of the proxy holds a % that is not written as %25; correct the setting http.proxy, or the variable HTTPS_PROXY where the setting is empty.",
+      ),
     );
   }
   // A proxy has no path, and undici refuses some of them.
   return new URL("/", url).href;
 }
 
-function proxyError(template: string): BoxError {
-  return new BoxError(localized(template), { decision: "fixSettings", code: "proxy" });
+function proxyError(sentence: LocalizedMessage): BoxError {
+  return new BoxError(sentence, { decision: "fixSettings", code: "proxy" });
 }
 
 function isDecodable(text: string): boolean {

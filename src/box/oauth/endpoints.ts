@@ -1,5 +1,5 @@
 import { BoxError } from "../../base/errors";
-import { localized } from "../../base/localizedMessage";
+import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 import { isLoopbackName } from "../../base/loopback";
 
 /** The addresses of one Box. They travel with an account, so that a later change of settings never redirects its secrets. */
@@ -65,26 +65,29 @@ function checkedUrl(setting: string, value: unknown): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (!url || (url.protocol !== "https:" && url.protocol !== "http:")) {
     throw settingsError(
-      "The setting {0} is not a web address; correct it, or reset it to use Box itself.",
-      setting,
+      localized("The setting {0} is not a web address; correct it, or reset it to use Box itself.", setting),
     );
   }
   if (url.protocol === "http:" && !isLoopbackName(url.hostname)) {
     throw settingsError(
-      "The setting {0} must start with https://, since only addresses on this machine may use http://.",
-      setting,
+      localized(
+        "The setting {0} must start with https://, since only addresses on this machine may use http://.",
+        setting,
+      ),
     );
   }
   // An empty query or fragment is not in `search` or `hash`, but would swallow the path that is added.
   if (url.username || url.password || /[?#]/.test(url.href)) {
     throw settingsError(
-      "The setting {0} must be a plain address without a user name, a question mark or a #.",
-      setting,
+      localized(
+        "The setting {0} must be a plain address without a user name, a question mark or a #.",
+        setting,
+      ),
     );
   }
   return url.href.replace(/\/+$/, "");
 }
 
-function settingsError(template: string, setting: string): BoxError {
-  return new BoxError(localized(template, setting), { decision: "fixSettings", code: "settings" });
+function settingsError(sentence: LocalizedMessage): BoxError {
+  return new BoxError(sentence, { decision: "fixSettings", code: "settings" });
 }

@@ -1,13 +1,11 @@
 import { BoxError, outsideCode } from "../../base/errors";
-import { type LocalizedMessage, localized } from "../../base/localizedMessage";
+import { type LocalizedMessage, withValues } from "../../base/localizedMessage";
 import type { Secret } from "../../base/secret";
 import type { HttpResponse } from "../http/transport";
 import { type ErrorResponse, readErrorResponse, readRequestId } from "./errorResponse";
 import { type ErrorRow, type RequestKind, saysOneOf } from "./errorRow";
 import { errorTable, unknownError } from "./errorTable";
 import { transientStatusTable, unexpectedResponse } from "./statusTable";
-
-const REASON = " ({0})";
 
 /**
  * The error for a response that is not what was asked for: by its status where that says "later", else by the reason
@@ -31,23 +29,27 @@ export function errorFromResponse(
   };
   const transient = transientStatusTable.find(({ from, to }) => from <= status && status <= to);
   if (transient || !refusal || status < 400) {
-    const { template, templateWithWait, decision, code } = transient ?? unexpectedResponse;
-    const sentence =
-      templateWithWait !== undefined && retryAfterSeconds !== undefined
-        ? localized(templateWithWait, status, Math.ceil(retryAfterSeconds))
-        : localized(template, status);
-    return new BoxError(sentence, { ...seen, decision, code });
+    const { sentence, sentenceWithWait, decision, code } = transient ?? unexpectedResponse;
+    const shown =
+      sentenceWithWait !== undefined && retryAfterSeconds !== undefined
+        ? withValues(sentenceWithWait, status, Math.ceil(retryAfterSeconds))
+        : withValues(sentence, status);
+    return new BoxError(shown, { ...seen, decision, code });
   }
   const row = errorTable.find((candidate) => fits(candidate, refusal, asked));
-  const { template, decision, code = outsideCode(refusal.error) } = row ?? unknownError;
-  return new BoxError(withReason(template, refusal.description), { ...seen, decision, code });
+  const found = row ?? unknownError;
+  const { decision, code = outsideCode(refusal.error) } = found;
+  return new BoxError(sentenceOf(found, refusal.description), { ...seen, decision, code });
 }
 
 /** Box's bare error is a name for programs, so without a text there is no reason to show. */
-function withReason(template: string, description: string | undefined): LocalizedMessage {
-  return description === undefined
-    ? localized(template.replace(REASON, ""))
-    : localized(template, description);
+function sentenceOf(
+  { sentence, sentenceWithReason }: Omit<ErrorRow, "error">,
+  description: string | undefined,
+): LocalizedMessage {
+  return sentenceWithReason === undefined || description === undefined
+    ? sentence
+    : withValues(sentenceWithReason, description);
 }
 
 function fits(row: ErrorRow, refusal: ErrorResponse, asked: RequestKind): boolean {

@@ -1,4 +1,5 @@
 import type { BoxErrorCode, Decision } from "../../base/errors";
+import type { LocalizedMessage } from "../../base/localizedMessage";
 
 /** The request that was answered. A text that ends a sign-in for one says nothing about another. */
 export type RequestKind =
@@ -23,8 +24,9 @@ export interface ErrorRow {
   readonly decision: Decision;
   /** What the error is called here, where Box says the same with several words. Left out: Box's own. */
   readonly code?: BoxErrorCode;
-  /** ` ({0})` stands for Box's text, if it gave one: shown only where the table does not know better. */
-  readonly template: string;
+  readonly sentence: LocalizedMessage;
+  /** `{0}` is Box's text, if it gave one: shown only where the table does not know better. */
+  readonly sentenceWithReason?: LocalizedMessage;
 }
 
 /** Whether Box's text is one that the row means. */

@@ -1,3 +1,4 @@
+import { localized } from "../../base/localizedMessage";
 import { apiErrors } from "./apiErrors";
 import { clientErrors } from "./clientErrors";
 import type { ErrorRow } from "./errorRow";
@@ -12,5 +13,8 @@ export const errorTable: readonly ErrorRow[] = [...grantErrors, ...clientErrors,
 /** Any other reason that Box gives, shown as it is. */
 export const unknownError: Omit<ErrorRow, "error"> = {
   decision: "fatal",
-  template: "Box refused the request ({0}); try again, and show this to an admin if it stays.",
+  sentence: localized("Box refused the request; try again, and show this to an admin if it stays."),
+  sentenceWithReason: localized(
+    "Box refused the request ({0}); try again, and show this to an admin if it stays.",
+  ),
 };

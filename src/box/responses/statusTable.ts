@@ -1,4 +1,5 @@
 import type { BoxErrorCode, Decision } from "../../base/errors";
+import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 
 export interface StatusRow {
   readonly from: number;
@@ -7,9 +8,9 @@ export interface StatusRow {
   readonly code: BoxErrorCode;
   readonly decision: Decision;
   /** `{0}` is the status. */
-  readonly template: string;
+  readonly sentence: LocalizedMessage;
   /** For a response with `Retry-After`: `{0}` is the status, `{1}` the seconds. */
-  readonly templateWithWait?: string;
+  readonly sentenceWithWait?: LocalizedMessage;
 }
 
 /** Decided by the status alone, before any reason in the body: nothing of this ends a sign-in (law 3). */
@@ -19,41 +20,49 @@ export const transientStatusTable: readonly StatusRow[] = [
     to: 399,
     code: "unexpectedResponse",
     decision: "retryLater",
-    template:
+    sentence: localized(
       "The request was redirected (HTTP {0}), which is not followed because it carries secrets; check the setting boxAuth.apiUrl, and whether this network asks for a log-in.",
+    ),
   },
   {
     from: 407,
     to: 407,
     code: "proxy",
     decision: "retryLater",
-    template:
+    sentence: localized(
       "The proxy of this network asks for a log-in (HTTP {0}); check the setting http.proxy, then try again.",
+    ),
   },
   {
     from: 408,
     to: 408,
     code: "requestTimeout",
     decision: "retryLater",
-    template: "Box waited too long for the request (HTTP {0}); nothing is lost, try again.",
+    sentence: localized("Box waited too long for the request (HTTP {0}); nothing is lost, try again."),
   },
   {
     from: 429,
     to: 429,
     code: "rate_limit_exceeded",
     decision: "retryLater",
-    template: "Box receives too many requests at the moment (HTTP {0}); nothing is lost, try again later.",
-    templateWithWait:
+    sentence: localized(
+      "Box receives too many requests at the moment (HTTP {0}); nothing is lost, try again later.",
+    ),
+    sentenceWithWait: localized(
       "Box receives too many requests at the moment (HTTP {0}); nothing is lost, try again in {1} seconds.",
+    ),
   },
   {
     from: 500,
     to: 599,
     code: "unavailable",
     decision: "retryLater",
-    template: "Box is not able to answer at the moment (HTTP {0}); nothing is lost, try again later.",
-    templateWithWait:
+    sentence: localized(
+      "Box is not able to answer at the moment (HTTP {0}); nothing is lost, try again later.",
+    ),
+    sentenceWithWait: localized(
       "Box is not able to answer at the moment (HTTP {0}); nothing is lost, try again in {1} seconds.",
+    ),
   },
 ];
 
@@ -61,6 +70,7 @@ export const transientStatusTable: readonly StatusRow[] = [
 export const unexpectedResponse: Omit<StatusRow, "from" | "to"> = {
   code: "unexpectedResponse",
   decision: "retryLater",
-  template:
+  sentence: localized(
     "An answer came that is not one of Box's (HTTP {0}); check the network, the proxy and the setting boxAuth.apiUrl, then try again.",
+  ),
 };

@@ -5,7 +5,7 @@ import { dirname, resolve } from "node:path";
 import * as vscode from "vscode";
 import { type Clock, wait } from "../../base/clock";
 import { BoxError, CancelledError } from "../../base/errors";
-import { localized } from "../../base/localizedMessage";
+import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 import { abortable } from "../../base/sharedWork";
 import { askForFile, type FileQuestion } from "../host/fileDialog";
 import { NOTICEABLE_MS, withCancellableProgress } from "../host/progress";
@@ -101,25 +101,33 @@ export function fileBeside(source: vscode.Uri, path: string): vscode.Uri {
   const uri = vscode.Uri.file(resolve(dirname(source.fsPath), expanded));
   if (uri.authority !== "" && uri.authority !== source.authority) {
     throw unusable(
-      "The file {0} is on another computer, so it was not opened; copy it to this one, then choose it there.",
-      fileName(uri),
+      localized(
+        "The file {0} is on another computer, so it was not opened; copy it to this one, then choose it there.",
+        fileName(uri),
+      ),
     );
   }
   return uri;
 }
 
 function tooLarge(name: string): BoxError {
-  return unusable("The file {0} is larger than 1 MB, so it is no Box configuration; choose another.", name);
+  return unusable(
+    localized("The file {0} is larger than 1 MB, so it is no Box configuration; choose another.", name),
+  );
 }
 
 function tooSlow(name: string): BoxError {
-  return unusable("The disk did not give the file {0} in time; check the disk, then try again.", name);
+  return unusable(
+    localized("The disk did not give the file {0} in time; check the disk, then try again.", name),
+  );
 }
 
 function unreadable(name: string): BoxError {
-  return unusable("The file {0} could not be read; check that it exists and that you may read it.", name);
+  return unusable(
+    localized("The file {0} could not be read; check that it exists and that you may read it.", name),
+  );
 }
 
-function unusable(template: string, name: string): BoxError {
-  return new BoxError(localized(template, name), { decision: "fatal", code: "file" });
+function unusable(sentence: LocalizedMessage): BoxError {
+  return new BoxError(sentence, { decision: "fatal", code: "file" });
 }

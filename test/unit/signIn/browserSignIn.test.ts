@@ -155,7 +155,7 @@ describe("signing in through the browser", () => {
       assert.equal(forged.status, 400);
       assert.match(
         forged.body,
-        /names another sender than https:\/\/api\.box\.com or https:\/\/account\.box\.com/,
+        /names another sender than https:\/\/api\.box\.com \/ https:\/\/account\.box\.com/,
       );
       assert.match(forged.body, /Approve in the tab that your editor opened, or start again/);
       assert.ok(!forged.body.includes("evil.example") && !forged.body.includes(state));

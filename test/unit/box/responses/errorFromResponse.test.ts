@@ -26,11 +26,13 @@ describe("an answer that says nothing about the sign-in", () => eachRow(passingR
 
 describe("the sentence for an answer", () => {
   const rows = [...errorTable, unknownError, ...transientStatusTable, unexpectedResponse];
-  const templates = rows.flatMap(({ template, ...row }) => [
-    template,
-    template.replace(" ({0})", ""),
-    ...("templateWithWait" in row && row.templateWithWait ? [row.templateWithWait] : []),
-  ]);
+  const templates = rows.flatMap((row) =>
+    [
+      row.sentence,
+      "sentenceWithReason" in row ? row.sentenceWithReason : undefined,
+      "sentenceWithWait" in row ? row.sentenceWithWait : undefined,
+    ].flatMap((sentence) => sentence?.template ?? []),
+  );
   for (const template of new Set(templates)) {
     it(`is one sentence with a next step: ${template}`, () => assertOneSentence(template));
   }

@@ -24,3 +24,13 @@ export function withValues(
 export function format({ template, values }: LocalizedMessage): string {
   return template.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)] ?? ""));
 }
+
+/** What a person reads. */
+export interface DisplayLanguage {
+  /** BCP 47, such as `pt-br`. */
+  readonly tag: string;
+  translate(message: LocalizedMessage): string;
+}
+
+/** Of the texts as they are written here. */
+export const english: DisplayLanguage = { tag: "en", translate: format };

@@ -1,6 +1,6 @@
 import type { Clock, Disposable } from "../base/clock";
 import { BoxError, CancelledError } from "../base/errors";
-import { type LocalizedMessage, localized } from "../base/localizedMessage";
+import { type DisplayLanguage, type LocalizedMessage, localized } from "../base/localizedMessage";
 import type { Secret } from "../base/secret";
 import { abortable } from "../base/sharedWork";
 import {
@@ -37,6 +37,8 @@ export interface BrowserSignInOptions {
   /** Space separated; left out or empty, Box grants all scopes of the app. */
   readonly scope?: string | undefined;
   readonly clock: Clock;
+  /** Of the pages in the browser. Default: English. */
+  readonly language?: DisplayLanguage;
   /** Ends the wait for the person at once. Once the code is here it changes nothing: see `code`. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -69,6 +71,7 @@ export class BrowserSignIn implements Disposable {
   readonly #request: AuthorizationRequest;
   readonly #redirect: RedirectUri;
   readonly #clock: Clock;
+  readonly #language: DisplayLanguage | undefined;
   readonly #signal: AbortSignal | undefined;
   readonly #cancel = () => this.#end(new CancelledError());
   readonly #settle: { resolve(code: AuthorizationCodeGrant): void; reject(error: Error): void };
@@ -76,8 +79,9 @@ export class BrowserSignIn implements Disposable {
   #server: LoopbackServer | undefined;
   #stage: Stage = { kind: "waiting" };
 
-  private constructor({ app, scope, clock, signal }: BrowserSignInOptions) {
+  private constructor({ app, scope, clock, language, signal }: BrowserSignInOptions) {
     this.#clock = clock;
+    this.#language = language;
     this.#signal = signal;
     this.#redirect = parseRedirectUri(app.redirectUri);
     const { clientId, endpoints } = app;
@@ -149,11 +153,10 @@ export class BrowserSignIn implements Disposable {
   async #open(): Promise<void> {
     this.#signal?.addEventListener("abort", this.#cancel, { once: true });
     try {
-      this.#server = await LoopbackServer.listen(
-        this.#redirect,
-        (callback) => this.#receive(callback),
-        this.#clock,
-      );
+      this.#server = await LoopbackServer.listen(this.#redirect, (callback) => this.#receive(callback), {
+        clock: this.#clock,
+        language: this.#language,
+      });
     } catch (error) {
       this.#stopWaiting();
       throw error;

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { format, type LocalizedMessage, localized } from "../base/localizedMessage";
+import { type DisplayLanguage, type LocalizedMessage, localized } from "../base/localizedMessage";
 import { faviconHref, keyMark, pageStyle } from "./callbackPageLook";
 
 /** A local page and the status it goes out with. */
 export interface Page {
   readonly status: number;
-  readonly html: string;
+  htmlIn(language: DisplayLanguage): string;
 }
 
 /** Takes the code and the state out of the address bar and the history. */
@@ -14,9 +14,9 @@ const PAGE_SCRIPT = `history.replaceState(null, "", location.pathname);`;
 export function signedInPage({ name, login }: { name: string; login: string }): Page {
   return page(200, {
     tone: "done",
-    title: "You’re signed in",
-    main: `<p class="who"><strong>${escaped(name)}</strong><span>${escaped(login)}</span></p>`,
-    next: "You can close this tab and go back to your editor.",
+    title: localized("You’re signed in"),
+    what: { name, login },
+    next: localized("You can close this tab and go back to your editor."),
   });
 }
 
@@ -24,18 +24,18 @@ export function signedInPage({ name, login }: { name: string; login: string }): 
 export function approvedPage(): Page {
   return page(200, {
     tone: "done",
-    title: "Box has approved",
-    main: "<p>Your editor has the answer and shows what comes of it.</p>",
-    next: "You can close this tab and go back to your editor.",
+    title: localized("Box has approved"),
+    what: localized("Your editor has the answer and shows what comes of it."),
+    next: localized("You can close this tab and go back to your editor."),
   });
 }
 
 export function failedPage(sentence: LocalizedMessage): Page {
   return page(200, {
     tone: "failed",
-    title: "You’re not signed in",
-    main: `<p>${escaped(format(sentence))}</p>`,
-    next: "You can close this tab.",
+    title: localized("You’re not signed in"),
+    what: sentence,
+    next: localized("You can close this tab."),
   });
 }
 
@@ -43,9 +43,9 @@ export function failedPage(sentence: LocalizedMessage): Page {
 export function alreadyDonePage(): Page {
   return page(200, {
     tone: "quiet",
-    title: "This sign-in is already done",
-    main: "<p>Its answer has reached your editor, and it counts only once.</p>",
-    next: "You can close this tab.",
+    title: localized("This sign-in is already done"),
+    what: localized("Its answer has reached your editor, and it counts only once."),
+    next: localized("You can close this tab."),
   });
 }
 
@@ -53,9 +53,11 @@ export function alreadyDonePage(): Page {
 export function otherSignInPage(): Page {
   return page(400, {
     tone: "quiet",
-    title: "This tab belongs to another sign-in",
-    main: "<p>Box’s answer here is for a sign-in that was cancelled or started anew, so nothing has changed.</p>",
-    next: "Go on in the tab that your editor opened last, or start again from your editor.",
+    title: localized("This tab belongs to another sign-in"),
+    what: localized(
+      "Box’s answer here is for a sign-in that was cancelled or started anew, so nothing has changed.",
+    ),
+    next: localized("Go on in the tab that your editor opened last, or start again from your editor."),
   });
 }
 
@@ -67,9 +69,9 @@ export function foreignIssuerPage(issuers: readonly string[]): Page {
   );
   return page(400, {
     tone: "failed",
-    title: "This answer is not from Box",
-    main: `<p>${escaped(format(sentence))}</p>`,
-    next: "Approve in the tab that your editor opened, or start again from your editor.",
+    title: localized("This answer is not from Box"),
+    what: sentence,
+    next: localized("Approve in the tab that your editor opened, or start again from your editor."),
   });
 }
 
@@ -77,9 +79,11 @@ export function foreignIssuerPage(issuers: readonly string[]): Page {
 export function ignoredPage(status: number): Page {
   return page(status, {
     tone: "quiet",
-    title: "Nothing happens here",
-    main: "<p>This address waits for an answer from Box, and this was not it. Nothing has changed.</p>",
-    next: "If you are signing in, go on in the tab where you approve, or start again from your editor.",
+    title: localized("Nothing happens here"),
+    what: localized("This address waits for an answer from Box, and this was not it. Nothing has changed."),
+    next: localized(
+      "If you are signing in, go on in the tab where you approve, or start again from your editor.",
+    ),
   });
 }
 
@@ -106,23 +110,31 @@ export function pageHeaders(): Record<string, string> {
 
 interface Content {
   readonly tone: "done" | "failed" | "quiet";
-  /** Plain text of ours. */
-  readonly title: string;
-  /** HTML in which everything from outside is escaped. */
-  readonly main: string;
-  /** What to do next, plain text of ours. */
-  readonly next: string;
+  readonly title: LocalizedMessage;
+  /** What happened, or to whom. */
+  readonly what: LocalizedMessage | { readonly name: string; readonly login: string };
+  /** What to do next. */
+  readonly next: LocalizedMessage;
 }
 
-function page(status: number, { tone, title, main, next }: Content): Page {
-  const html = `<!doctype html>
-<html lang="en">
+function page(status: number, content: Content): Page {
+  return { status, htmlIn: (language) => html(content, language) };
+}
+
+function html({ tone, title, what, next }: Content, { tag, translate }: DisplayLanguage): string {
+  const text = (message: LocalizedMessage) => escaped(translate(message));
+  const main =
+    "name" in what
+      ? `<p class="who"><strong>${escaped(what.name)}</strong><span>${escaped(what.login)}</span></p>`
+      : `<p>${text(what)}</p>`;
+  return `<!doctype html>
+<html lang="${escaped(tag)}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex">
-<title>${title} · Box Auth</title>
+<title>${text(title)} · Box Auth</title>
 <link rel="icon" href="${faviconHref}">
 <style>${pageStyle}</style>
 <script>${PAGE_SCRIPT}</script>
@@ -130,15 +142,14 @@ function page(status: number, { tone, title, main, next }: Content): Page {
 <body class="${tone}">
 <main>
 ${keyMark(tone)}
-<h1>${title}</h1>
+<h1>${text(title)}</h1>
 <div class="what">${main}</div>
-<p class="next">${next}</p>
+<p class="next">${text(next)}</p>
 </main>
-<footer>Box Auth · this page comes from your own computer</footer>
+<footer>Box Auth · ${text(localized("this page comes from your own computer"))}</footer>
 </body>
 </html>
 `;
-  return { status, html };
 }
 
 /** Fit for HTML text and for quoted attributes. */

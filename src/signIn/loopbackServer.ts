@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import type { Clock } from "../base/clock";
 import { errorCode } from "../base/errors";
+import { type DisplayLanguage, english } from "../base/localizedMessage";
 import type { LoopbackName } from "../base/loopback";
 import { ignoredPage, type Page, pageHeaders } from "./callbackPage";
 import { portTaken, portUnusable } from "./portProblem";
@@ -13,6 +14,12 @@ export interface Callback {
   readonly query: URLSearchParams;
   /** Sends the page and ends the connection. Only the first call counts; harmless when the browser has left. */
   respond(page: Page): void;
+}
+
+export interface LoopbackServerOptions {
+  readonly clock: Clock;
+  /** Of the pages. Default: English. */
+  readonly language?: DisplayLanguage | undefined;
 }
 
 const ADDRESSES: Record<LoopbackName, readonly string[]> = {
@@ -49,6 +56,8 @@ type ConnectionStage = "silent" | "asked" | "answered";
  * and goes no further. Nothing it sends may be read by another origin.
  */
 export class LoopbackServer {
+  readonly #clock: Clock;
+  readonly #language: DisplayLanguage;
   readonly #servers: Server[] = [];
   /** The oldest first. */
   readonly #connections = new Map<Socket, ConnectionStage>();
@@ -57,8 +66,11 @@ export class LoopbackServer {
   private constructor(
     private readonly redirect: RedirectUri,
     private readonly handler: (callback: Callback) => void,
-    private readonly clock: Clock,
-  ) {}
+    { clock, language = english }: LoopbackServerOptions,
+  ) {
+    this.#clock = clock;
+    this.#language = language;
+  }
 
   /**
    * Binds 127.0.0.1 and ::1 for `localhost`, else the one address that the redirect URI names. A machine without IPv6
@@ -68,9 +80,9 @@ export class LoopbackServer {
   static async listen(
     redirect: RedirectUri,
     handler: (callback: Callback) => void,
-    clock: Clock,
+    options: LoopbackServerOptions,
   ): Promise<LoopbackServer> {
-    const server = new LoopbackServer(redirect, handler, clock);
+    const server = new LoopbackServer(redirect, handler, options);
     for (const address of ADDRESSES[redirect.hostname]) {
       try {
         await server.#bind(address);
@@ -81,7 +93,7 @@ export class LoopbackServer {
         }
         await server.close();
         throw code === "EADDRINUSE"
-          ? await portTaken(address, redirect, clock)
+          ? await portTaken(address, redirect, options.clock)
           : portUnusable(redirect, code);
       }
     }
@@ -99,7 +111,7 @@ export class LoopbackServer {
       (server) => new Promise<void>((resolve) => void server.close(() => resolve())),
     );
     this.#cut((stage) => stage !== "answered");
-    const limit = this.clock.setTimer(() => this.#cut(() => true), LAST_RESPONSES_MS);
+    const limit = this.#clock.setTimer(() => this.#cut(() => true), LAST_RESPONSES_MS);
     await Promise.all(closed);
     limit.dispose();
   }
@@ -179,8 +191,9 @@ export class LoopbackServer {
     return more.length === 0 && (host === this.redirect.host || host === `${hostname}:${port}`);
   }
 
-  #sendPage(response: ServerResponse, { status, html }: Page, more?: Record<string, string>): void {
-    this.#send(response, { status, headers: { ...pageHeaders(), ...more }, body: html });
+  #sendPage(response: ServerResponse, page: Page, more?: Record<string, string>): void {
+    const headers = { ...pageHeaders(), ...more };
+    this.#send(response, { status: page.status, headers, body: page.htmlIn(this.#language) });
   }
 
   #send(

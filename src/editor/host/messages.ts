@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { BoxError, CancelledError } from "../../base/errors";
-import type { LocalizedMessage } from "../../base/localizedMessage";
+import type { DisplayLanguage, LocalizedMessage } from "../../base/localizedMessage";
 import type { Log } from "../../base/log";
 import { outsideText } from "./outsideText";
 
@@ -13,6 +13,11 @@ export interface MessageAction {
 /** The sentence in the person's language. */
 export function translated({ template, values }: LocalizedMessage): string {
   return vscode.l10n.t(template, ...values);
+}
+
+/** The person's language, for what is shown outside the editor. */
+export function displayLanguage(): DisplayLanguage {
+  return { tag: vscode.env.language, translate: translated };
 }
 
 /** A message without a button is cut to one line of about this many characters until somebody opens it. */

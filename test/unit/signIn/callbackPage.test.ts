@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
-import { localized } from "../../../src/base/localizedMessage";
+import { english, localized } from "../../../src/base/localizedMessage";
 import {
   alreadyDonePage,
   approvedPage,
@@ -24,7 +24,8 @@ const pages = {
 };
 
 describe("a callback page", () => {
-  for (const [name, { html }] of Object.entries(pages)) {
+  for (const [name, page] of Object.entries(pages)) {
+    const html = page.htmlIn(english);
     it(`(${name}) runs and shows only what its policy allows by hash`, () => {
       const policy = pageHeaders()["Content-Security-Policy"] ?? "";
       const inline = [...html.matchAll(/<(?:style|script)>([\s\S]*?)<\/(?:style|script)>/g)];
@@ -72,8 +73,8 @@ describe("a callback page", () => {
   }
 
   it("says who is signed in", () => {
-    assert.match(pages["signed in"].html, /Ada Lovelace/);
-    assert.match(pages["signed in"].html, /ada@example\.com/);
+    assert.match(pages["signed in"].htmlIn(english), /Ada Lovelace/);
+    assert.match(pages["signed in"].htmlIn(english), /ada@example\.com/);
   });
 
   it("escapes names, logins and reasons", () => {
@@ -84,14 +85,24 @@ describe("a callback page", () => {
       signedInPage({ name: "x", login: evil }),
       failedPage(localized("Box says {0}.", evil)),
     ];
-    for (const { html } of reflected) {
+    for (const html of reflected.map((page) => page.htmlIn(english))) {
       assert.ok(html.includes(safe));
       assert.ok(!html.includes(evil));
     }
   });
 
+  for (const [name, page] of Object.entries(pages)) {
+    it(`(${name}) has no word of its own but in the language of the editor, whose tag it bears`, () => {
+      const html = page.htmlIn({ tag: 'x-"dots"', translate: () => "<…>" });
+      assert.match(html, /<html lang="x-&#34;dots&#34;">/);
+      const words = html.replace(/<(style|script)>[\s\S]*?<\/\1>|<[^>]*>/g, " ").match(/[a-z@.]{2,}/gi);
+      const data = name === "signed in" ? ["Ada", "Lovelace", "ada@example.com"] : [];
+      assert.deepEqual(words, ["Box", "Auth", ...data, "Box", "Auth"]);
+    });
+  }
+
   it("is the same for every ignored request, but for the status", () => {
-    assert.equal(ignoredPage(404).html, ignoredPage(400).html);
+    assert.equal(ignoredPage(404).htmlIn(english), ignoredPage(400).htmlIn(english));
     assert.equal(ignoredPage(404).status, 404);
   });
 });

@@ -23,7 +23,7 @@ describe("the loopback server", () => {
         callbacks.push(callback);
         callback.respond(approvedPage());
       },
-      clock,
+      { clock },
     );
     opened.push(server);
     return server;
@@ -311,7 +311,7 @@ describe("the loopback server", () => {
       const arrival = new Promise<Callback>((resolve) => {
         arrived = resolve;
       });
-      opened.push(await LoopbackServer.listen(redirect, (callback) => arrived(callback), clock));
+      opened.push(await LoopbackServer.listen(redirect, (callback) => arrived(callback), { clock }));
       const tab = ask(redirect, "/callback?code=a");
       const callback = await arrival;
       await connectSilently(300);
@@ -339,7 +339,7 @@ describe("the loopback server", () => {
     const arrival = new Promise<void>((resolve) => {
       arrived = resolve;
     });
-    const server = await LoopbackServer.listen(redirect, () => arrived(), clock);
+    const server = await LoopbackServer.listen(redirect, () => arrived(), { clock });
     const cut = assert.rejects(ask(redirect, "/callback"));
     await arrival;
     await server.close();

@@ -5,7 +5,7 @@ import { BoxError, CancelledError } from "../../../base/errors";
 import type { Cancellable } from "../../../base/sharedWork";
 import type { AuthorizationCodeGrant } from "../../../box/oauth/tokenEndpoint";
 import { BrowserSignIn } from "../../../signIn/browserSignIn";
-import type { MessageAction } from "../../host/messages";
+import { displayLanguage, type MessageAction } from "../../host/messages";
 import { withCancellableProgress } from "../../host/progress";
 import { keepClientId, readScope, readSettings } from "../../host/settings";
 import { announceSignIn } from "../../notices/announceSignIn";
@@ -45,8 +45,9 @@ async function throughBrowser(parts: CommandParts, app: OAuthApp): Promise<Accou
   const { pending, clock } = parts;
   const cancel = new AbortController();
   const scope = readScope();
+  const language = displayLanguage();
   const attempt = await pending.start(() =>
-    BrowserSignIn.start({ app, scope, clock, signal: cancel.signal }),
+    BrowserSignIn.start({ app, scope, clock, language, signal: cancel.signal }),
   );
   const progress = {
     title: vscode.l10n.t("Box: approve the sign-in in your browser"),

@@ -18,6 +18,7 @@ const entries = {
   "box-simulator": ["out/test/box-simulator/main.js"],
   desktop: ["out/test/integration/desktop.js"],
   windows: ["out/test/windows/main.js"],
+  l10n: ["build/l10n.mjs"],
   watch: ["build/watch.mjs"],
   unit: ["node_modules/mocha/bin/mocha.js", "--forbid-only", "--fail-zero", "out/test/unit/**/*.test.js"],
 };
@@ -31,7 +32,7 @@ if (!entry) {
 checkNode();
 provideBrowser();
 installMissing();
-if (name !== "watch") {
+if (name !== "watch" && name !== "l10n") {
   compile();
 }
 run([...entry, ...rest]);

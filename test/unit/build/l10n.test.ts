@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { LocalizedMessage } from "../../../src/base/localizedMessage";
+import { root } from "../../host/paths";
+import "../../vscode-stub/install";
+
+type Texts = Readonly<Record<string, string>>;
+
+describe("the texts to translate", () => {
+  const kept = readFileSync(join(root, "l10n", "bundle.l10n.json"), "utf8");
+  const bundle = JSON.parse(kept) as Texts;
+  let bundleOf: (folder?: string) => Promise<Texts>;
+  before(async () => {
+    ({ bundleOf } = await import(pathToFileURL(join(root, "build", "l10n.mjs")).href));
+  });
+
+  it("are exactly those that the sources have; after a change, npm run l10n", async () => {
+    assert.deepEqual(bundle, await bundleOf());
+    assert.equal(kept, `${JSON.stringify(bundle, null, 2)}\n`);
+    assert.deepEqual(Object.keys(bundle), Object.keys(bundle).sort());
+  });
+
+  it("name a placeholder only where all those before it are named", () => {
+    for (const text of Object.keys(bundle)) {
+      const numbers = [...text.matchAll(/\{(\d+)\}/g)].map(([, number]) => Number(number));
+      const unique = [...new Set(numbers)].sort((a, b) => a - b);
+      assert.deepEqual(unique, [...unique.keys()], text);
+    }
+  });
+
+  it("have every sentence that stands in a table of the running program", async () => {
+    const found = await sentencesOfTables();
+    assert.ok(found.length > 50, `${found.length} are found`);
+    assert.deepEqual(
+      found.filter(({ template }) => bundle[template] !== template),
+      [],
+    );
+  });
+
+  describe("are gathered", () => {
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), "box-auth-texts-"));
+    });
+    afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+    const gathered = (source: string) => {
+      writeFileSync(join(folder, "a.ts"), source);
+      return bundleOf(folder);
+    };
+
+    it("from both marks, whatever quotation marks they are written with", async () => {
+      const source = `import * as vscode from "vscode";
+        import { localized } from "./localizedMessage";
+        const one = vscode.l10n.t("{0} isn’t \\"here\\"", name);
+        const two = () => localized(
+          'It’s "there"; look',
+        );`;
+      assert.deepEqual(await gathered(source), {
+        '{0} isn’t "here"': '{0} isn’t "here"',
+        'It’s "there"; look': 'It’s "there"; look',
+      });
+    });
+
+    for (const argument of ["text", "isOne ? 'a' : 'b'", "`a`", "'a' + 'b'", "table['a']"]) {
+      it(`never past a text that no exporter finds: ${argument}`, async () => {
+        await assert.rejects(gathered(`\nlocalized(${argument});`), /^Error: a\.ts:2: .* one literal/);
+        await assert.rejects(gathered(`\nvscode.l10n.t(${argument}, 1);`), /^Error: a\.ts:2: /);
+      });
+    }
+  });
+});
+
+/** Loads all that is compiled below the uppermost floor, programs apart, and looks through what it exports. */
+async function sentencesOfTables(): Promise<LocalizedMessage[]> {
+  const compiled = join(root, "out", "src");
+  const files = readdirSync(compiled, { recursive: true, encoding: "utf8" }).filter(
+    (name) => name.endsWith(".js") && /[\\/]/.test(name) && !/[\\/]boxToken\.js$/.test(name),
+  );
+  const modules = await Promise.all(
+    files.map((name) => import(pathToFileURL(join(compiled, name)).href) as Promise<object>),
+  );
+  const seen = new Set<unknown>();
+  return modules.flatMap((module) => sentencesIn({ ...module }, seen));
+}
+
+function sentencesIn(value: unknown, seen: Set<unknown>): LocalizedMessage[] {
+  if (typeof value !== "object" || value === null || seen.has(value)) {
+    return [];
+  }
+  seen.add(value);
+  if ("template" in value && typeof value.template === "string" && "values" in value) {
+    return [{ template: value.template, values: [] }];
+  }
+  return Object.values(value).flatMap((part) => sentencesIn(part, seen));
+}

@@ -1,3 +1,4 @@
+import { read } from "./language";
 import { editor, type Reaction } from "./scriptedEditor";
 import { EventEmitter } from "./values";
 
@@ -12,24 +13,26 @@ export interface Item {
 export const soon = (action: () => void) => void setImmediate(action);
 
 export function matches({ label, description = "", detail = "" }: Item, wanted: string | RegExp): boolean {
-  const text = [label, description, detail].join(" ");
+  const text = [label, description, detail].map(read).join(" ");
   return typeof wanted === "string" ? text.includes(wanted) : wanted.test(text);
 }
 
 export function picked<T extends Item>(items: readonly T[], wanted: string | RegExp): T {
   const item = items.find((each) => matches(each, wanted));
   if (!item) {
-    throw new Error(`There is no row ${wanted} among ${items.map(({ label }) => label).join(", ")}`);
+    throw new Error(`There is no row ${wanted} among ${items.map(({ label }) => read(label)).join(", ")}`);
   }
   return item;
 }
 
 export const rowsOf = (items: readonly Item[]) =>
-  items.map(({ label, description, detail }) => [label, description, detail].filter(Boolean).join(" | "));
+  items.map(({ label, description, detail }) =>
+    [label, description, detail].flatMap((text) => (text ? read(text) : [])).join(" | "),
+  );
 
 /** All that a person reads in a row. */
 export function textsOf({ label, description = "", detail = "", buttons = [] }: Item): readonly string[] {
-  return [label, description, detail, ...buttons.map(({ tooltip = "" }) => tooltip)];
+  return [label, description, detail, ...buttons.map(({ tooltip = "" }) => tooltip)].map(read);
 }
 
 /** What a list and a box have in common: they stay until they are hidden, and the person acts on them one act at a time. */
@@ -60,7 +63,8 @@ export abstract class Input {
 
   /** All that a person reads in it at this moment. */
   get texts(): readonly string[] {
-    return [this.title, this.placeholder, ...this.buttons.map(({ tooltip = "" }) => tooltip), ...this.more()];
+    const tooltips = this.buttons.map(({ tooltip = "" }) => tooltip);
+    return [...[this.title, this.placeholder, ...tooltips].map(read), ...this.more()];
   }
 
   protected abstract more(): readonly string[];
@@ -107,11 +111,11 @@ export class InputBox extends Input {
   readonly onDidChangeValue = this.#changed.event;
 
   protected text(): string {
-    return [this.title, this.prompt, this.validationMessage].join(" ");
+    return [this.title, this.prompt, this.validationMessage ?? ""].map(read).join(" ");
   }
 
   protected more(): readonly string[] {
-    return [this.prompt, this.validationMessage ?? ""];
+    return [this.prompt, this.validationMessage ?? ""].map(read);
   }
 
   protected describe(): void {
@@ -139,7 +143,7 @@ export class QuickPick extends Input {
   readonly onDidTriggerItemButton = new EventEmitter<unknown>().event;
 
   protected text(): string {
-    return [this.title, this.placeholder].join(" ");
+    return [this.title, this.placeholder].map(read).join(" ");
   }
 
   protected more(): readonly string[] {

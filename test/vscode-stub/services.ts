@@ -1,3 +1,4 @@
+import { read, translate } from "./language";
 import { type DocumentProvider, editor } from "./scriptedEditor";
 import { UIKind, type Uri } from "./values";
 
@@ -36,7 +37,7 @@ export const env = {
 
 export const l10n = {
   t: (template: string, ...values: readonly (string | number)[]) =>
-    template.replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)] ?? "")),
+    translate(template).replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)] ?? "")),
 };
 
 export const extensions = {
@@ -55,7 +56,7 @@ export const workspace = {
     if (text === undefined) {
       throw new Error("cannot open");
     }
-    editor.openDocuments.push(text);
+    editor.openDocuments.push(read(text));
   },
   getConfiguration: (section: string) => ({
     get: (name: string, fallback?: unknown) => editor.settings.get(`${section}.${name}`) ?? fallback,

@@ -1,4 +1,5 @@
 import { type Input, InputBox, type Item, matches, picked, QuickPick, rowsOf, soon, textsOf } from "./inputs";
+import { read } from "./language";
 import { screen } from "./screen";
 import { editor, type ShownMessage, type ShownProgress } from "./scriptedEditor";
 import { StatusItem } from "./statusItem";
@@ -8,12 +9,14 @@ type Button = string | { readonly title: string };
 
 /** As the API has it: options may stand between the text and the buttons, and what is pressed comes back as it was given. */
 function showing(kind: ShownMessage["kind"]) {
-  return (text: string, ...rest: readonly (Button | { modal?: boolean; detail?: string })[]) => {
+  return (shown: string, ...rest: readonly (Button | { modal?: boolean; detail?: string })[]) => {
+    const text = read(shown);
     const [first] = rest;
     const options = typeof first === "object" && !("title" in first) ? first : undefined;
     const buttons = (options ? rest.slice(1) : rest) as readonly Button[];
-    const titleOf = (button: Button) => (typeof button === "string" ? button : button.title);
-    const { modal = false, detail } = options ?? {};
+    const titleOf = (button: Button) => read(typeof button === "string" ? button : button.title);
+    const { modal = false } = options ?? {};
+    const detail = options?.detail === undefined ? undefined : read(options.detail);
     const titles = buttons.map(titleOf);
     screen.shown.push({ kind: "message", texts: [text, detail ?? "", ...titles] });
     if (!editor.isScripted) {
@@ -44,7 +47,7 @@ async function showQuickPick(
   items: readonly Item[],
   options: { title?: string; placeHolder?: string; canPickMany?: boolean } = {},
 ): Promise<Item | readonly Item[] | undefined> {
-  const text = [options.title, options.placeHolder].join(" ");
+  const text = [options.title, options.placeHolder].map((each) => read(each ?? "")).join(" ");
   screen.shown.push({ kind: "list", texts: [text, ...items.flatMap(textsOf)] });
   if (!editor.isScripted) {
     return screen.pick(items) as Item | undefined;
@@ -71,14 +74,14 @@ async function withProgress<T>(
   const cancelled = new EventEmitter<void>();
   const messages: string[] = [];
   const shown: ShownProgress = {
-    title: options.title,
+    title: read(options.title),
     messages,
     cancel: () => cancelled.fire(),
     isOver: false,
   };
   editor.progress.push(shown);
   const report = ({ message }: { message?: string }) => {
-    messages.push(message ?? "");
+    messages.push(read(message ?? ""));
     editor.note();
   };
   const work = task({ report }, { onCancellationRequested: cancelled.event });
@@ -116,11 +119,13 @@ export const window = {
     return item;
   },
   withProgress,
-  setStatusBarMessage(text: string): void {
+  setStatusBarMessage(shown: string): void {
+    const text = read(shown);
     screen.shown.push({ kind: "briefly", texts: [text] });
     editor.messages.push({ kind: "information", text, buttons: [] });
   },
-  async showOpenDialog({ title = "" }: { title?: string }): Promise<Uri[] | undefined> {
+  async showOpenDialog(options: { title?: string }): Promise<Uri[] | undefined> {
+    const title = read(options.title ?? "");
     screen.shown.push({ kind: "fileDialog", texts: [title] });
     editor.questions.push({ text: title });
     const reaction = editor.reactionTo(title);

@@ -15,6 +15,7 @@ import { StatusBar, statusLook } from "../../../../src/editor/display/statusBar"
 import { tokenDetails } from "../../../../src/editor/display/tokenDetails";
 import { accountTooltip } from "../../../../src/editor/display/tooltip";
 import { Markdown } from "../../../../src/editor/host/markdown";
+import { read } from "../../../vscode-stub/language";
 import { ManualClock } from "../../manualClock";
 import { screen } from "../fakeVscode";
 import { hostileTexts } from "../hostileTexts";
@@ -34,11 +35,11 @@ const seen = { now: NOW, all: [sampleView(), other] };
 function everyText(account: Account, state: AccountState): readonly string[] {
   const look = statusLook(account, state, seen);
   const { text: details } = tokenDetails({ account, state, renewals: [], now: NOW });
-  return [look.text, look.spoken ?? "", plain(look.tooltip), plain(details), stateText(state, NOW)];
+  return [look.text, look.spoken ?? "", look.tooltip, details, stateText(state, NOW)].map(plain);
 }
 
 function plain(text: string | Markdown): string {
-  const shown = text instanceof Markdown ? text.text : text;
+  const shown = read(text instanceof Markdown ? text.text : text);
   return shown.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
 }
 
@@ -58,7 +59,7 @@ describe("what is shown of an account", () => {
   }
 
   it("says how long the token still lives in every other state, but where only Box knows", () => {
-    const words = everyState.map((state) => stateText(state, NOW));
+    const words = everyState.map((state) => read(stateText(state, NOW)));
     assert.deepEqual(words.slice(0, 8), [
       "42m",
       "4:00",
@@ -73,7 +74,7 @@ describe("what is shown of an account", () => {
 
   it("counts nothing down for an App Token", () => {
     const look = statusLook(appTokenView(), { kind: "alive" }, seen);
-    assert.equal(`${look.icon} ${look.text}`, "key App Token Mira Okafor");
+    assert.equal(`${look.icon} ${read(look.text)}`, "key App Token Mira Okafor");
     assert.equal(look.isWarning, false);
     assert.match(plain(look.tooltip), /Kind: App Token {2}\nExpires: no end known to this editor/);
     for (const text of everyText(appTokenView(), { kind: "alive" })) {
@@ -85,10 +86,13 @@ describe("what is shown of an account", () => {
     const state: AccountState = { kind: "valid", expiresAt: NOW + 42 * MINUTE };
     const named = statusLook(sampleView(), state, seen);
     const alone = statusLook(sampleView(), state, { now: NOW, all: [sampleView()] });
-    assert.equal(named.text, "42m Mira Okafor");
-    assert.equal(named.spoken, "Box access token, 42 minutes left; press to refresh, account Mira Okafor");
-    assert.equal(alone.text, "42m");
-    assert.equal(alone.spoken, "Box access token, 42 minutes left; press to refresh");
+    assert.equal(read(named.text), "42m Mira Okafor");
+    assert.equal(
+      read(named.spoken ?? ""),
+      "Box access token, 42 minutes left; press to refresh, account Mira Okafor",
+    );
+    assert.equal(read(alone.text), "42m");
+    assert.equal(read(alone.spoken ?? ""), "Box access token, 42 minutes left; press to refresh");
   });
 
   describe("that another account could be taken for", () => {
@@ -99,11 +103,8 @@ describe("what is shown of an account", () => {
       id: "namesake",
       identity: { userId: "7", name: "Mira Okafor", login: "m.okafor@example.org" },
     });
-    const names = (account: Account, all: readonly Account[]) => [
-      nameAmong(account, all),
-      nameAndLogin(account, all),
-      shortName(account, all),
-    ];
+    const names = (account: Account, all: readonly Account[]) =>
+      [nameAmong(account, all), nameAndLogin(account, all), shortName(account, all)].map(read);
 
     it("has nothing beside its name while there is no such one", () => {
       for (const all of [[mira], [mira, other], []]) {
@@ -141,14 +142,14 @@ describe("what is shown of an account", () => {
           all: [mira, pasted],
         },
       );
-      assert.equal(text, "42m Mira Okafor (Developer Token)");
-      assert.match(spoken ?? "", /, account Mira Okafor \(Developer Token\)$/);
+      assert.equal(read(text), "42m Mira Okafor (Developer Token)");
+      assert.match(read(spoken ?? ""), /, account Mira Okafor \(Developer Token\)$/);
     });
   });
 
   it("is spoken with the right number", () => {
     const spoken = (life: number) =>
-      spokenText(sampleView(), { kind: "expiring", expiresAt: NOW + life }, NOW);
+      read(spokenText(sampleView(), { kind: "expiring", expiresAt: NOW + life }, NOW));
     assert.match(spoken(2 * MINUTE), /, 2 minutes left;/);
     assert.match(spoken(2 * MINUTE - 1), /, 1 minute left;/);
     assert.match(spoken(MINUTE - 1), /, less than a minute left;/);
@@ -157,11 +158,11 @@ describe("what is shown of an account", () => {
   it("tells by ear what is to be seen: the time left while offline, and that a developer token is pasted", () => {
     const offline = everyState.find(({ kind }) => kind === "offline");
     assert.ok(offline);
-    assert.match(spokenText(sampleView(), offline, NOW), /42 minutes left/);
+    assert.match(read(spokenText(sampleView(), offline, NOW)), /42 minutes left/);
     const pasted = sampleView({ kind: "developerToken" });
     for (const expiresAt of [NOW + MINUTE, NOW - MINUTE]) {
       const kind = expiresAt > NOW ? "valid" : "expired";
-      const spoken = spokenText(pasted, { kind, expiresAt }, NOW);
+      const spoken = read(spokenText(pasted, { kind, expiresAt }, NOW));
       assert.match(spoken, /press to paste a new one$/);
     }
   });
@@ -172,7 +173,7 @@ describe("what is shown of an account", () => {
       { at: NOW, outcome: "adopted" },
     ];
     for (const state of everyState) {
-      const details = tokenDetails({ account: sampleView(), state, renewals, now: NOW }).text;
+      const details = plain(tokenDetails({ account: sampleView(), state, renewals, now: NOW }));
       for (const text of [...everyText(sampleView(), state), details]) {
         assert.doesNotMatch(text, /renew/i);
       }
@@ -199,11 +200,11 @@ describe("what is shown of an account", () => {
   it("is called by its own name, cut where it would hide the rest", () => {
     assert.equal(accountName(sampleView({ name: "Harbour" })), "Harbour");
     const { identity: _, ...nameless } = sampleView();
-    assert.equal(accountName(nameless), "Box account");
+    assert.equal(read(accountName(nameless)), "Box account");
     assert.equal([...accountName(sampleView({ name: "👩".repeat(5_000) }))].length, 40);
     assert.equal(shortName(sampleView({ name: "👩".repeat(50) }), []), `${"👩".repeat(19)}…`);
-    assert.equal(kindName(appTokenView()), "App Token");
-    assert.equal(kindName(sampleView({ kind: "developerToken" })), "Developer Token");
+    assert.equal(read(kindName(appTokenView())), "App Token");
+    assert.equal(read(kindName(sampleView({ kind: "developerToken" }))), "Developer Token");
   });
 });
 

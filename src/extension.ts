@@ -17,7 +17,7 @@ export function activate(context: vscode.ExtensionContext): void {
   product = loading;
   const details = new MarkdownDocuments({
     scheme: "box-auth",
-    title: "Box Token Details",
+    title: vscode.l10n.t("Box Token Details"),
     read: async (id) => (await load()).read(id),
   });
   const { secrets, subscriptions } = context;

@@ -126,6 +126,9 @@ export class CancelledError extends Error {
   }
 }
 
+/** What the system calls an error that has no code of its own: the same in every language. */
+export const NO_CODE = "UNKNOWN";
+
 /** The code of a system error, such as `ENOENT`. */
 export function errorCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;

@@ -1,4 +1,4 @@
-import { BoxError, errorCode } from "../../base/errors";
+import { BoxError, errorCode, NO_CODE } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
 
 /** @returns `retryLater`, code `diskRead`; an error that is one already stays */
@@ -28,5 +28,5 @@ export function unwritable(error: unknown): BoxError {
 
 /** For the log and for sentences: a code, never a path. */
 export function reasonOf(error: unknown): string {
-  return error instanceof BoxError ? error.code : (errorCode(error) ?? "unknown reason");
+  return error instanceof BoxError ? error.code : (errorCode(error) ?? NO_CODE);
 }

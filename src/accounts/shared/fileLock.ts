@@ -1,7 +1,7 @@
 import { mkdir, unlink } from "node:fs/promises";
 import { type Patience, withPatience, writeNew } from "../../base/atomicFile";
 import { type Clock, wait } from "../../base/clock";
-import { BoxError, errorCode } from "../../base/errors";
+import { BoxError, errorCode, NO_CODE } from "../../base/errors";
 import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 import { AwakeTime } from "./awakeTime";
 import { LockOwnerMonitor, newOwner, type Owner, readOwner, startHeartbeat } from "./lockOwner";
@@ -175,7 +175,7 @@ export class FileLock {
   }
 
   #unusable(error: unknown): BoxError {
-    return new BoxError(unusableFolder(this.#folder, errorCode(error) ?? "unknown reason"), {
+    return new BoxError(unusableFolder(this.#folder, errorCode(error) ?? NO_CODE), {
       decision: "retryLater",
       code: "diskWrite",
     });

@@ -11,7 +11,7 @@ import { clientCredentialsApp, type ImportEntry, oauthApp } from "./importedApp"
 export function cliEnvironments(environments: Readonly<Record<string, unknown>>): ImportEntry[] {
   return Object.entries(environments).map(([key, value]) => {
     const name = sanitizeForDisplay(key);
-    return (isRecord(value) ? environment(name, value) : undefined) ?? { name, reason: incomplete(name) };
+    return (isRecord(value) ? environment(name, value) : undefined) ?? { reason: incomplete(name) };
   });
 }
 

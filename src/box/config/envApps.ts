@@ -15,7 +15,7 @@ export function envApps(text: string): ImportEntry[] {
   const values = parseEnv(text);
   const value: Value = (...names) => names.map((name) => values.get(name)).find(Boolean);
   const path = value("BOX_JWT_CONFIG_FILE", "BOX_CONFIG_FILE");
-  const found: ImportEntry[] = path === undefined ? [] : [{ name: "JWT", kind: "jwtFile", path }];
+  const found: ImportEntry[] = path === undefined ? [] : [{ kind: "jwtFile", path }];
   const token = developerToken(values);
   const missing = missingName(value);
   if (missing === undefined) {
@@ -58,11 +58,11 @@ function app(value: Value): ImportEntry | undefined {
       ...(enterpriseId && { enterpriseId }),
       ...(userId && { userId }),
     };
-    return { name: "JWT", kind: "jwt", config };
+    return { kind: "jwt", config };
   }
   return enterpriseId || userId
-    ? clientCredentialsApp("client credentials", { clientId, clientSecret, enterpriseId, userId })
-    : oauthApp("OAuth 2.0", {
+    ? clientCredentialsApp(undefined, { clientId, clientSecret, enterpriseId, userId })
+    : oauthApp(undefined, {
         clientId,
         clientSecret,
         redirectUri: value("BOX_REDIRECT_URI", "BOX_REDIRECT_URL"),
@@ -80,7 +80,7 @@ function tokenApp(text: string | undefined, isOneOfSeveral: boolean): ImportedAp
     return [];
   }
   try {
-    return [{ name: "developer token", kind: "developerToken", token: cleanDeveloperToken(text) }];
+    return [{ kind: "developerToken", token: cleanDeveloperToken(text) }];
   } catch (error) {
     if (isOneOfSeveral) {
       return [];

@@ -45,9 +45,9 @@ function fromJson(text: string): ImportEntry[] {
     throw nothing();
   }
   if (isRecord(fields.boxAppSettings.appAuth)) {
-    return [{ name: "JWT", kind: "jwt", config: parseJwtConfig(text) }];
+    return [{ kind: "jwt", config: parseJwtConfig(text) }];
   }
-  const app = clientCredentialsApp("client credentials", {
+  const app = clientCredentialsApp(undefined, {
     clientId: requiredAt(fields, "boxAppSettings.clientID"),
     clientSecret: requiredAt(fields, "boxAppSettings.clientSecret"),
     enterpriseId: enterpriseIdOf(fields),

@@ -1,4 +1,4 @@
-import { BoxError } from "../../base/errors";
+import { BoxError, NO_CODE } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
 
 const DEEPEST_CAUSE = 8;
@@ -97,7 +97,7 @@ function unreachable(host: string, codes: readonly string[]): BoxError {
 }
 
 function mostTelling(codes: readonly string[]): string {
-  return codes.find((code) => BROKEN_BEFORE_RESPONSE.has(code)) ?? codes.at(-1) ?? "no code";
+  return codes.find((code) => BROKEN_BEFORE_RESPONSE.has(code)) ?? codes.at(-1) ?? NO_CODE;
 }
 
 function proxyFailure(status: number): BoxError {

@@ -15,7 +15,8 @@ export type DownscopeTarget =
   | { readonly kind: "sharedLink"; readonly url: string };
 
 export interface ScopePreset {
-  readonly name: string;
+  /** Box's name of the UI Element, and what sets this set of scopes apart. */
+  readonly name: LocalizedMessage;
   readonly scopes: readonly string[];
 }
 
@@ -25,7 +26,7 @@ export const readOnlyScopes: readonly string[] = ["base_explorer", "item_preview
 /** What each UI Element needs (Box guides, UI Elements). */
 export const scopePresets: readonly ScopePreset[] = [
   {
-    name: "Content Explorer",
+    name: localized("Content Explorer"),
     scopes: [
       "base_explorer",
       "item_preview",
@@ -36,16 +37,16 @@ export const scopePresets: readonly ScopePreset[] = [
       "item_upload",
     ],
   },
-  { name: "Content Explorer, read only", scopes: readOnlyScopes },
-  { name: "Content Picker", scopes: ["base_picker", "item_share", "item_upload"] },
-  { name: "Content Preview", scopes: ["base_preview"] },
+  { name: localized("Content Explorer, read only"), scopes: readOnlyScopes },
+  { name: localized("Content Picker"), scopes: ["base_picker", "item_share", "item_upload"] },
+  { name: localized("Content Preview"), scopes: ["base_preview"] },
   {
-    name: "Content Preview with annotations",
+    name: localized("Content Preview with annotations"),
     scopes: ["base_preview", "annotation_view_all", "annotation_edit"],
   },
-  { name: "Content Uploader", scopes: ["base_upload"] },
+  { name: localized("Content Uploader"), scopes: ["base_upload"] },
   {
-    name: "Content Sidebar",
+    name: localized("Content Sidebar"),
     scopes: ["base_sidebar", "item_comment", "item_rename", "item_upload", "item_task"],
   },
 ];

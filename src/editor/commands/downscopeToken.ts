@@ -12,7 +12,7 @@ import {
 } from "../../box/oauth/downscope";
 import { lifeInWords, nameAmong } from "../display/accountText";
 import { type Choice, ChoiceList, choose } from "../host/choices";
-import { problemOf, showMessage } from "../host/messages";
+import { problemOf, showMessage, translated } from "../host/messages";
 import { outsideText } from "../host/outsideText";
 import { NOTICEABLE_MS, withCancellableProgress } from "../host/progress";
 import { promptText } from "../host/promptText";
@@ -138,7 +138,7 @@ async function chooseScopes(): Promise<readonly string[]> {
   };
   const presets = scopePresets.map(({ name, scopes }) => ({
     icon: "shield",
-    label: name,
+    label: translated(name),
     description: scopes.join(" "),
     scopes,
   }));

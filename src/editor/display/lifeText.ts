@@ -1,3 +1,4 @@
+import * as vscode from "vscode";
 import { EXPIRING_MS } from "../../accounts/model/accountState";
 
 /** A time left, as short as the status bar wants it: `42m`, `2h 5m`, in the last five minutes `4:59`. */
@@ -7,7 +8,9 @@ export function shortLife(lifeMs: number): string {
     return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
   }
   const minutes = Math.floor(lifeMs / 60_000);
-  return minutes < 100 ? `${minutes}m` : `${Math.floor(minutes / 60)}h ${minutes % 60}m`;
+  return minutes < 100
+    ? vscode.l10n.t("{0}m", minutes)
+    : vscode.l10n.t("{0}h {1}m", Math.floor(minutes / 60), minutes % 60);
 }
 
 /** Whole minutes, or seconds below one minute, for a sentence. Rounded down: never a promise that is too long. */

@@ -46,6 +46,7 @@ export class MarkdownDocuments implements Disposable {
   }
 
   #uri(id: string): vscode.Uri {
-    return vscode.Uri.from({ scheme: this.#kind.scheme, path: `/${this.#kind.title}.md`, query: id });
+    const { scheme, title } = this.#kind;
+    return vscode.Uri.from({ scheme, path: `/${title.replaceAll("/", " ")}.md`, query: id });
   }
 }

@@ -40,6 +40,15 @@ describe("the texts to translate", () => {
     );
   });
 
+  it("are all that the editor's code holds of words, but for the log and errors that nobody is shown", () => {
+    const folder = join(root, "src", "editor");
+    const found = readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .flatMap((name) => unmarkedWords(readFileSync(join(folder, name), "utf8")));
+    // The name of Box, and a place in the log.
+    assert.deepEqual([...new Set(found)].sort(), ["Box", "an unknown place"]);
+  });
+
   describe("are gathered", () => {
     let folder: string;
     beforeEach(() => {
@@ -73,6 +82,18 @@ describe("the texts to translate", () => {
     }
   });
 });
+
+/** Literals with two words, or one with a capital, that are neither marked nor for the log. */
+function unmarkedWords(source: string): string[] {
+  const code = source
+    .replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "")
+    .replace(/\b(?:vscode\.l10n\.t|localized)\(\s*"(?:[^"\\\n]|\\.)*"/g, "")
+    .replace(/\blog\.(?:info|warn|error)\(\s*(?:outsideText\(\s*)?(?:"[^"\n]*"|`[^`]*`)/g, "")
+    .replace(/\b(?:super|Error)\("[^"\n]*"/g, "");
+  return [...code.matchAll(/"((?:[^"\\\n]|\\.)*)"|`([^`]*)`/g)]
+    .map(([, quoted, template]) => quoted ?? template ?? "")
+    .filter((text) => /[A-Za-z]{2,} [A-Za-z]{2,}/.test(text) || /^[A-Z][a-z]+$/.test(text));
+}
 
 /** Loads all that is compiled below the uppermost floor, programs apart, and looks through what it exports. */
 async function sentencesOfTables(): Promise<LocalizedMessage[]> {

@@ -86,7 +86,7 @@ function named(error: unknown, app: ImportedApp): unknown {
     return error;
   }
   const { sentence, ...details } = error;
-  const text = localized("{0} was not imported: {1}", app.name, translated(sentence));
+  const text = localized("{0} was not imported: {1}", shownName(app), translated(sentence));
   return new BoxError(text, details);
 }
 
@@ -209,11 +209,19 @@ async function chooseApps(apps: readonly ImportedApp[]): Promise<readonly Import
   if (apps.length === 1) {
     return apps;
   }
-  const choices = apps.map((app) => ({ label: app.name, description: importedKind(app), app }));
+  const choices = apps.map((app) => ({
+    label: shownName(app),
+    description: app.name && importedKind(app),
+    app,
+  }));
   const picked = await chooseSeveral(choices, {
     title: vscode.l10n.t("Box: which accounts shall be imported?"),
   });
   return picked.map(({ app }) => app);
+}
+
+function shownName(app: ImportedApp): string {
+  return app.name ?? importedKind(app);
 }
 
 function importedKind({ kind }: ImportedApp): string {

@@ -49,16 +49,16 @@ const credentials = { clientId: "client-id", clientSecret: "canary-secret" };
 
 describe("what another tool knows of Box", () => {
   const files: [name: string, text: string, apps: object[]][] = [
-    ["a JWT configuration", JSON.stringify(jwtConfig), [{ name: "JWT", kind: "jwt", config: jwt }]],
+    ["a JWT configuration", JSON.stringify(jwtConfig), [{ kind: "jwt", config: jwt }]],
     [
       "a client-credentials configuration",
       JSON.stringify(ccgConfig),
-      [{ name: "client credentials", kind: "clientCredentials", ...credentials, enterpriseId: "27182818" }],
+      [{ kind: "clientCredentials", ...credentials, enterpriseId: "27182818" }],
     ],
     [
       "one for a user, of no enterprise",
       JSON.stringify({ ...ccgConfig, enterpriseID: "0", userID: "42" }),
-      [{ name: "client credentials", kind: "clientCredentials", ...credentials, userId: "42" }],
+      [{ kind: "clientCredentials", ...credentials, userId: "42" }],
     ],
     [
       "environments of the Box CLI",
@@ -92,54 +92,54 @@ describe("what another tool knows of Box", () => {
         },
       ],
     ],
-    ["a .env for OAuth 2.0", `${id}\n${secret}`, [{ name: "OAuth 2.0", kind: "oauth", ...credentials }]],
+    ["a .env for OAuth 2.0", `${id}\n${secret}`, [{ kind: "oauth", ...credentials }]],
     [
       "a .env for OAuth 2.0 with its redirect URI",
       `${id}\n${secret}\nBOX_REDIRECT_URL=http://localhost:3000/callback`,
-      [{ name: "OAuth 2.0", kind: "oauth", ...credentials, redirectUri: "http://localhost:3000/callback" }],
+      [{ kind: "oauth", ...credentials, redirectUri: "http://localhost:3000/callback" }],
     ],
     [
       "a .env for a service account",
       `${id}\n${secret}\nBOX_SUBJECT_TYPE=enterprise\nBOX_SUBJECT_ID=27182818`,
-      [{ name: "client credentials", kind: "clientCredentials", ...credentials, enterpriseId: "27182818" }],
+      [{ kind: "clientCredentials", ...credentials, enterpriseId: "27182818" }],
     ],
     [
       "a .env for a user",
       `${id}\n${secret}\nBOX_SUBJECT_TYPE=user\nBOX_SUBJECT_ID=42`,
-      [{ name: "client credentials", kind: "clientCredentials", ...credentials, userId: "42" }],
+      [{ kind: "clientCredentials", ...credentials, userId: "42" }],
     ],
     [
       "a .env with a key pair",
       `${id}\n${secret}\n${keyPair}\nBOX_PRIVATE_KEY_PASSPHRASE="canary-passphrase"\nBOX_SUBJECT_TYPE=enterprise\nBOX_SUBJECT_ID=27182818`,
-      [{ name: "JWT", kind: "jwt", config: jwt }],
+      [{ kind: "jwt", config: jwt }],
     ],
     [
       "a .env that names a configuration file",
       "BOX_JWT_CONFIG_FILE=./config.json",
-      [{ name: "JWT", kind: "jwtFile", path: "./config.json" }],
+      [{ kind: "jwtFile", path: "./config.json" }],
     ],
     [
       "a .env with a configuration file and an ID left over",
       `BOX_JWT_CONFIG_FILE=./config.json\n${id}`,
-      [{ name: "JWT", kind: "jwtFile", path: "./config.json" }],
+      [{ kind: "jwtFile", path: "./config.json" }],
     ],
     [
       "a developer token, by whichever name",
       "MY_BOX_DEVELOPER_TOKEN='Bearer canary-token'",
-      [{ name: "developer token", kind: "developerToken", token: "canary-token" }],
+      [{ kind: "developerToken", token: "canary-token" }],
     ],
     [
       "an app and a developer token",
       `${id}\n${secret}\nBOX_DEVELOPER_TOKEN=canary-token`,
       [
-        { name: "OAuth 2.0", kind: "oauth", ...credentials },
-        { name: "developer token", kind: "developerToken", token: "canary-token" },
+        { kind: "oauth", ...credentials },
+        { kind: "developerToken", token: "canary-token" },
       ],
     ],
     [
       "an app beside a placeholder for the developer token",
       `${id}\n${secret}\nBOX_DEVELOPER_TOKEN=your token here`,
-      [{ name: "OAuth 2.0", kind: "oauth", ...credentials }],
+      [{ kind: "oauth", ...credentials }],
     ],
   ];
   for (const [name, text, apps] of files) {
@@ -156,19 +156,19 @@ describe("what another tool knows of Box", () => {
     const { apps, leftOut } = parseImport(cli({ oauth: ownApp, me: oauthEnvironment }));
     assert.deepEqual(apps.map(exposed), [{ name: "me", kind: "oauth", ...credentials }]);
     assert.deepEqual(
-      leftOut.map(({ name, reason }) => [name, format(reason)]),
+      leftOut.map(({ reason }) => format(reason)),
       [
-        [
-          "oauth",
-          "The app oauth is the Box CLI's own, with which only the Box CLI can sign in; make an app of your own at Box and set it up here.",
-        ],
+        "The app oauth is the Box CLI's own, with which only the Box CLI can sign in; make an app of your own at Box and set it up here.",
       ],
     );
     for (const alone of [
       cli({ oauth: ownApp }),
       `BOX_CLIENT_ID=${ownApp.clientId}\nBOX_CLIENT_SECRET=${ownApp.clientSecret}`,
     ]) {
-      assert.match(refusal(() => parseImport(alone)).message, /is the Box CLI's own/);
+      assert.match(
+        refusal(() => parseImport(alone)).message,
+        /^The app (oauth|in this file) is the Box CLI's own/,
+      );
     }
   });
 
@@ -186,11 +186,8 @@ describe("what another tool knows of Box", () => {
     );
     assert.deepEqual(apps.map(exposed), [{ name: "me", kind: "oauth", ...credentials }]);
     assert.deepEqual(
-      leftOut.map(({ name }) => name),
+      leftOut.map(({ reason }) => /^The environment (\w) is not complete/.exec(format(reason))?.[1]),
       ["a", "b", "c", "d", "e", "f"],
-    );
-    assert.ok(
-      leftOut.every(({ name, reason }) => format(reason).startsWith(`The environment ${name} is not`)),
     );
     assertHidden(leftOut, "canary");
   });

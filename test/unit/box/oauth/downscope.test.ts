@@ -28,7 +28,7 @@ describe("the scopes to choose from", () => {
 
   it("are each there once", () => {
     assert.equal(new Set(downscopeScopes).size, downscopeScopes.length);
-    assert.equal(new Set(scopePresets.map(({ name }) => name)).size, scopePresets.length);
+    assert.equal(new Set(scopePresets.map(({ name }) => name.template)).size, scopePresets.length);
     for (const { scopes } of scopePresets) {
       assert.equal(new Set(scopes).size, scopes.length);
     }

@@ -170,13 +170,13 @@ describe("Box: Import Accounts…", function () {
 
   it("says that the Box CLI's own app is left out, and opens no browser for it", async () => {
     const environments = {
-      own: { authMethod: "oauth20", clientId: "udz8zp4yue87uk9dzq4xk425kkwvqvh1", clientSecret: "canary" },
+      cliApp: { authMethod: "oauth20", clientId: "udz8zp4yue87uk9dzq4xk425kkwvqvh1", clientSecret: "canary" },
     };
-    fileHas(JSON.stringify({ default: "own", environments }));
+    fileHas(JSON.stringify({ default: "cliApp", environments }));
     await window.run(importAccounts);
     assert.match(
       editor.takeMessage().text,
-      /own is the Box CLI's own, with which only the Box CLI can sign in/,
+      /cliApp is the Box CLI's own, with which only the Box CLI can sign in/,
     );
     assert.deepEqual(editor.opened, []);
   });
@@ -191,7 +191,8 @@ describe("Box: Import Accounts…", function () {
     editor.expect({ asks: "which accounts shall be imported", pick: /./ });
     await window.run(importAccounts);
     const [failed, signedIn] = editor.messages;
-    assert.match(failed?.text ?? "", /missing\.json could not be read/);
+    assert.match(failed?.text ?? "", /^JWT was not imported: The file missing\.json could not be read/);
+    assert.deepEqual(editor.questions.at(-1)?.rows, ["JWT", "Client Credentials"]);
     assert.match(signedIn?.text ?? "", /Harbour Clerk/);
   });
 
@@ -231,7 +232,7 @@ describe("Box: Import Accounts…", function () {
     editor.expect(
       { asks: "which accounts shall be imported", pick: /./ },
       { asks: "when was the developer token made", pick: "Just now" },
-      { asks: "developer token was not imported: Box does not accept", press: "Paste New Token" },
+      { asks: "Developer Token was not imported: Box does not accept", press: "Paste New Token" },
     );
     await window.run(importAccounts);
     await editor.until(() => editor.executed.some(({ command }) => command === "boxAuth.useDeveloperToken"));

@@ -4,6 +4,7 @@ import type * as vscode from "vscode";
 import { refreshToken } from "../../../../src/editor/commands/tokenCommands";
 import { AccountSessions } from "../../../../src/editor/provider/accountSessions";
 import { demoUsers } from "../../../box-simulator/tenant";
+import { read } from "../../../vscode-stub/language";
 import { editor } from "../../../vscode-stub/scriptedEditor";
 import { drive } from "../../accounts/drive";
 import { type CommandFixture, withCommands } from "../commandFixture";
@@ -11,6 +12,9 @@ import { type CommandFixture, withCommands } from "../commandFixture";
 type Change = vscode.AuthenticationProviderAuthenticationSessionsChangeEvent;
 
 const MIRA = "mira@example.com (boxsim)";
+
+/** The editor shows the message of an error as it is. */
+const saying = (sentence: RegExp) => (error: Error) => sentence.test(read(error.message));
 
 describe("the sessions of the editor", () => {
   let window: CommandFixture;
@@ -80,7 +84,7 @@ describe("the sessions of the editor", () => {
     const { length } = window.simulator.requests;
     assert.equal(sessions.list().length, 1);
     assert.equal(window.simulator.requests.length, length);
-    await assert.rejects(withTokens(), /cannot be reached|connection/i);
+    await assert.rejects(withTokens(), saying(/cannot be reached|connection/i));
   });
 
   it("give one for less where scopes are named, the same again while its parent lives", async () => {
@@ -100,7 +104,7 @@ describe("the sessions of the editor", () => {
 
   it("refuse what is no scope with a sentence", async () => {
     await window.signInOAuth();
-    await assert.rejects(withTokens(["<script>"]), /These are not names of scopes/);
+    await assert.rejects(withTokens(["<script>"]), saying(/These are not names of scopes/));
   });
 
   it("are of the account that was asked for, by its label or ID", async () => {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -22,7 +22,12 @@ const options = [
 
 // A zip file holds the rights of each file, which a checkout and a build take from the umask.
 process.umask(0o022);
-for (const file of ["LICENSE", "package.nls.json", "media/icon.png"]) {
+const texts = [".", "l10n"].flatMap((folder) =>
+  readdirSync(join(root, folder))
+    .filter((name) => /^(package\.nls|bundle\.l10n)\b.*\.json$/.test(name))
+    .map((name) => join(folder, name)),
+);
+for (const file of ["LICENSE", "media/icon.png", ...texts]) {
   chmodSync(join(root, file), 0o644);
 }
 rmSync(maps, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { packageExtension } from "../host/packageExtension";
 import { root } from "../host/paths";
@@ -8,9 +8,11 @@ import { TemporaryFolder } from "../host/temporaryFolder";
 import { zipEntry } from "../host/zipEntry";
 import type { Result } from "./results";
 
+const PSEUDO = ["l10n/bundle.l10n.qps-ploc.json", "package.nls.qps-ploc.json"] as const;
+
 /** What must hold of the file that is published. */
 export async function packageChecks(): Promise<Result[]> {
-  const vsix = await readFile(await packageExtension());
+  const vsix = await packagedBesidePseudo();
   return [
     await result("holds the licences of what is bundled", async () => {
       const notices = zipEntry(vsix, "extension/dist/THIRD-PARTY-NOTICES.txt")?.toString("utf8") ?? "";
@@ -18,6 +20,20 @@ export async function packageChecks(): Promise<Result[]> {
         assert.ok(notices.includes(holder), `${holder} is not named.`);
       }
     }),
+    await result(
+      "carries the texts to translate, where the manifest says, and no made-up language",
+      async () => {
+        const manifest = JSON.parse(zipEntry(vsix, "extension/package.json")?.toString("utf8") ?? "{}");
+        assert.equal(manifest.l10n, "./l10n");
+        for (const name of ["l10n/bundle.l10n.json", "package.nls.json"]) {
+          const carried = zipEntry(vsix, `extension/${name}`);
+          assert.ok(carried?.equals(await readFile(join(root, name))), `${name} is not as it is here.`);
+        }
+        for (const name of PSEUDO) {
+          assert.equal(zipEntry(vsix, `extension/${name}`), undefined, `${name} is in it.`);
+        }
+      },
+    ),
     await result("has the same bytes in another time zone and language, for another user", async () => {
       const folder = new TemporaryFolder("package");
       const again = join(folder.path, "again.vsix");
@@ -34,6 +50,16 @@ export async function packageChecks(): Promise<Result[]> {
       await folder.remove();
     }),
   ];
+}
+
+/** With the made-up language in its place, where whoever looks at it leaves it. */
+async function packagedBesidePseudo(): Promise<Buffer> {
+  await runToEnd(process.execPath, [join(root, "build", "l10n.mjs"), "--pseudo"], { cwd: root });
+  try {
+    return await readFile(await packageExtension());
+  } finally {
+    await Promise.all(PSEUDO.map((name) => rm(join(root, name))));
+  }
 }
 
 async function result(title: string, check: () => Promise<void>): Promise<Result> {

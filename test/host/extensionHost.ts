@@ -12,6 +12,8 @@ export interface SuiteInHost {
   /** Compiled module that exports `run()`. */
   readonly suite: string;
   readonly settings?: Settings;
+  /** What the window speaks. Default: English. */
+  readonly language?: string;
   /** Variables that the suite finds in `process.env`, beside the ones of this process. */
   readonly env?: NodeJS.ProcessEnv;
   /** Resolves when the suite has told its results; the host is stopped then. */
@@ -39,6 +41,10 @@ export async function runInExtensionHost(host: Host, options: SuiteInHost): Prom
     const browser = await openBrowser();
     try {
       const page = await browser.newPage();
+      if (options.language !== undefined) {
+        // As the texts of a language pack tell the workbench, which need not be there for those of an extension.
+        await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(options.language)};`);
+      }
       page.on("console", (message) => {
         console += `${message.type()}: ${message.text()}\n`;
       });

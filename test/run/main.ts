@@ -4,7 +4,7 @@ import { endOnSignals } from "../host/processes";
 import { checks } from "./checks";
 import { Journal } from "./journal";
 import { noSecretLeaks } from "./noSecretLeaks";
-import { endToEnd, integration, packaging, torture, unitTests } from "./suites";
+import { endToEnd, integration, packaging, torture, translation, unitTests } from "./suites";
 
 endOnSignals();
 const evidence = keepEvidence();
@@ -13,7 +13,8 @@ process.once("exit", () => rmSync(evidence, { recursive: true, force: true, maxR
 /** Everything of `npm test`, in order; a stage that fails does not hide what the later ones find. */
 async function main(): Promise<void> {
   const journal = new Journal();
-  for (const stage of [...checks(), unitTests, torture, packaging, integration, endToEnd, noSecretLeaks]) {
+  const inEditors = [integration, translation, endToEnd];
+  for (const stage of [...checks(), unitTests, torture, packaging, ...inEditors, noSecretLeaks]) {
     await journal.run(stage);
   }
   process.exit(journal.end() ? 0 : 1);

@@ -1,18 +1,17 @@
 import assert from "node:assert/strict";
-import { readFile, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { packageExtension } from "../host/packageExtension";
 import { root } from "../host/paths";
 import { runToEnd } from "../host/processes";
 import { TemporaryFolder } from "../host/temporaryFolder";
 import { zipEntry } from "../host/zipEntry";
+import { pseudoFiles, withPseudoFiles } from "../pseudo/pseudoFiles";
 import type { Result } from "./results";
-
-const PSEUDO = ["l10n/bundle.l10n.qps-ploc.json", "package.nls.qps-ploc.json"] as const;
 
 /** What must hold of the file that is published. */
 export async function packageChecks(): Promise<Result[]> {
-  const vsix = await packagedBesidePseudo();
+  const vsix = await withPseudoFiles(async () => readFile(await packageExtension()));
   return [
     await result("holds the licences of what is bundled", async () => {
       const notices = zipEntry(vsix, "extension/dist/THIRD-PARTY-NOTICES.txt")?.toString("utf8") ?? "";
@@ -29,7 +28,7 @@ export async function packageChecks(): Promise<Result[]> {
           const carried = zipEntry(vsix, `extension/${name}`);
           assert.ok(carried?.equals(await readFile(join(root, name))), `${name} is not as it is here.`);
         }
-        for (const name of PSEUDO) {
+        for (const name of pseudoFiles) {
           assert.equal(zipEntry(vsix, `extension/${name}`), undefined, `${name} is in it.`);
         }
       },
@@ -50,16 +49,6 @@ export async function packageChecks(): Promise<Result[]> {
       await folder.remove();
     }),
   ];
-}
-
-/** With the made-up language in its place, where whoever looks at it leaves it. */
-async function packagedBesidePseudo(): Promise<Buffer> {
-  await runToEnd(process.execPath, [join(root, "build", "l10n.mjs"), "--pseudo"], { cwd: root });
-  try {
-    return await readFile(await packageExtension());
-  } finally {
-    await Promise.all(PSEUDO.map((name) => rm(join(root, name))));
-  }
 }
 
 async function result(title: string, check: () => Promise<void>): Promise<Result> {

@@ -3,6 +3,7 @@ import { runInExtensionHost } from "../host/extensionHost";
 import { root } from "../host/paths";
 import { prepareHost } from "../host/prepare";
 import { Running } from "../host/processes";
+import { withPseudoFiles } from "../pseudo/pseudoFiles";
 import { runShort } from "../torture/short";
 import type { Journal, Stage } from "./journal";
 import { packageChecks } from "./packageChecks";
@@ -58,6 +59,20 @@ export const integration: Stage = {
     const host = await prepareHost((line) => journal.say(`  ${line}`));
     await withResults(journal, ({ env, ended }) =>
       runInExtensionHost(host, { suite: join(compiled, "integration", "index.js"), env, done: ended }),
+    );
+  },
+};
+
+export const translation: Stage = {
+  name: "Texts, in the extension host of another language",
+  hasTests: true,
+  run: async (journal) => {
+    const host = await prepareHost((line) => journal.say(`  ${line}`));
+    const suite = join(compiled, "pseudo", "index.js");
+    await withPseudoFiles(() =>
+      withResults(journal, ({ env, ended }) =>
+        runInExtensionHost(host, { suite, language: "qps-ploc", env, done: ended }),
+      ),
     );
   },
 };

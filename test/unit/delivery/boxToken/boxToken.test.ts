@@ -151,6 +151,7 @@ describe("box-token", function () {
   });
 
   it("tells when Box cannot be reached", async () => {
+    editor.settings.set("boxAuth.refresh", "onDemand");
     await window.signInOAuth();
     editor.expect(ALLOW);
     await terminal.boxToken([]);

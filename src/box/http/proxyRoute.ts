@@ -82,7 +82,7 @@ function checkedProxy(address: string): string {
       ),
     );
   }
-  if (!isDecodable(url.username + url.password)) {
+  if (!isDecodable(url.username) || !isDecodable(url.password)) {
     throw proxyError(
       localized(
         "The log-in in the address of the proxy holds a % that is not written as %25; correct the setting http.proxy, or the variable HTTPS_PROXY where the setting is empty.",

@@ -93,18 +93,20 @@ describe("the way to a host", () => {
     });
   }
 
-  it("is not taken from an address whose log-in holds a bare %", () => {
-    assert.throws(
-      () => proxyRoute({ ...on, proxy: "http://ada:canary%@a:1" }),
-      (error) => {
-        assert.ok(error instanceof BoxError);
-        assert.deepEqual([error.decision, error.code], ["fixSettings", "proxy"]);
-        assert.match(error.message, /holds a % that is not written as %25; correct the setting/);
-        assertHidden(error, "canary");
-        return true;
-      },
-    );
-  });
+  for (const login of ["ada:canary%", "ada%:canary", "canary%:25"]) {
+    it(`is not taken from an address whose log-in holds a bare %, as ${login} does`, () => {
+      assert.throws(
+        () => proxyRoute({ ...on, proxy: `http://${login}@a:1` }),
+        (error) => {
+          assert.ok(error instanceof BoxError);
+          assert.deepEqual([error.decision, error.code], ["fixSettings", "proxy"]);
+          assert.match(error.message, /holds a % that is not written as %25; correct the setting/);
+          assertHidden(error, "canary");
+          return true;
+        },
+      );
+    });
+  }
 
   it("leads through an address of the web or nowhere, whatever the settings hold", () => {
     const login = fc

@@ -8,6 +8,8 @@ export interface SuiteOptions {
   readonly folder: string;
   /** For one test, in milliseconds. */
   readonly timeout: number;
+  /** Files that run at the same time, each in a process of its own; most tests wait for sockets and files. */
+  readonly jobs?: number;
 }
 
 /**
@@ -26,20 +28,27 @@ export async function runSuite(options: SuiteOptions): Promise<number> {
   }
 }
 
-async function run({ folder, timeout }: SuiteOptions, sender: ResultsSender | undefined): Promise<number> {
+async function run(
+  { folder, timeout, jobs = 1 }: SuiteOptions,
+  sender: ResultsSender | undefined,
+): Promise<number> {
   const { default: Mocha } = await import("mocha");
   const mocha = new Mocha({
     ui: "bdd",
     timeout,
     forbidOnly: true,
     forbidPending: true,
+    parallel: jobs > 1,
+    jobs,
     // The base of all reporters prints nothing; the runner does.
     reporter: sender ? Mocha.reporters.Base : "spec",
   });
   for (const file of testFiles(folder)) {
     mocha.addFile(file);
   }
-  await mocha.loadFilesAsync();
+  if (jobs === 1) {
+    await mocha.loadFilesAsync();
+  }
   return new Promise((resolve) => {
     const runner = mocha.run(async (failures) => {
       await sender?.end();

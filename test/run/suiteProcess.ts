@@ -2,10 +2,10 @@ import { join } from "node:path";
 import { endOnSignals } from "../host/processes";
 import { runSuite } from "./suite";
 
-/** How long one test may take, in milliseconds. */
+/** How long one test may take, in milliseconds, and how many files run at once. */
 const limits = new Map([
-  ["unit", 20_000],
-  ["e2e", 120_000],
+  ["unit", { timeout: 30_000, jobs: 4 }],
+  ["e2e", { timeout: 120_000, jobs: 1 }],
 ]);
 
 /** Runs the suite that the argument names and ends with its number of failures. */
@@ -13,7 +13,7 @@ async function main(name: string): Promise<void> {
   endOnSignals();
   const failures = await runSuite({
     folder: join(__dirname, "..", name),
-    timeout: limits.get(name) ?? 20_000,
+    ...(limits.get(name) ?? { timeout: 20_000 }),
   });
   process.exit(Math.min(failures, 255));
 }

@@ -1,36 +1,53 @@
 import { readFile } from "node:fs/promises";
 import * as vscode from "vscode";
+import { OnDemand } from "./base/onDemand";
+import type { StreamTransport } from "./box/http/transport";
 import { type Delivery, openDelivery } from "./delivery/openDelivery";
 import { ProgramRequests } from "./delivery/terminal/programRequests";
 import { TerminalAccess } from "./delivery/terminal/terminalAccess";
 import type { CommandParts } from "./editor/commands/command";
-import { readRefreshMode } from "./editor/host/settings";
+import { readMcpUrl, readRefreshMode } from "./editor/host/settings";
 import { askConsent } from "./editor/notices/askConsent";
 
-type Given = Pick<CommandParts, "accounts" | "active" | "clock" | "log">;
+type Given = Pick<CommandParts, "accounts" | "active" | "clock" | "log"> & {
+  readonly transport: StreamTransport;
+};
 
 /** The hand-out of tokens in this window. */
 export interface WindowDelivery extends Delivery {
+  /** Where the editor's own agents reach Box's MCP server; secret. */
+  relayUrl(): Promise<string>;
   /** Leaves no socket behind. */
   close(): Promise<void>;
 }
 
 export async function deliveryFor(context: vscode.ExtensionContext, given: Given): Promise<WindowDelivery> {
-  const { accounts, active, clock } = given;
+  const { accounts, active, clock, transport } = given;
   const delivery = openDelivery({
     accounts,
     active,
     ask: (question) => askConsent(accounts, question),
     workspace: context.workspaceState,
     refreshMode: readRefreshMode,
+    mcpUrl: readMcpUrl,
+    transport,
     clock,
   });
   context.subscriptions.push(delivery);
   const terminals = hasOwnTerminals(context) ? await terminalsFor(context, given, delivery) : undefined;
+  const relay = new OnDemand(async () => {
+    const { RelayServer } = await import("./delivery/relay/relayServer.js");
+    const consumer = { kind: "mcpClient", name: vscode.env.appName } as const;
+    return RelayServer.open(delivery.mcp({ consumer, isAllowed: true }));
+  });
   return {
     ...delivery,
+    relayUrl: async () => (await relay.get()).url,
     // Terminals of a window without an account know nothing of it; as long as it is open, they are told to sign in.
-    close: async () => (accounts.all().length > 0 ? terminals?.stop() : terminals?.close()),
+    close: async () => {
+      const terminalsClosed = accounts.all().length > 0 ? terminals?.stop() : terminals?.close();
+      await Promise.all([terminalsClosed, relay.current().then((opened) => opened?.close())]);
+    },
   };
 }
 
@@ -43,7 +60,7 @@ function hasOwnTerminals({ extension }: vscode.ExtensionContext): boolean {
 async function terminalsFor(
   context: vscode.ExtensionContext,
   { accounts, clock, log }: Given,
-  { tokens }: Delivery,
+  { tokens, mcp }: Delivery,
 ): Promise<TerminalAccess> {
   const { globalStorageUri, extensionUri, environmentVariableCollection, workspaceState } = context;
   environmentVariableCollection.description = vscode.l10n.t(
@@ -54,7 +71,7 @@ async function terminalsFor(
       tokens,
       accounts,
       describeActor: async ({ identity }) => ({ ...identity }),
-      bridgeMcp: async () => undefined,
+      mcp,
     }),
     folder: vscode.Uri.joinPath(globalStorageUri, "terminals").fsPath,
     files: {

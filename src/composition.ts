@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { openAccounts } from "./accounts/openAccounts";
 import { systemClock as clock } from "./base/clock";
 import { OnDemand } from "./base/onDemand";
+import type { StreamTransport } from "./box/http/transport";
 import { commandTable, type RunCommand, readDetails } from "./commandTable";
 import type { CommandParts } from "./editor/commands/command";
 import { hostTransport } from "./editor/host/hostTransport";
@@ -18,11 +19,13 @@ import { ConfirmedTransport } from "./editor/prompts/confirmedTransport";
 import { ServerConfirmation } from "./editor/prompts/serverConfirmation";
 import { AccountSessions } from "./editor/provider/accountSessions";
 import type { BoxAuthentication } from "./editor/provider/boxAuthentication";
+import type { McpDefinitions } from "./editor/provider/mcpDefinitions";
 
 /** What is registered at start-up, before there is a product. */
 export interface AtStart {
   readonly details: MarkdownDocuments;
   readonly authentication: BoxAuthentication;
+  readonly mcp: McpDefinitions;
 }
 
 /** The product in this window. */
@@ -31,6 +34,8 @@ export interface Product {
   /** The token details of an account at this moment. */
   read(id: string): Promise<Markdown>;
   readonly sessions: AccountSessions;
+  /** Where the editor's own agents reach Box's MCP server; secret. */
+  relayUrl(): Promise<string>;
   /** Waits for what is on its way to Box to be saved. */
   close(): Promise<void>;
 }
@@ -39,28 +44,26 @@ export interface Product {
  * Builds the parts and hands them to each other. Runs when a command is used or an account exists, never before.
  * @throws BoxError when the accounts cannot be opened; then nothing is left behind
  */
-export async function compose(
-  context: vscode.ExtensionContext,
-  { details, authentication }: AtStart,
-): Promise<Product> {
+export async function compose(context: vscode.ExtensionContext, atStart: AtStart): Promise<Product> {
   const log = vscode.window.createOutputChannel("Box Auth", { log: true });
-  const transport = hostTransport(clock);
+  const network = hostTransport(clock);
   const servers = new ServerConfirmation(context.globalState);
+  const transport = new ConfirmedTransport(network, servers);
   try {
     const accounts = await openAccounts({
       secrets: context.secrets,
       folder: vscode.Uri.joinPath(context.globalStorageUri, "accounts").fsPath,
-      transport: new ConfirmedTransport(transport, servers),
+      transport,
       clock,
       log,
       refreshMode: readRefreshMode,
       isActive: () => vscode.window.state.active,
     });
-    context.subscriptions.push(log, transport, accounts);
-    return composeEditor(context, { accounts, details, authentication, servers, log });
+    context.subscriptions.push(log, network, accounts);
+    return composeEditor(context, { ...atStart, accounts, servers, transport, log });
   } catch (error) {
     log.dispose();
-    transport.dispose();
+    network.dispose();
     throw error;
   }
 }
@@ -68,9 +71,10 @@ export async function compose(
 /** What a person sees and presses. */
 function composeEditor(
   context: vscode.ExtensionContext,
-  given: Pick<CommandParts, "accounts" | "servers"> & AtStart & { log: vscode.LogOutputChannel },
+  given: Pick<CommandParts, "accounts" | "servers"> &
+    AtStart & { log: vscode.LogOutputChannel; transport: StreamTransport },
 ): Product {
-  const { accounts, details, authentication, servers, log } = given;
+  const { accounts, details, authentication, mcp, servers, transport, log } = given;
   const active = new ActiveAccount(accounts, {
     everywhere: context.globalState,
     workspace: context.workspaceState,
@@ -80,7 +84,7 @@ function composeEditor(
   context.subscriptions.push(active, copied);
   const delivery = new OnDemand(async () => {
     const { deliveryFor } = await import("./composeDelivery.js");
-    return deliveryFor(context, { accounts, active, clock, log });
+    return deliveryFor(context, { accounts, active, transport, clock, log });
   });
   const parts: CommandParts = {
     accounts,
@@ -98,9 +102,13 @@ function composeEditor(
   // Terminals get their program as soon as there is an account; until then it costs nothing.
   withFirstAccount(accounts, () => delivery.get());
   const sessions = new AccountSessions(parts, (change) => authentication.fire(change));
-  context.subscriptions.push(sessions);
+  context.subscriptions.push(
+    sessions,
+    accounts.onDidChange(({ kind }) => kind !== "changed" && mcp.update()),
+  );
   return {
     sessions,
+    relayUrl: async () => (await delivery.get()).relayUrl(),
     run: commandTable(parts),
     read: (id) => readDetails(parts, id),
     close: async () => {

@@ -4,6 +4,7 @@ import { type CommandId, commandIds } from "./commandIds";
 import type { Product } from "./composition";
 import { MarkdownDocuments } from "./editor/host/markdownDocuments";
 import { BoxAuthentication } from "./editor/provider/boxAuthentication";
+import { McpDefinitions } from "./editor/provider/mcpDefinitions";
 
 /** The host calls `deactivate` without the context, so this one thing is remembered beside it. */
 let product: OnDemand<Product> | undefined;
@@ -11,7 +12,7 @@ let product: OnDemand<Product> | undefined;
 /** Registrations only (law 9): the product itself is loaded by the first command, or when an account exists. */
 export function activate(context: vscode.ExtensionContext): void {
   const loading = new OnDemand(async () =>
-    (await import("./composition.js")).compose(context, { details, authentication }),
+    (await import("./composition.js")).compose(context, { details, authentication, mcp }),
   );
   const load = () => loading.get();
   product = loading;
@@ -21,8 +22,10 @@ export function activate(context: vscode.ExtensionContext): void {
     read: async (id) => (await load()).read(id),
   });
   const { secrets, subscriptions } = context;
+  const hasAccounts = async () => (await secrets.keys()).some(isAccount);
+  const mcp = new McpDefinitions({ hasAccounts, relayUrl: async () => (await load()).relayUrl() });
   const authentication = new BoxAuthentication({
-    hasAccounts: async () => (await secrets.keys()).some(isAccount),
+    hasAccounts,
     load: async () => (await load()).sessions,
   });
   const run = async (id: CommandId, accountId: string | undefined): Promise<void> => {
@@ -44,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): void {
       ),
     );
   }
-  subscriptions.push(details, authentication);
+  subscriptions.push(details, authentication, mcp);
   loadWithAccounts(context, load).catch(() => undefined);
 }
 

@@ -96,6 +96,7 @@ describe("the floors of the house", () => {
           "./commandIds",
           "./editor/host/markdownDocuments",
           "./editor/provider/boxAuthentication",
+          "./editor/provider/mcpDefinitions",
         ].includes(to) &&
         !typesOnly,
     );

@@ -6,6 +6,7 @@ import { root } from "../host/paths";
 
 interface Manifest {
   readonly contributes: {
+    readonly mcpServerDefinitionProviders: readonly { readonly id: string }[];
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly menus: { readonly commandPalette: readonly { readonly command: string }[] };
     readonly configuration: { readonly properties: Record<string, { readonly scope?: string }> };
@@ -51,12 +52,15 @@ describe("the manifest", () => {
     const known = new Set<string>([
       ...commandIds,
       ...Object.keys(contributes.configuration.properties),
+      ...contributes.mcpServerDefinitionProviders.map(({ id }) => id),
       "boxAuth.signingIn",
       "boxAuth.status",
       "boxAuth.reload",
     ]);
     const unknown = sources.flatMap((file) =>
-      [...read(file).matchAll(/\bboxAuth\.\w+/g)].map(([name]) => name).filter((name) => !known.has(name)),
+      [...read(file).matchAll(/\bboxAuth(?:\.\w+)+/g)]
+        .map(([name]) => name)
+        .filter((name) => !known.has(name)),
     );
     assert.deepEqual(unknown, []);
   });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Uri } from "./values";
+import { EventEmitter, type Uri } from "./values";
 
 /** What the person does when they are asked. */
 export type Reaction =
@@ -50,6 +50,7 @@ export class ScriptedEditor {
   readonly progress: ShownProgress[] = [];
   readonly questions: AskedQuestion[] = [];
   readonly settings = new Map<string, unknown>();
+  readonly configurationChanged = new EventEmitter<{ affectsConfiguration(section: string): boolean }>();
   readonly executed: { readonly command: string; readonly args: readonly unknown[] }[] = [];
   /** Addresses that were opened outside. */
   readonly opened: string[] = [];

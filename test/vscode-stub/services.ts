@@ -13,6 +13,13 @@ export const commands = {
   },
 };
 
+export const lm = {
+  registerMcpServerDefinitionProvider(id: string, provider: unknown) {
+    editor.providers.set(id, provider);
+    return { dispose: () => editor.providers.delete(id) };
+  },
+};
+
 export const authentication = {
   registerAuthenticationProvider(id: string, _label: string, provider: unknown) {
     editor.providers.set(id, provider);
@@ -46,6 +53,7 @@ export const extensions = {
 
 export const workspace = {
   isTrusted: true,
+  onDidChangeConfiguration: editor.configurationChanged.event,
   registerTextDocumentContentProvider(scheme: string, provider: DocumentProvider) {
     editor.documents.set(scheme, provider);
     return { dispose: () => editor.documents.delete(scheme) };

@@ -98,6 +98,13 @@ export enum UIKind {
   Web = 2,
 }
 
+export class McpHttpServerDefinition {
+  constructor(
+    readonly label: string,
+    public uri: Uri,
+  ) {}
+}
+
 export class CancellationError extends Error {
   override readonly name = "Canceled";
 

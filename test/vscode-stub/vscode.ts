@@ -1,3 +1,3 @@
-export { authentication, commands, env, extensions, l10n, workspace } from "./services";
+export { authentication, commands, env, extensions, l10n, lm, workspace } from "./services";
 export * from "./values";
 export { window } from "./window";

@@ -15,11 +15,14 @@ export class FetchTransport implements Transport {
   }
 
   send(request: HttpRequest): Promise<HttpResponse> {
-    return httpRoundTrip(this.#clock, request, openByFetch);
+    return httpRoundTrip(this.#clock, request, (outgoing) => this.open(outgoing));
   }
-}
 
-async function openByFetch({ url, ...init }: OutgoingRequest): Promise<IncomingResponse> {
-  const { status, headers, body } = await globalThis.fetch(url, { ...init, redirect: "manual" });
-  return { status, header: (name) => headers.get(name) ?? undefined, body };
+  async open({ url, ...init }: OutgoingRequest): Promise<IncomingResponse> {
+    const { status, headers, body } = await globalThis.fetch(url, {
+      ...init,
+      redirect: "manual",
+    } as RequestInit);
+    return { status, header: (name) => headers.get(name) ?? undefined, body };
+  }
 }

@@ -5,7 +5,14 @@ import { isLoopbackName } from "../../base/loopback";
 import { chooseClient, type FetchSupport, type HttpClient } from "./chooseClient";
 import { FetchTransport } from "./fetchTransport";
 import type { ProxySettings } from "./proxyRoute";
-import type { HttpRequest, HttpResponse, Transport } from "./transport";
+import type {
+  HttpRequest,
+  HttpResponse,
+  IncomingResponse,
+  StreamedRequest,
+  StreamTransport,
+  Transport,
+} from "./transport";
 import type { UndiciTransport } from "./undiciTransport";
 
 /** What only the host knows; asked for each request, since a person may change it at any time. */
@@ -15,10 +22,10 @@ export interface HostNetwork {
 }
 
 /** Chooses the client for each request before it is made, and never changes it within one. */
-export class ProxyAwareTransport implements Transport, Disposable {
+export class ProxyAwareTransport implements Transport, StreamTransport, Disposable {
   readonly #clock: Clock;
   readonly #host: HostNetwork;
-  readonly #fetch: Transport;
+  readonly #fetch: FetchTransport;
   #undici: UndiciTransport | undefined;
   #disposed = false;
 
@@ -39,6 +46,14 @@ export class ProxyAwareTransport implements Transport, Disposable {
     } catch (error) {
       throw client === "undiciForChecks" ? withItsReason(error, request.url) : error;
     }
+  }
+
+  /** A body that is still coming never goes by `fetch`, which reads it all at once, however slowly it is sent (Node 20 to 24). */
+  async open({ body, ...request }: StreamedRequest): Promise<IncomingResponse> {
+    const isWhole = body === undefined || typeof body === "string" || body instanceof Uint8Array;
+    return isWhole && this.#clientFor(request.url) === "fetch"
+      ? this.#fetch.open({ ...request, ...(body !== undefined && { body }) })
+      : (await this.#loadUndici()).open({ ...request, ...(body !== undefined && { body }) });
   }
 
   /** Running requests come to their end. */

@@ -40,15 +40,25 @@ export interface Transport {
   send(request: HttpRequest): Promise<HttpResponse>;
 }
 
+/** The same road for what is passed on and not read here: no limit of time or size, and errors as the client throws them. */
+export interface StreamTransport {
+  open(request: StreamedRequest): Promise<IncomingResponse>;
+}
+
 /** A request as an HTTP client takes it: secrets are in the open here, and only here. */
 export interface OutgoingRequest {
-  readonly method: HttpRequest["method"];
+  readonly method: string;
   readonly url: string;
   readonly headers: Record<string, string>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array;
   /** Aborted by the time limit and by cancelling. */
   readonly signal: AbortSignal;
 }
+
+/** One whose body may still be coming, and is read no faster than it can be sent. */
+export type StreamedRequest = Omit<OutgoingRequest, "body"> & {
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>;
+};
 
 /** What the client gives back once the headers are there. */
 export interface IncomingResponse {

@@ -1,10 +1,18 @@
+import { Readable } from "node:stream";
 import type { Clock, Disposable } from "../../base/clock";
 import { CancelledError } from "../../base/errors";
 import { isLoopbackName } from "../../base/loopback";
 import { codingsOf, unpacked } from "./contentCoding";
 import { httpRoundTrip } from "./httpRoundTrip";
 import { dispatcherFor, type ProxyRoute, type ProxySettings, proxyRoute } from "./proxyRoute";
-import type { HttpRequest, HttpResponse, IncomingResponse, OutgoingRequest, Transport } from "./transport";
+import type {
+  HttpRequest,
+  HttpResponse,
+  IncomingResponse,
+  StreamedRequest,
+  StreamTransport,
+  Transport,
+} from "./transport";
 import type { Dispatcher } from "./undiciParts";
 
 const DIRECT: ProxyRoute = { noProxy: "" };
@@ -13,7 +21,7 @@ const DIRECT: ProxyRoute = { noProxy: "" };
  * undici with the person's proxy and certificates, for hosts whose `fetch` knows neither. Proxies that only the
  * operating system knows, and a log-in at the proxy other than in its address, are out of its reach.
  */
-export class UndiciTransport implements Transport, Disposable {
+export class UndiciTransport implements Transport, StreamTransport, Disposable {
   readonly #clock: Clock;
   readonly #settings: () => ProxySettings;
   readonly #toBox = new OneDispatcher();
@@ -26,7 +34,7 @@ export class UndiciTransport implements Transport, Disposable {
   }
 
   send(request: HttpRequest): Promise<HttpResponse> {
-    return httpRoundTrip(this.#clock, request, (outgoing) => this.#open(outgoing));
+    return httpRoundTrip(this.#clock, request, (outgoing) => this.open(outgoing));
   }
 
   /** Running requests come to their end; those that follow are cancelled. */
@@ -35,10 +43,12 @@ export class UndiciTransport implements Transport, Disposable {
     this.#toThisMachine.dispose();
   }
 
-  async #open({ url, ...options }: OutgoingRequest): Promise<IncomingResponse> {
+  async open({ url, body: sent, ...options }: StreamedRequest): Promise<IncomingResponse> {
     const { origin, hostname, pathname, search } = new URL(url);
     const { statusCode, headers, body } = await this.#dispatcher(hostname).request({
       ...options,
+      method: options.method as Dispatcher.HttpMethod,
+      ...(sent !== undefined && { body: isWhole(sent) ? sent : Readable.from(sent) }),
       origin,
       path: pathname + search,
     });
@@ -53,6 +63,10 @@ export class UndiciTransport implements Transport, Disposable {
       ? this.#toThisMachine.along(DIRECT, settings.systemCertificates)
       : this.#toBox.along(proxyRoute(settings), settings.systemCertificates);
   }
+}
+
+function isWhole(body: NonNullable<StreamedRequest["body"]>): body is string | Uint8Array {
+  return typeof body === "string" || body instanceof Uint8Array;
 }
 
 /** The dispatcher of the latest route. The one before is closed, which lets its running requests come to their end. */

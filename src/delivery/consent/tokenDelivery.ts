@@ -5,6 +5,7 @@ import type { RefreshMode } from "../../accounts/renewal/refreshSchedule";
 import type { Clock } from "../../base/clock";
 import { BoxError } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
+import type { Secret } from "../../base/secret";
 import { type Downscope, readOnlyScopes } from "../../box/oauth/downscope";
 import { accountsNamed, uniqueLabel } from "./accountLabel";
 import type { Consents } from "./consents";
@@ -12,14 +13,19 @@ import type { Consumer } from "./consumer";
 import type { DownscopedTokens } from "./downscopedTokens";
 import type { TokenUses } from "./tokenUses";
 
-export interface TokenRequest {
+export interface TokenRequest extends TokenWish {
   readonly consumer: Consumer;
   /** What a person may call an account; left out, the active one. */
   readonly account?: string | undefined;
+}
+
+export interface TokenWish {
   /** Holds at the hand-out only: whatever refreshes the account later may end the token before its time. */
   readonly minimumLifetimeMs: number;
   /** Less than the account's own token. */
   readonly downscope?: Downscope | undefined;
+  /** A token that Box has answered with 401: another one is wanted. */
+  readonly refused?: Secret | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -59,25 +65,25 @@ export class TokenDelivery {
     return { ...token, account };
   }
 
+  /** The same for a consumer that a setting of the person has allowed. */
+  async deliverAllowed(request: TokenRequest): Promise<DeliveredToken> {
+    const account = this.account(request.account);
+    const token = await this.liveToken(account, request);
+    this.note(request.consumer, account, token);
+    return { ...token, account };
+  }
+
   /** A token of an account, to be noted by whoever hands it out; the host has asked already. Errors as for `deliver`. */
-  async liveToken(
-    { id, kind }: Account,
-    {
-      minimumLifetimeMs,
-      downscope,
-      signal,
-    }: Pick<TokenRequest, "minimumLifetimeMs" | "downscope" | "signal">,
-  ): Promise<LiveToken> {
-    const { accounts, downscoped, refreshMode } = this.#parts;
-    const leaving = signal ? { signal } : {};
-    const never = refreshMode() === "never";
-    const wantedMs = kind === "developerToken" ? 0 : minimumLifetimeMs;
-    const parent = never
-      ? this.#withoutRefresh(id, downscope ? EXPIRING_MS : 0)
-      : await accounts.getToken(id, { minimumLifetimeMs: wantedMs, ...leaving });
-    return downscope
-      ? downscoped.get({ accountId: id, parent, downscope, minimumLifetimeMs: wantedMs }, leaving)
-      : parent;
+  async liveToken(account: Account, wish: TokenWish): Promise<LiveToken> {
+    const token = await this.#alive(account, wish);
+    if (!wish.refused?.equals(token.accessToken)) {
+      return token;
+    }
+    if (this.#parts.refreshMode() === "never") {
+      throw expired();
+    }
+    await this.#parts.accounts.refresh(account.id, wish.signal ? { signal: wish.signal } : {});
+    return this.#alive(account, wish);
   }
 
   note(consumer: Consumer, account: Account, { expiresAt, restrictedTo }: LiveToken): void {
@@ -112,17 +118,37 @@ export class TokenDelivery {
     return account;
   }
 
+  async #alive(
+    { id, kind }: Account,
+    { minimumLifetimeMs, downscope, signal }: TokenWish,
+  ): Promise<LiveToken> {
+    const { accounts, downscoped, refreshMode } = this.#parts;
+    const leaving = signal ? { signal } : {};
+    const wantedMs = kind === "developerToken" ? 0 : minimumLifetimeMs;
+    const parent =
+      refreshMode() === "never"
+        ? this.#withoutRefresh(id, downscope ? EXPIRING_MS : 0)
+        : await accounts.getToken(id, { minimumLifetimeMs: wantedMs, ...leaving });
+    return downscope
+      ? downscoped.get({ accountId: id, parent, downscope, minimumLifetimeMs: wantedMs }, leaving)
+      : parent;
+  }
+
   #withoutRefresh(id: string, minimumLifetimeMs: number): LiveToken {
     const { accounts, clock } = this.#parts;
     const token = accounts.currentToken(id);
     if (!token || (token.expiresAt ?? Number.POSITIVE_INFINITY) - clock.now() < minimumLifetimeMs) {
-      throw new BoxError(
-        localized(
-          "The access token has expired and boxAuth.refresh is set to never; run “Box: Refresh Token” in the editor, then try again.",
-        ),
-        { decision: "retryLater", code: "expired" },
-      );
+      throw expired();
     }
     return token;
   }
+}
+
+function expired(): BoxError {
+  return new BoxError(
+    localized(
+      "The access token has expired and boxAuth.refresh is set to never; run “Box: Refresh Token” in the editor, then try again.",
+    ),
+    { decision: "retryLater", code: "expired" },
+  );
 }

@@ -12,6 +12,7 @@ import {
 import { uniqueLabel } from "../consent/accountLabel";
 import type { Consumer } from "../consent/consumer";
 import type { DeliveredToken, TokenDelivery } from "../consent/tokenDelivery";
+import type { Upstream } from "../relay/upstream";
 import type { ProgramService } from "./tokenServer";
 
 export interface ProgramRequestsParts {
@@ -23,12 +24,7 @@ export interface ProgramRequestsParts {
     signal: AbortSignal,
   ) => Promise<Readonly<Record<string, unknown>>>;
   /** Joins an MCP client, line by line, to Box's MCP server. */
-  readonly bridgeMcp: (connection: Duplex, client: McpClient, signal: AbortSignal) => Promise<void>;
-}
-
-export interface McpClient {
-  readonly consumer: Consumer;
-  readonly account?: string;
+  readonly mcp: (client: { readonly consumer: Consumer; readonly account?: string }) => Upstream;
 }
 
 /** What programs in terminals get: a token, who they act for, a way to Box's MCP server. */
@@ -52,7 +48,8 @@ export class ProgramRequests implements ProgramService {
   async bridge(connection: Duplex, request: ProgramRequest, signal: AbortSignal): Promise<void> {
     const { account } = request;
     const consumer: Consumer = { kind: "mcpClient", name: agentName(request) ?? "" };
-    await this.#parts.bridgeMcp(connection, { consumer, ...(account && { account }) }, signal);
+    const { bridgeStdio } = await import("../relay/stdioBridge.js");
+    await bridgeStdio(connection, this.#parts.mcp({ consumer, ...(account && { account }) }), signal);
   }
 
   #token(request: ProgramRequest, signal: AbortSignal): Promise<DeliveredToken> {

@@ -32,6 +32,18 @@ export function readRefreshMode(): RefreshMode {
   return mode === "onDemand" || mode === "never" ? mode : "beforeExpiry";
 }
 
+/** Where Box's MCP server is. */
+export function readMcpUrl(): string {
+  return (
+    vscode.workspace.getConfiguration("boxAuth").get<string>("mcp.url", "").trim() || "https://mcp.box.com"
+  );
+}
+
+/** Whether the editor's own agents may use Box's MCP server through the relay. */
+export function isMcpEnabled(): boolean {
+  return vscode.workspace.getConfiguration("boxAuth").get<boolean>("mcp.enabled") === true;
+}
+
 export async function keepClientId(clientId: string): Promise<void> {
   const settings = vscode.workspace.getConfiguration("boxAuth");
   if (settings.get<string>("clientId", "").trim() !== clientId) {

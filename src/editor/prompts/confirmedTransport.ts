@@ -1,5 +1,12 @@
 import { Secret } from "../../base/secret";
-import type { HttpRequest, HttpResponse, Transport } from "../../box/http/transport";
+import type {
+  HttpRequest,
+  HttpResponse,
+  IncomingResponse,
+  StreamedRequest,
+  StreamTransport,
+  Transport,
+} from "../../box/http/transport";
 
 /** Who knows which hosts may be given a secret. */
 export interface ServerGate {
@@ -11,11 +18,11 @@ export interface ServerGate {
 }
 
 /** Below all that talks to Box: a request with a secret in it leaves only for a host that may get one. */
-export class ConfirmedTransport implements Transport {
-  readonly #inner: Transport;
+export class ConfirmedTransport implements Transport, StreamTransport {
+  readonly #inner: Transport & StreamTransport;
   readonly #gate: ServerGate;
 
-  constructor(inner: Transport, gate: ServerGate) {
+  constructor(inner: Transport & StreamTransport, gate: ServerGate) {
     this.#inner = inner;
     this.#gate = gate;
   }
@@ -25,6 +32,12 @@ export class ConfirmedTransport implements Transport {
       await this.#gate.admit(request.url, request.signal);
     }
     return this.#inner.send(request);
+  }
+
+  /** What is passed on carries a token. */
+  async open(request: StreamedRequest): Promise<IncomingResponse> {
+    await this.#gate.admit(request.url, request.signal);
+    return this.#inner.open(request);
   }
 }
 

@@ -65,10 +65,11 @@ export class MockBox {
     return this.#agent.close();
   }
 
-  async #open({ url, ...options }: OutgoingRequest): Promise<IncomingResponse> {
+  async #open({ url, method, ...options }: OutgoingRequest): Promise<IncomingResponse> {
     const { origin, pathname, search } = new URL(url);
     const { statusCode, headers, body } = await this.#agent.request({
       ...options,
+      method: method as "GET" | "POST",
       origin,
       path: pathname + search,
     });

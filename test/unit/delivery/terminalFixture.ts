@@ -47,7 +47,7 @@ export class TerminalFixture {
         tokens: delivery.tokens,
         accounts,
         describeActor: async ({ identity }) => ({ ...identity }),
-        bridgeMcp: async () => undefined,
+        mcp: delivery.mcp,
       }),
       folder: this.folder.path,
       files: { node: process.execPath, program: this.#program },

@@ -6,11 +6,11 @@ import type { Accounts } from "../../../src/accounts/accounts";
 import type { Account } from "../../../src/accounts/model/accountView";
 import { Secret } from "../../../src/base/secret";
 import { FetchTransport } from "../../../src/box/http/fetchTransport";
-import type { Transport } from "../../../src/box/http/transport";
+import type { StreamTransport, Transport } from "../../../src/box/http/transport";
 import type { Endpoints } from "../../../src/box/oauth/endpoints";
 import { type Delivery, openDelivery } from "../../../src/delivery/openDelivery";
 import { type Command, type CommandParts, runCommand } from "../../../src/editor/commands/command";
-import { readRefreshMode } from "../../../src/editor/host/settings";
+import { readMcpUrl, readRefreshMode } from "../../../src/editor/host/settings";
 import { ActiveAccount } from "../../../src/editor/notices/activeAccount";
 import { askConsent } from "../../../src/editor/notices/askConsent";
 import { CopiedTokens } from "../../../src/editor/notices/copiedTokens";
@@ -24,6 +24,7 @@ import { approveOnOtherMachine } from "../../e2e/otherMachine";
 import { editor } from "../../vscode-stub/scriptedEditor";
 import { drive } from "../accounts/drive";
 import { SimulatedMachine } from "../accounts/simulatedMachine";
+import { directTransport } from "../box/directTransport";
 import type { ManualClock } from "../manualClock";
 import { RememberedState } from "./rememberedState";
 
@@ -54,9 +55,11 @@ export class CommandFixture {
     const { authorizeUrl } = machine.simulator;
     const apiUrl = api ?? machine.simulator.apiUrl;
     const network = new FetchTransport(machine.clock);
-    const box: Transport = {
-      send: (request) =>
-        network.send({ ...request, url: request.url.replace(apiUrl, machine.simulator.apiUrl) }),
+    const streams = directTransport(machine.clock);
+    const toSimulator = (url: string) => url.replace(apiUrl, machine.simulator.apiUrl);
+    const box: Transport & StreamTransport = {
+      send: (request) => network.send({ ...request, url: toSimulator(request.url) }),
+      open: (request) => streams.open({ ...request, url: toSimulator(request.url) }),
     };
     const transport = new ConfirmedTransport(box, servers);
     const { accounts } = await machine.openFace({ transport, refreshMode: readRefreshMode });
@@ -65,13 +68,14 @@ export class CommandFixture {
     for (const [name, value] of Object.entries({ apiUrl, authorizeUrl, redirectUri })) {
       editor.settings.set(`boxAuth.${name}`, value);
     }
-    return new CommandFixture(machine, { accounts, servers, everywhere, redirectUri, apiUrl });
+    return new CommandFixture(machine, { accounts, servers, transport, everywhere, redirectUri, apiUrl });
   }
 
   private constructor(
     readonly machine: SimulatedMachine,
     window: Pick<CommandFixture, "accounts" | "everywhere" | "redirectUri" | "apiUrl"> & {
       readonly servers: ServerConfirmation;
+      readonly transport: StreamTransport;
     },
   ) {
     const { clock } = machine;
@@ -89,6 +93,8 @@ export class CommandFixture {
       ask: (question) => askConsent(accounts, question),
       workspace: this.workspace,
       refreshMode: readRefreshMode,
+      mcpUrl: readMcpUrl,
+      transport: window.transport,
       clock,
     });
     this.parts = {

@@ -3,7 +3,7 @@ import "../fakeVscode";
 import assert from "node:assert/strict";
 import { BoxError, CancelledError } from "../../../../src/base/errors";
 import { Secret } from "../../../../src/base/secret";
-import type { HttpRequest, HttpResponse } from "../../../../src/box/http/transport";
+import type { HttpRequest, HttpResponse, OutgoingRequest } from "../../../../src/box/http/transport";
 import { ConfirmedTransport } from "../../../../src/editor/prompts/confirmedTransport";
 import { ServerConfirmation } from "../../../../src/editor/prompts/serverConfirmation";
 import { window } from "../../../vscode-stub/window";
@@ -42,6 +42,10 @@ describe("a request with a secret, to a host that is not Box's", () => {
         sent.push(url);
         return response;
       },
+      open: async ({ url }: OutgoingRequest) => {
+        sent.push(url);
+        return { status: 200, header: () => undefined, body: null };
+      },
     };
     transport = new ConfirmedTransport(inner, servers);
   });
@@ -71,12 +75,21 @@ describe("a request with a secret, to a host that is not Box's", () => {
     });
   }
 
+  it("asks also before a request is passed on, which carries a token", async () => {
+    const passedOn = { method: "POST", url: FOREIGN, headers: {}, signal: new AbortController().signal };
+    await assert.rejects(transport.open(passedOn), { code: "unconfirmedServer" });
+    assert.deepEqual(sent, []);
+    screen.press = "Use This Host";
+    await press(() => transport.open(passedOn));
+    assert.deepEqual(sent, [FOREIGN]);
+  });
+
   it("goes there once it is confirmed, then also by itself and in the next window", async () => {
     screen.press = "Use This Host";
     await press(() => transport.send(revoke(FOREIGN)));
     await transport.send(whoAmI(FOREIGN));
     const next = new ConfirmedTransport(
-      { send: transport.send.bind(transport) },
+      { send: transport.send.bind(transport), open: transport.open.bind(transport) },
       new ServerConfirmation(memento),
     );
     await next.send(whoAmI(FOREIGN));

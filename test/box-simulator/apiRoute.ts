@@ -2,7 +2,7 @@ import type { Access } from "./accessTokens";
 import { accountActedAs } from "./asUser";
 import { apiRefusal } from "./errorTable";
 import { type Answer, apiError, type Call, jsonAnswer, type Route } from "./exchange";
-import { miniItem } from "./items";
+import { itemsPage, miniItem } from "./items";
 import type { SimulatorSettings } from "./simulatorSettings";
 import type { Tenant } from "./tenant";
 import type { AccessOf } from "./tokenExchange";
@@ -38,12 +38,32 @@ export function apiRoute({ tenant, settings, use }: ApiParts): Route {
     }
     const answer = isUser
       ? jsonAnswer(200, userObject(account, call.query.get("fields")))
-      : itemAnswer(tenant, { ...access, userId: account.id }, call.path);
+      : call.path === ROOT_ITEMS
+        ? rootAnswer(tenant, { ...access, userId: account.id }, call.query)
+        : itemAnswer(tenant, { ...access, userId: account.id }, call.path);
     if (answer.status !== 404 && call.method !== "GET") {
       return apiError(405, "method_not_allowed", "Method Not Allowed");
     }
     return answer;
   };
+}
+
+const ROOT_ITEMS = "/2.0/folders/0/items";
+/** Scopes of a downscoped token that let it list a folder (Box guide "Scopes"). */
+const LISTING_SCOPES = ["base_explorer", "base_picker", "root_readonly", "root_readwrite"];
+
+/** What the caller sees at the top: whatever lies there and is theirs, or was shared with them. */
+function rootAnswer(tenant: Tenant, { userId, restriction }: Access, query: URLSearchParams): Answer {
+  if (restriction && !restriction.scopes.some((scope) => LISTING_SCOPES.includes(scope))) {
+    return apiRefusal("insufficientScope");
+  }
+  if (restriction?.item) {
+    return apiRefusal("insufficientPermissions");
+  }
+  const [limit, offset] = [query.get("limit") ?? "100", query.get("offset") ?? "0"];
+  return /^\d+$/.test(limit) && /^\d+$/.test(offset)
+    ? jsonAnswer(200, itemsPage(tenant.items.atTopOf(userId), Number(limit), Number(offset)))
+    : apiError(400, "bad_request", "Bad Request");
 }
 
 /** A file or folder in its mini form. To those who cannot open it, it does not exist. */

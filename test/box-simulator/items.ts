@@ -44,6 +44,12 @@ export class Items {
     );
   }
 
+  /** The items that somebody can open, which lie in no folder of theirs. */
+  atTopOf(userId: string): readonly SimulatedItem[] {
+    const theirs = this.#items.filter(({ openTo }) => openTo.includes(userId));
+    return theirs.filter(({ parentId }) => !theirs.some(({ id }) => id === parentId));
+  }
+
   /** It is the item itself or lies in it, however deep. */
   isWithin(item: SimulatedItem, outer: SimulatedItem): boolean {
     if (item.type === outer.type && item.id === outer.id) {
@@ -57,9 +63,39 @@ export class Items {
 /** Box reference, `File--Mini` and `Folder--Mini`: what `restricted_to` shows. */
 export function miniItem({ type, id, name }: SimulatedItem): Record<string, unknown> {
   const mini = { type, id, sequence_id: "0", etag: "0", name };
+  if (type === "web_link") {
+    return { ...mini, url: "https://example.com/" };
+  }
   if (type !== "file") {
     return mini;
   }
   const sha1 = id.padStart(40, "0");
   return { ...mini, sha1, file_version: { type: "file_version", id: `${id}1`, sha1 } };
+}
+
+/** The most that Box gives at once (Box reference, "List items in folder"). */
+const LARGEST_PAGE = 1_000;
+
+/** Box reference, `Items`, paged by offset: folders first, each sort by name. */
+export function itemsPage(
+  items: readonly SimulatedItem[],
+  limit: number,
+  offset: number,
+): Record<string, unknown> {
+  const sorts = ["folder", "file", "web_link"];
+  const sorted = [...items].sort(
+    (one, other) =>
+      sorts.indexOf(one.type) - sorts.indexOf(other.type) || one.name.localeCompare(other.name, "en"),
+  );
+  const used = Math.min(limit, LARGEST_PAGE);
+  return {
+    total_count: items.length,
+    entries: sorted.slice(offset, offset + used).map(miniItem),
+    offset,
+    limit: used,
+    order: [
+      { by: "type", direction: "ASC" },
+      { by: "name", direction: "ASC" },
+    ],
+  };
 }

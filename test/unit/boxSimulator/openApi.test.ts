@@ -115,6 +115,20 @@ describe("Box's OpenAPI description", function () {
     fits(3);
   });
 
+  it("fits the items of the root folder, all of them and a page", async () => {
+    const { accessToken } = simulator.signInDirectly();
+    await box.api("folders/0/items", accessToken);
+    await box.api("folders/0/items?fields=name&limit=1", accessToken);
+    await box.api("folders/0/items?limit=x", accessToken);
+    fits(3);
+    const [all, page] = exchanges.map(({ served }) => JSON.parse((served as { body: string }).body));
+    assert.deepEqual(
+      all.entries.map(({ name }: { name: string }) => name),
+      ["Ships of Paper", "Locked.pdf", "A bookmark"],
+    );
+    assert.deepEqual([page.entries.length, page.total_count, page.limit], [1, 3, 1]);
+  });
+
   it("is a judge that finds what is wrong", async () => {
     await box.refresh(simulator.signInDirectly().refreshToken);
     const [{ place, call, served }] = exchanges as [ObservedExchange];

@@ -34,6 +34,7 @@ export class OpenApi {
     // Box's mistake: it demands a property that the schema does not have and that no SDK sends.
     delete this.#schemas.PostOAuth2Revoke?.required;
     this.#ajv.addSchema(this.#document, "box");
+    this.#ajv.addSchema(itemsSchema, "items");
   }
 
   get #schemas(): Record<string, Schema> {
@@ -105,7 +106,8 @@ export class OpenApi {
   }
 
   #errors(schema: string, value: unknown): string[] {
-    const validate = this.#ajv.getSchema(`box#/components/schemas/${schema}`) as ValidateFunction | undefined;
+    const name = schema === "Items" ? "items" : `box#/components/schemas/${schema}`;
+    const validate = this.#ajv.getSchema(name) as ValidateFunction | undefined;
     assert.ok(validate, `the document has the schema ${schema}`);
     return validate(value)
       ? []
@@ -113,8 +115,62 @@ export class OpenApi {
   }
 }
 
+/**
+ * Box reference, `Items`, which the extract of the description does not have: a page by offset. Files are in
+ * their mini form here, as far as the simulator has it.
+ */
+const itemsSchema = {
+  type: "object",
+  required: ["total_count", "entries", "offset", "limit", "order"],
+  additionalProperties: false,
+  properties: {
+    total_count: { type: "integer" },
+    offset: { type: "integer" },
+    limit: { type: "integer" },
+    order: {
+      type: "array",
+      items: {
+        type: "object",
+        properties: { by: { type: "string" }, direction: { enum: ["ASC", "DESC"] } },
+      },
+    },
+    entries: {
+      type: "array",
+      items: {
+        anyOf: [
+          {
+            allOf: [
+              { properties: { type: { const: "file" } } },
+              { $ref: "box#/components/schemas/File--Mini" },
+            ],
+          },
+          {
+            allOf: [
+              { properties: { type: { const: "folder" } } },
+              { $ref: "box#/components/schemas/Folder--Mini" },
+            ],
+          },
+          {
+            required: ["type", "id", "etag"],
+            properties: {
+              type: { const: "web_link" },
+              id: { type: "string" },
+              etag: { type: "string" },
+              name: { type: "string" },
+              url: { type: "string" },
+            },
+          },
+        ],
+      },
+    },
+  },
+} as const;
+
 /** What a path of the API answers; of items, the simulator has the mini form only. */
 function schemaAt(path: string): string {
+  if (path === "/2.0/folders/0/items") {
+    return "Items";
+  }
   if (path.startsWith("/2.0/files/")) {
     return "File--Mini";
   }

@@ -14,10 +14,12 @@ export interface CurrentUser {
   /** Mostly an e-mail address. */
   readonly login: string;
   readonly enterprise?: { readonly id: string; readonly name: string };
+  /** Made by an app, cannot log in. */
+  readonly isPlatformAccessOnly?: true;
 }
 
 /** Box adds its mini fields, of which the ID is one. */
-const FIELDS = "name,login,enterprise";
+const FIELDS = "name,login,enterprise,is_platform_access_only";
 
 /**
  * Asks Box whose token this is: the only check of a token that Box offers. It uses the token, which ends the pair
@@ -53,6 +55,7 @@ function parseCurrentUser(response: HttpResponse, accessToken: Secret): CurrentU
     name: nonEmptyString(body.name) ?? (login || id),
     login,
     ...(enterprise && { enterprise }),
+    ...(body.is_platform_access_only === true && { isPlatformAccessOnly: true }),
   };
 }
 

@@ -17,6 +17,7 @@ export const boxEndpoints: Endpoints = {
 export const tokenUrl = ({ apiUrl }: Endpoints): string => `${apiUrl}/oauth2/token`;
 export const revokeUrl = ({ apiUrl }: Endpoints): string => `${apiUrl}/oauth2/revoke`;
 export const currentUserUrl = ({ apiUrl }: Endpoints): string => `${apiUrl}/2.0/users/me`;
+export const rootItemsUrl = ({ apiUrl }: Endpoints): string => `${apiUrl}/2.0/folders/0/items`;
 
 /** Where apps are made and developer tokens generated: Box's own console, or that of a simulator on this machine. */
 export function consoleUrl({ apiUrl }: Endpoints): string {

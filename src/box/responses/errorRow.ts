@@ -9,7 +9,8 @@ export type RequestKind =
   | "client_credentials"
   | "urn:ietf:params:oauth:grant-type:token-exchange"
   | "revocation"
-  | "currentUser";
+  | "currentUser"
+  | "rootFolder";
 
 export interface ErrorRow {
   /** Box's `error` or `code`. */

@@ -10,7 +10,7 @@ import { apiRows } from "../answerRows";
 import { MockBox, type MockedReply } from "../mockBox";
 import { assertHidden } from "../shownOf";
 
-const fields = "name,login,enterprise";
+const fields = "name,login,enterprise,is_platform_access_only";
 const accessToken = new Secret("canary-access");
 
 /** As Box answers, with the fields that were asked for. */

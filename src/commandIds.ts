@@ -21,6 +21,7 @@ export const commandIds = [
   "boxAuth.downscopeToken",
   "boxAuth.revokeToken",
   "boxAuth.showLog",
+  "boxAuth.copyTokenAs",
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -5,13 +5,22 @@ import type { Markdown } from "./editor/host/markdown";
 /** Runs a command. Never rejects. */
 export type RunCommand = (id: CommandId, accountId: string | undefined) => Promise<void>;
 
-/** What stands in a document of token details. */
-export async function readDetails(parts: CommandParts, id: string): Promise<Markdown> {
-  return (await details()).readTokenDetails(parts, id);
+/** All by which a person reaches the product; the code behind is loaded when it is first used. */
+export interface Entrances {
+  readonly run: RunCommand;
+  /** The token details of an account at this moment. */
+  read(id: string): Promise<Markdown>;
+}
+
+export function entrances(parts: CommandParts): Entrances {
+  return {
+    run: commandTable(parts),
+    read: async (id) => (await details()).readTokenDetails(parts, id),
+  };
 }
 
 /** Each command with its code, which is loaded when it is first used: what is not pressed costs nothing. */
-export function commandTable(parts: CommandParts): RunCommand {
+function commandTable(parts: CommandParts): RunCommand {
   const commands: Readonly<Record<CommandId, () => Promise<Command>>> = {
     "boxAuth.signIn": async () => (await signIn()).signIn,
     "boxAuth.setUpApp": async () => (await signIn()).setUpApp,
@@ -39,6 +48,7 @@ export function commandTable(parts: CommandParts): RunCommand {
       (await import("./editor/commands/downscopeToken.js")).downscopeToken,
     "boxAuth.revokeToken": async () => (await import("./editor/commands/revokeToken.js")).revokeToken,
     "boxAuth.showLog": async () => async () => parts.log.show(true),
+    "boxAuth.copyTokenAs": async () => (await import("./editor/commands/token/copyTokenAs.js")).copyTokenAs,
   };
   return (id, accountId) => runCommand(commands[id], parts, accountId);
 }

@@ -3,14 +3,14 @@ import { openAccounts } from "./accounts/openAccounts";
 import { systemClock as clock } from "./base/clock";
 import { OnDemand } from "./base/onDemand";
 import type { StreamTransport } from "./box/http/transport";
-import { commandTable, type RunCommand, readDetails } from "./commandTable";
+import { type Entrances, entrances } from "./commandTable";
+import { CopiedTokens } from "./editor/clipboard/copiedTokens";
+import { TokenClipboard } from "./editor/clipboard/tokenClipboard";
 import type { CommandParts } from "./editor/commands/command";
 import { hostTransport } from "./editor/host/hostTransport";
-import type { Markdown } from "./editor/host/markdown";
 import type { MarkdownDocuments } from "./editor/host/markdownDocuments";
 import { readRefreshMode } from "./editor/host/settings";
 import { ActiveAccount } from "./editor/notices/activeAccount";
-import { CopiedTokens } from "./editor/notices/copiedTokens";
 import { withFirstAccount } from "./editor/notices/firstAccount";
 import { followAccounts } from "./editor/notices/followAccounts";
 import { PendingSignIn } from "./editor/notices/pendingSignIn";
@@ -29,10 +29,7 @@ export interface AtStart {
 }
 
 /** The product in this window. */
-export interface Product {
-  readonly run: RunCommand;
-  /** The token details of an account at this moment. */
-  read(id: string): Promise<Markdown>;
+export interface Product extends Entrances {
   readonly sessions: AccountSessions;
   /** Where the editor's own agents reach Box's MCP server; secret. */
   relayUrl(): Promise<string>;
@@ -80,8 +77,9 @@ function composeEditor(
     workspace: context.workspaceState,
   });
   const copied = new CopiedTokens(accounts, clock);
+  const clipboard = new TokenClipboard({ clock, everywhere: context.globalState, log });
   followAccounts(context, { accounts, active, details, clock, log });
-  context.subscriptions.push(active, copied);
+  context.subscriptions.push(active, copied, clipboard);
   const delivery = new OnDemand(async () => {
     const { deliveryFor } = await import("./composeDelivery.js");
     return deliveryFor(context, { accounts, active, transport, clock, log });
@@ -90,11 +88,13 @@ function composeEditor(
     accounts,
     active,
     copied,
+    clipboard,
     details,
     drafts: new AppDrafts(),
     pending: new PendingSignIn(),
     servers,
     delivery: () => delivery.get(),
+    media: vscode.Uri.joinPath(context.extensionUri, "media"),
     askedSignOuts: new Set(),
     clock,
     log,
@@ -107,10 +107,9 @@ function composeEditor(
     accounts.onDidChange(({ kind }) => kind !== "changed" && mcp.update()),
   );
   return {
+    ...entrances(parts),
     sessions,
     relayUrl: async () => (await delivery.get()).relayUrl(),
-    run: commandTable(parts),
-    read: (id) => readDetails(parts, id),
     close: async () => {
       await Promise.all([accounts.close(), delivery.current().then((opened) => opened?.close())]);
     },

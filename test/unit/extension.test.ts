@@ -7,6 +7,7 @@ import { activate, deactivate } from "../../src/extension";
 import { BoxSimulator } from "../box-simulator/boxSimulator";
 import { demoApp } from "../box-simulator/tenant";
 import { approveOnOtherMachine } from "../e2e/otherMachine";
+import { root } from "../host/paths";
 import { TemporaryFolder } from "../host/temporaryFolder";
 import { read } from "../vscode-stub/language";
 import { screen } from "../vscode-stub/screen";
@@ -35,6 +36,7 @@ describe("the extension in a window", function () {
       globalState: new RememberedState(),
       workspaceState: new RememberedState(),
       globalStorageUri: Uri.file(folder.path),
+      extensionUri: Uri.file(root),
     } as unknown as vscode.ExtensionContext);
   });
 

@@ -23,6 +23,10 @@ const DATA: readonly RegExp[] = [
   /\b(?:UND_ERR_[A-Z]+|E[A-Z]{5,})\b/,
   /Mira Okafor|Tomas Lindqvist|Harbour Clerk|Paper Harbour|Night job|cliApp|\be\d+\b|M{30,}…?/,
   /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d+, \d{4}|\d\d?:\d\d(?::\d\d)?\s[AP]M\b/,
+  /Ships of Paper|Locked\.pdf|A bookmark/,
+  // Names of languages, packages and programs, and how they are used.
+  /\b(?:new )?BoxClient\([^⟦⟧]*?BoxTokenAuth\(\)(?: \})?\)/,
+  /\b(?:TypeScript|JavaScript|Python|Java|box-node-sdk|boxsdk|box-java-sdk|Box\.Sdk\.Gen|BOX_ACCESS_TOKEN|boxsim)\b|\bC#/,
   // Sentences that the tests make up.
   /Box says no; sign in again\.|It does not work\./,
 ];

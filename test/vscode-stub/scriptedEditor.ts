@@ -44,6 +44,18 @@ export interface DocumentProvider {
   provideTextDocumentContent(uri: Uri): Promise<string>;
 }
 
+/** A tool for language models. */
+export interface RegisteredTool {
+  prepareInvocation(options: { readonly input: unknown }): Promise<{
+    readonly invocationMessage: string;
+    readonly confirmationMessages: { readonly title: string; readonly message: string };
+  }>;
+  invoke(
+    options: { readonly input: unknown },
+    token: { onCancellationRequested(listener: () => void): { dispose(): unknown } },
+  ): Promise<{ readonly content: readonly { readonly value: string }[] }>;
+}
+
 /** A window and the person before it, who answers what was foretold and closes everything else. */
 export class ScriptedEditor {
   readonly messages: ShownMessage[] = [];
@@ -66,6 +78,15 @@ export class ScriptedEditor {
   /** Output channels that are open. */
   readonly channels = new Set<string>();
   clipboard = "";
+  /** What a program sees of the clipboard. */
+  readClipboard: () => string | Promise<string> = () => this.clipboard;
+  /** By their names. */
+  readonly tools = new Map<string, RegisteredTool>();
+  /** Of the file in the active editor. */
+  language: string | undefined;
+  /** The window is in front. */
+  isFocused = true;
+  readonly focusListeners = new Set<(state: { readonly focused: boolean }) => void>();
   /** Otherwise nothing is answered but by the test's own hand, as `screen` has it. */
   isScripted = true;
   #expected: Expected[] = [];
@@ -90,7 +111,20 @@ export class ScriptedEditor {
     this.documents.clear();
     this.channels.clear();
     this.clipboard = "";
+    this.readClipboard = () => this.clipboard;
+    this.language = undefined;
+    this.isFocused = true;
+    this.tools.clear();
+    this.focusListeners.clear();
     this.#expected = [];
+  }
+
+  /** The window comes to the front, or another program does. */
+  focus(focused: boolean): void {
+    this.isFocused = focused;
+    for (const listener of [...this.focusListeners]) {
+      listener({ focused });
+    }
   }
 
   /** Foretells what the person will do, each once. */

@@ -1,5 +1,5 @@
 import { read, translate } from "./language";
-import { type DocumentProvider, editor } from "./scriptedEditor";
+import { type DocumentProvider, editor, type RegisteredTool } from "./scriptedEditor";
 import { UIKind, type Uri } from "./values";
 
 export const commands = {
@@ -33,6 +33,10 @@ export const env = {
   clipboard: {
     async writeText(text: string): Promise<void> {
       editor.clipboard = text;
+      editor.note();
+    },
+    async readText(): Promise<string> {
+      return editor.readClipboard();
     },
   },
   async openExternal(uri: Uri): Promise<boolean> {
@@ -45,6 +49,13 @@ export const env = {
 export const l10n = {
   t: (template: string, ...values: readonly (string | number)[]) =>
     translate(template).replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)] ?? "")),
+};
+
+export const lm = {
+  registerTool(name: string, tool: RegisteredTool) {
+    editor.tools.set(name, tool);
+    return { dispose: () => editor.tools.delete(name) };
+  },
 };
 
 export const extensions = {

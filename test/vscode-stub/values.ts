@@ -112,3 +112,11 @@ export class CancellationError extends Error {
     super("Canceled");
   }
 }
+
+export class LanguageModelTextPart {
+  constructor(readonly value: string) {}
+}
+
+export class LanguageModelToolResult {
+  constructor(readonly content: readonly LanguageModelTextPart[]) {}
+}

@@ -100,8 +100,17 @@ function shownInput<T extends Input>(input: T): T {
 }
 
 export const window = {
-  state: { focused: true, active: true },
-  onDidChangeWindowState: () => ({ dispose: () => undefined }),
+  get state() {
+    return { focused: editor.isFocused, active: editor.isFocused };
+  },
+  onDidChangeWindowState(listener: (state: { readonly focused: boolean }) => void) {
+    editor.focusListeners.add(listener);
+    return { dispose: () => editor.focusListeners.delete(listener) };
+  },
+  get activeTextEditor() {
+    const { language: languageId } = editor;
+    return languageId === undefined ? undefined : { document: { languageId } };
+  },
   showInformationMessage: showing("information"),
   showWarningMessage: showing("warning"),
   showErrorMessage: showing("error"),

@@ -5,6 +5,8 @@ import type { Clock } from "../../base/clock";
 import { BoxError, CancelledError } from "../../base/errors";
 import type { Log } from "../../base/log";
 import type { Delivery } from "../../delivery/openDelivery";
+import type { CopiedTokens } from "../clipboard/copiedTokens";
+import type { TokenClipboard } from "../clipboard/tokenClipboard";
 import type { MarkdownDocuments } from "../host/markdownDocuments";
 import {
   type ErrorContext,
@@ -14,7 +16,6 @@ import {
   showNoAccount,
 } from "../host/messages";
 import type { ActiveAccount } from "../notices/activeAccount";
-import type { CopiedTokens } from "../notices/copiedTokens";
 import type { PendingSignIn } from "../notices/pendingSignIn";
 import type { AppDrafts } from "../prompts/appDrafts";
 import type { ServerConfirmation } from "../prompts/serverConfirmation";
@@ -24,12 +25,15 @@ export interface CommandParts {
   readonly accounts: Accounts;
   readonly active: ActiveAccount;
   readonly copied: CopiedTokens;
+  readonly clipboard: TokenClipboard;
   readonly details: Pick<MarkdownDocuments, "show">;
   readonly drafts: AppDrafts;
   readonly pending: PendingSignIn;
   readonly servers: ServerConfirmation;
   /** The hand-out of tokens to programs, which is loaded when it is first needed. */
   readonly delivery: () => Promise<Delivery>;
+  /** The extension's own files. */
+  readonly media: vscode.Uri;
   /** The accounts whose question of *Sign Out* is open. */
   readonly askedSignOuts: Set<string>;
   readonly clock: Clock;

@@ -85,7 +85,7 @@ async function copyDownscoped(parts: CommandParts, account: Account, asked: Down
     accounts.downscope(account.id, asked, leaving),
   );
   const { added, missing } = verifyRestriction(asked, token.restrictedTo);
-  await vscode.env.clipboard.writeText(token.accessToken.expose());
+  await parts.clipboard.write(token.accessToken.expose());
   const named = [...new Set(token.restrictedTo.map(({ scope }) => scope))].join(", ");
   log.info(
     outsideText(

@@ -28,12 +28,19 @@ export const refreshToken = aboutAccount(async (parts, account) => {
 });
 
 /** **Box: Copy Access Token** */
-export const copyToken = aboutAccount(async (parts, account) => {
+export const copyToken = aboutAccount((parts, account) => copyWithToken(parts, account, (token) => token));
+
+/** Copies a text with a token of the account in it, and says whose it is and how long it is valid. @throws BoxError */
+export async function copyWithToken(
+  parts: CommandParts,
+  account: Account,
+  textWith: (accessToken: string) => string,
+): Promise<void> {
   const { token, doubt } = await tokenToCopy(parts, account);
-  await vscode.env.clipboard.writeText(token.accessToken.expose());
+  await parts.clipboard.write(textWith(token.accessToken.expose()));
   parts.copied.remember(account, token);
   if (doubt === undefined) {
-    void showMessage("information", copiedText(parts, account, token));
+    void showMessage("information", copiedText(parts, account, token), ...(await parts.clipboard.offer()));
   } else {
     const text = vscode.l10n.t(
       "The access token of {0} was copied, but may not work: {1}",
@@ -43,7 +50,7 @@ export const copyToken = aboutAccount(async (parts, account) => {
     void showMessage("warning", text, fixCredentials(account));
   }
   await identifyLate(parts, account);
-});
+}
 
 /** A token, and why it may be dead although its life is not over. */
 interface CopyableToken {

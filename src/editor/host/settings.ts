@@ -3,6 +3,9 @@ import type { RefreshMode } from "../../accounts/renewal/refreshSchedule";
 import { type Endpoints, parseEndpoints } from "../../box/oauth/endpoints";
 import { parseScopeSetting } from "../../box/oauth/scopeSetting";
 
+/** A day; a timer can bear no more than 24 of them. */
+const LONGEST_CLEAR_AFTER_SECONDS = 24 * 60 * 60;
+
 /** What the settings say about a sign-in. Application scope only, so that no workspace can send a secret elsewhere. */
 export interface SignInSettings {
   readonly clientId: string;
@@ -42,6 +45,17 @@ export function readMcpUrl(): string {
 /** Whether the editor's own agents may use Box's MCP server through the relay. */
 export function isMcpEnabled(): boolean {
   return vscode.workspace.getConfiguration("boxAuth").get<boolean>("mcp.enabled") === true;
+}
+
+/** Seconds after which a copied token leaves the clipboard; 0: never, and so for anything that is no such number. */
+export function readClearAfterSeconds(): number {
+  const seconds = vscode.workspace.getConfiguration("boxAuth").get<unknown>("clipboard.clearAfterSeconds");
+  return typeof seconds === "number" && seconds > 0 ? Math.min(seconds, LONGEST_CLEAR_AFTER_SECONDS) : 0;
+}
+
+export async function keepClearAfterSeconds(seconds: number): Promise<void> {
+  const settings = vscode.workspace.getConfiguration("boxAuth");
+  await settings.update("clipboard.clearAfterSeconds", seconds, vscode.ConfigurationTarget.Global);
 }
 
 export async function keepClientId(clientId: string): Promise<void> {

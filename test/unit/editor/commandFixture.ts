@@ -2,6 +2,8 @@ import "../../vscode-stub/install";
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { createServer } from "node:net";
+import { join } from "node:path";
+import type * as vscode from "vscode";
 import type { Accounts } from "../../../src/accounts/accounts";
 import type { Account } from "../../../src/accounts/model/accountView";
 import { Secret } from "../../../src/base/secret";
@@ -9,11 +11,12 @@ import { FetchTransport } from "../../../src/box/http/fetchTransport";
 import type { StreamTransport, Transport } from "../../../src/box/http/transport";
 import type { Endpoints } from "../../../src/box/oauth/endpoints";
 import { type Delivery, openDelivery } from "../../../src/delivery/openDelivery";
+import { CopiedTokens } from "../../../src/editor/clipboard/copiedTokens";
+import { TokenClipboard } from "../../../src/editor/clipboard/tokenClipboard";
 import { type Command, type CommandParts, runCommand } from "../../../src/editor/commands/command";
 import { readMcpUrl, readRefreshMode } from "../../../src/editor/host/settings";
 import { ActiveAccount } from "../../../src/editor/notices/activeAccount";
 import { askConsent } from "../../../src/editor/notices/askConsent";
-import { CopiedTokens } from "../../../src/editor/notices/copiedTokens";
 import { PendingSignIn } from "../../../src/editor/notices/pendingSignIn";
 import { AppDrafts } from "../../../src/editor/prompts/appDrafts";
 import { ConfirmedTransport } from "../../../src/editor/prompts/confirmedTransport";
@@ -21,7 +24,9 @@ import { ServerConfirmation } from "../../../src/editor/prompts/serverConfirmati
 import { demoApp, demoCcgApp, demoUsers } from "../../box-simulator/tenant";
 import { approveOnOtherMachine } from "../../e2e/otherMachine";
 
+import { root } from "../../host/paths";
 import { editor } from "../../vscode-stub/scriptedEditor";
+import { Uri } from "../../vscode-stub/values";
 import { drive } from "../accounts/drive";
 import { SimulatedMachine } from "../accounts/simulatedMachine";
 import { directTransport } from "../box/directTransport";
@@ -45,7 +50,6 @@ export class CommandFixture {
   readonly apiUrl: string;
   readonly parts: CommandParts;
   readonly delivery: Delivery;
-
   /** @param api in place of the simulated Box's own address, which its requests still reach */
   static async start(api?: string): Promise<CommandFixture> {
     editor.reset();
@@ -85,6 +89,7 @@ export class CommandFixture {
     this.redirectUri = window.redirectUri;
     this.apiUrl = window.apiUrl;
     const note = (line: string) => void this.logged.push(line);
+    const log = { info: note, warn: note, error: note, show: () => undefined };
     const state = { everywhere: this.everywhere, workspace: this.workspace };
     const active = new ActiveAccount(accounts, state);
     this.delivery = openDelivery({
@@ -101,14 +106,16 @@ export class CommandFixture {
       accounts,
       active,
       copied: new CopiedTokens(accounts, clock),
+      clipboard: new TokenClipboard({ clock, everywhere: this.everywhere, log }),
       details: { show: async () => undefined },
       drafts: new AppDrafts(),
       pending: new PendingSignIn(),
       servers,
       delivery: async () => this.delivery,
+      media: Uri.file(join(root, "media")) as unknown as vscode.Uri,
       askedSignOuts: new Set(),
       clock,
-      log: { info: note, warn: note, error: note, show: () => undefined },
+      log,
     };
   }
 

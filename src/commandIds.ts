@@ -22,6 +22,7 @@ export const commandIds = [
   "boxAuth.revokeToken",
   "boxAuth.showLog",
   "boxAuth.copyTokenAs",
+  "boxAuth.whoAmI",
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

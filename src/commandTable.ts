@@ -1,21 +1,29 @@
 import type { CommandId } from "./commandIds";
 import { type Command, type CommandParts, runCommand } from "./editor/commands/command";
 import type { Markdown } from "./editor/host/markdown";
+import type { ToolHost } from "./registerTools";
 
 /** Runs a command. Never rejects. */
 export type RunCommand = (id: CommandId, accountId: string | undefined) => Promise<void>;
 
-/** All by which a person reaches the product; the code behind is loaded when it is first used. */
-export interface Entrances {
+/** All by which a person or a model reaches the product; the code behind is loaded when it is first used. */
+export interface Entrances extends ToolHost {
   readonly run: RunCommand;
   /** The token details of an account at this moment. */
   read(id: string): Promise<Markdown>;
+  /** Who acts for an account, as Box said last. */
+  readActor(id: string): Promise<Markdown>;
 }
 
 export function entrances(parts: CommandParts): Entrances {
   return {
     run: commandTable(parts),
     read: async (id) => (await details()).readTokenDetails(parts, id),
+    readActor: async (id) => (await actors()).readActorPage(parts, id),
+    useTool: async (name, input, signal) => {
+      const { ensureSignedInTool, whoAmITool } = await import("./editor/tools/boxTools.js");
+      return (name === "box_who_am_i" ? whoAmITool : ensureSignedInTool)(parts, input, signal);
+    },
   };
 }
 
@@ -49,6 +57,7 @@ function commandTable(parts: CommandParts): RunCommand {
     "boxAuth.revokeToken": async () => (await import("./editor/commands/revokeToken.js")).revokeToken,
     "boxAuth.showLog": async () => async () => parts.log.show(true),
     "boxAuth.copyTokenAs": async () => (await import("./editor/commands/token/copyTokenAs.js")).copyTokenAs,
+    "boxAuth.whoAmI": async () => (await actors()).whoAmI,
   };
   return (id, accountId) => runCommand(commands[id], parts, accountId);
 }
@@ -57,3 +66,4 @@ const signIn = () => import("./editor/commands/signIn/signIn.js");
 const tokens = () => import("./editor/commands/tokenCommands.js");
 const details = () => import("./editor/commands/showTokenDetails.js");
 const accounts = () => import("./editor/commands/accountCommands.js");
+const actors = () => import("./editor/commands/token/whoAmI.js");

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import * as vscode from "vscode";
 import { OnDemand } from "./base/onDemand";
-import type { StreamTransport } from "./box/http/transport";
+import { actorJson } from "./delivery/actor/actor";
+import { whoAmI } from "./delivery/actor/whoAmI";
 import { type Delivery, openDelivery } from "./delivery/openDelivery";
 import { ProgramRequests } from "./delivery/terminal/programRequests";
 import { TerminalAccess } from "./delivery/terminal/terminalAccess";
@@ -9,9 +10,7 @@ import type { CommandParts } from "./editor/commands/command";
 import { readMcpUrl, readRefreshMode } from "./editor/host/settings";
 import { askConsent } from "./editor/notices/askConsent";
 
-type Given = Pick<CommandParts, "accounts" | "active" | "clock" | "log"> & {
-  readonly transport: StreamTransport;
-};
+type Given = Pick<CommandParts, "accounts" | "active" | "transport" | "clock" | "log">;
 
 /** The hand-out of tokens in this window. */
 export interface WindowDelivery extends Delivery {
@@ -59,7 +58,7 @@ function hasOwnTerminals({ extension }: vscode.ExtensionContext): boolean {
 /** `box-token`, as soon as there is an account. */
 async function terminalsFor(
   context: vscode.ExtensionContext,
-  { accounts, clock, log }: Given,
+  { accounts, transport, clock, log }: Given,
   { tokens, mcp }: Delivery,
 ): Promise<TerminalAccess> {
   const { globalStorageUri, extensionUri, environmentVariableCollection, workspaceState } = context;
@@ -70,7 +69,10 @@ async function terminalsFor(
     service: new ProgramRequests({
       tokens,
       accounts,
-      describeActor: async ({ identity }) => ({ ...identity }),
+      describeActor: async (account, signal) => {
+        const actor = await whoAmI({ tokens, transport, clock }, account, signal);
+        return { ...actorJson(actor, clock.now()) };
+      },
       mcp,
     }),
     folder: vscode.Uri.joinPath(globalStorageUri, "terminals").fsPath,

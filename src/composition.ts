@@ -2,11 +2,11 @@ import * as vscode from "vscode";
 import { openAccounts } from "./accounts/openAccounts";
 import { systemClock as clock } from "./base/clock";
 import { OnDemand } from "./base/onDemand";
-import type { StreamTransport } from "./box/http/transport";
 import { type Entrances, entrances } from "./commandTable";
 import { CopiedTokens } from "./editor/clipboard/copiedTokens";
 import { TokenClipboard } from "./editor/clipboard/tokenClipboard";
 import type { CommandParts } from "./editor/commands/command";
+import { AnsweredPages } from "./editor/display/answeredPages";
 import { hostTransport } from "./editor/host/hostTransport";
 import type { MarkdownDocuments } from "./editor/host/markdownDocuments";
 import { readRefreshMode } from "./editor/host/settings";
@@ -24,6 +24,7 @@ import type { McpDefinitions } from "./editor/provider/mcpDefinitions";
 /** What is registered at start-up, before there is a product. */
 export interface AtStart {
   readonly details: MarkdownDocuments;
+  readonly actors: MarkdownDocuments;
   readonly authentication: BoxAuthentication;
   readonly mcp: McpDefinitions;
 }
@@ -68,8 +69,8 @@ export async function compose(context: vscode.ExtensionContext, atStart: AtStart
 /** What a person sees and presses. */
 function composeEditor(
   context: vscode.ExtensionContext,
-  given: Pick<CommandParts, "accounts" | "servers"> &
-    AtStart & { log: vscode.LogOutputChannel; transport: StreamTransport },
+  given: Pick<CommandParts, "accounts" | "servers" | "transport"> &
+    AtStart & { log: vscode.LogOutputChannel },
 ): Product {
   const { accounts, details, authentication, mcp, servers, transport, log } = given;
   const active = new ActiveAccount(accounts, {
@@ -90,10 +91,12 @@ function composeEditor(
     copied,
     clipboard,
     details,
+    actors: new AnsweredPages(given.actors),
     drafts: new AppDrafts(),
     pending: new PendingSignIn(),
     servers,
     delivery: () => delivery.get(),
+    transport,
     media: vscode.Uri.joinPath(context.extensionUri, "media"),
     askedSignOuts: new Set(),
     clock,

@@ -5,6 +5,7 @@ import type { Product } from "./composition";
 import { MarkdownDocuments } from "./editor/host/markdownDocuments";
 import { BoxAuthentication } from "./editor/provider/boxAuthentication";
 import { McpDefinitions } from "./editor/provider/mcpDefinitions";
+import { registerTools } from "./registerTools";
 
 /** The host calls `deactivate` without the context, so this one thing is remembered beside it. */
 let product: OnDemand<Product> | undefined;
@@ -12,7 +13,7 @@ let product: OnDemand<Product> | undefined;
 /** Registrations only (law 9): the product itself is loaded by the first command, or when an account exists. */
 export function activate(context: vscode.ExtensionContext): void {
   const loading = new OnDemand(async () =>
-    (await import("./composition.js")).compose(context, { details, authentication, mcp }),
+    (await import("./composition.js")).compose(context, { details, actors, authentication, mcp }),
   );
   const load = () => loading.get();
   product = loading;
@@ -20,6 +21,11 @@ export function activate(context: vscode.ExtensionContext): void {
     scheme: "box-auth",
     title: vscode.l10n.t("Box Token Details"),
     read: async (id) => (await load()).read(id),
+  });
+  const actors = new MarkdownDocuments({
+    scheme: "box-auth-actor",
+    title: "Box Who Am I",
+    read: async (id) => (await load()).readActor(id),
   });
   const { secrets, subscriptions } = context;
   const hasAccounts = async () => (await secrets.keys()).some(isAccount);
@@ -47,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): void {
       ),
     );
   }
-  subscriptions.push(details, authentication, mcp);
+  subscriptions.push(details, actors, authentication, mcp, ...registerTools(load));
   loadWithAccounts(context, load).catch(() => undefined);
 }
 

@@ -97,6 +97,7 @@ describe("the floors of the house", () => {
           "./editor/host/markdownDocuments",
           "./editor/provider/boxAuthentication",
           "./editor/provider/mcpDefinitions",
+          "./registerTools",
         ].includes(to) &&
         !typesOnly,
     );

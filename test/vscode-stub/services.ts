@@ -14,6 +14,10 @@ export const commands = {
 };
 
 export const lm = {
+  registerTool(name: string, tool: RegisteredTool) {
+    editor.tools.set(name, tool);
+    return { dispose: () => editor.tools.delete(name) };
+  },
   registerMcpServerDefinitionProvider(id: string, provider: unknown) {
     editor.providers.set(id, provider);
     return { dispose: () => editor.providers.delete(id) };
@@ -49,13 +53,6 @@ export const env = {
 export const l10n = {
   t: (template: string, ...values: readonly (string | number)[]) =>
     translate(template).replace(/\{(\d+)\}/g, (_, index: string) => String(values[Number(index)] ?? "")),
-};
-
-export const lm = {
-  registerTool(name: string, tool: RegisteredTool) {
-    editor.tools.set(name, tool);
-    return { dispose: () => editor.tools.delete(name) };
-  },
 };
 
 export const extensions = {

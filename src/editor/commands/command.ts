@@ -4,9 +4,11 @@ import type { Account } from "../../accounts/model/accountView";
 import type { Clock } from "../../base/clock";
 import { BoxError, CancelledError } from "../../base/errors";
 import type { Log } from "../../base/log";
+import type { StreamTransport, Transport } from "../../box/http/transport";
 import type { Delivery } from "../../delivery/openDelivery";
 import type { CopiedTokens } from "../clipboard/copiedTokens";
 import type { TokenClipboard } from "../clipboard/tokenClipboard";
+import type { AnsweredPages } from "../display/answeredPages";
 import type { MarkdownDocuments } from "../host/markdownDocuments";
 import {
   type ErrorContext,
@@ -27,11 +29,15 @@ export interface CommandParts {
   readonly copied: CopiedTokens;
   readonly clipboard: TokenClipboard;
   readonly details: Pick<MarkdownDocuments, "show">;
+  /** What Box said last of who acts for an account. */
+  readonly actors: AnsweredPages;
   readonly drafts: AppDrafts;
   readonly pending: PendingSignIn;
   readonly servers: ServerConfirmation;
   /** The hand-out of tokens to programs, which is loaded when it is first needed. */
   readonly delivery: () => Promise<Delivery>;
+  /** The road to Box, for requests that only read; a token goes to no host that the person has not confirmed. */
+  readonly transport: Transport & StreamTransport;
   /** The extension's own files. */
   readonly media: vscode.Uri;
   /** The accounts whose question of *Sign Out* is open. */

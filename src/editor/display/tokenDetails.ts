@@ -87,7 +87,7 @@ function expiryText({ token, kind }: Account, state: AccountState): string | und
     : vscode.l10n.t("{0}, estimated since Box named no lifetime", moment);
 }
 
-function restrictionText(restrictedTo: readonly ResourceScope[]): string {
+export function restrictionText(restrictedTo: readonly ResourceScope[]): string {
   return restrictedTo.length === 0
     ? vscode.l10n.t("not restricted")
     : restrictedTo

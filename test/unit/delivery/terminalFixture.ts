@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { delimiter, dirname, join } from "node:path";
 import { build } from "esbuild";
+import { actorJson } from "../../../src/delivery/actor/actor";
+import { whoAmI } from "../../../src/delivery/actor/whoAmI";
 import { ProgramRequests } from "../../../src/delivery/terminal/programRequests";
 import { TerminalAccess } from "../../../src/delivery/terminal/terminalAccess";
 import { root } from "../../host/paths";
@@ -46,7 +48,11 @@ export class TerminalFixture {
       service: new ProgramRequests({
         tokens: delivery.tokens,
         accounts,
-        describeActor: async ({ identity }) => ({ ...identity }),
+        describeActor: async (account, signal) => {
+          const { tokens } = delivery;
+          const actor = await whoAmI({ tokens, transport: parts.transport, clock }, account, signal);
+          return { ...actorJson(actor, clock.now()) };
+        },
         mcp: delivery.mcp,
       }),
       folder: this.folder.path,

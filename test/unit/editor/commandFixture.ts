@@ -14,6 +14,7 @@ import { type Delivery, openDelivery } from "../../../src/delivery/openDelivery"
 import { CopiedTokens } from "../../../src/editor/clipboard/copiedTokens";
 import { TokenClipboard } from "../../../src/editor/clipboard/tokenClipboard";
 import { type Command, type CommandParts, runCommand } from "../../../src/editor/commands/command";
+import { AnsweredPages } from "../../../src/editor/display/answeredPages";
 import { readMcpUrl, readRefreshMode } from "../../../src/editor/host/settings";
 import { ActiveAccount } from "../../../src/editor/notices/activeAccount";
 import { askConsent } from "../../../src/editor/notices/askConsent";
@@ -50,6 +51,10 @@ export class CommandFixture {
   readonly apiUrl: string;
   readonly parts: CommandParts;
   readonly delivery: Delivery;
+  /** The accounts whose page about the actor was shown last. */
+  readonly shownActors: string[] = [];
+  readonly actors = new AnsweredPages({ show: async (id) => void this.shownActors.push(id) });
+
   /** @param api in place of the simulated Box's own address, which its requests still reach */
   static async start(api?: string): Promise<CommandFixture> {
     editor.reset();
@@ -79,7 +84,7 @@ export class CommandFixture {
     readonly machine: SimulatedMachine,
     window: Pick<CommandFixture, "accounts" | "everywhere" | "redirectUri" | "apiUrl"> & {
       readonly servers: ServerConfirmation;
-      readonly transport: StreamTransport;
+      readonly transport: Transport & StreamTransport;
     },
   ) {
     const { clock } = machine;
@@ -108,10 +113,12 @@ export class CommandFixture {
       copied: new CopiedTokens(accounts, clock),
       clipboard: new TokenClipboard({ clock, everywhere: this.everywhere, log }),
       details: { show: async () => undefined },
+      actors: this.actors,
       drafts: new AppDrafts(),
       pending: new PendingSignIn(),
       servers,
       delivery: async () => this.delivery,
+      transport: window.transport,
       media: Uri.file(join(root, "media")) as unknown as vscode.Uri,
       askedSignOuts: new Set(),
       clock,

@@ -1,5 +1,6 @@
 import "../../../vscode-stub/install";
 import assert from "node:assert/strict";
+import { demoCcgApp, demoEnterprise } from "../../../box-simulator/tenant";
 import { editor } from "../../../vscode-stub/scriptedEditor";
 import { drive, until } from "../../accounts/drive";
 import { type CommandFixture, withCommands } from "../../editor/commandFixture";
@@ -118,6 +119,17 @@ describe("box-token", function () {
     const { code, stderr } = await drive(window.clock, result, 100);
     assert.equal(code, 7);
     assert.match(stderr, /Nobody at the editor has allowed this in time/);
+  });
+
+  it("prints who acts, without asking for leave, since no token leaves", async () => {
+    await window.addServiceAccount();
+    const { code, stdout } = await terminal.boxToken(["whoami"]);
+    assert.equal(code, 0);
+    const { actor, login, enterprise, restricted_to, expires_in_minutes } = JSON.parse(stdout);
+    assert.deepEqual([actor, login], ["service_account", demoCcgApp.serviceAccount.login]);
+    assert.deepEqual([enterprise, restricted_to], [demoEnterprise, []]);
+    assert.ok(expires_in_minutes > 50);
+    assert.equal(window.delivery.uses.all().length, 0);
   });
 
   it("tells without an account how to get one", async () => {

@@ -105,10 +105,7 @@ function composeEditor(
   // Terminals get their program as soon as there is an account; until then it costs nothing.
   withFirstAccount(accounts, () => delivery.get());
   const sessions = new AccountSessions(parts, (change) => authentication.fire(change));
-  context.subscriptions.push(
-    sessions,
-    accounts.onDidChange(({ kind }) => kind !== "changed" && mcp.update()),
-  );
+  context.subscriptions.push(sessions, mcp.follow(accounts));
   return {
     ...entrances(parts),
     sessions,

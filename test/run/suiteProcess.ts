@@ -4,7 +4,7 @@ import { runSuite } from "./suite";
 
 /** How long one test may take, in milliseconds, and how many files run at once. */
 const limits = new Map([
-  ["unit", { timeout: 30_000, jobs: 4 }],
+  ["unit", { timeout: 30_000, jobs: 2 }],
   ["e2e", { timeout: 120_000, jobs: 1 }],
 ]);
 

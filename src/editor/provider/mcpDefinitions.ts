@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { Accounts } from "../../accounts/accounts";
 import type { Disposable } from "../../base/clock";
 import { isMcpEnabled } from "../host/settings";
 
@@ -44,9 +45,9 @@ export class McpDefinitions implements Disposable {
     ];
   }
 
-  /** An account came or went. */
-  update(): void {
-    this.#changed.fire();
+  /** Without an account there is nothing to offer. */
+  follow(accounts: Pick<Accounts, "onDidChange">): Disposable {
+    return accounts.onDidChange(({ kind }) => kind !== "changed" && this.#changed.fire());
   }
 
   dispose(): void {

@@ -1,6 +1,8 @@
 import "../../../vscode-stub/install";
 import assert from "node:assert/strict";
 import type * as vscode from "vscode";
+import type { AccountChange } from "../../../../src/accounts/model/accountChange";
+import { Emitter } from "../../../../src/base/emitter";
 import { McpDefinitions } from "../../../../src/editor/provider/mcpDefinitions";
 import { editor } from "../../../vscode-stub/scriptedEditor";
 
@@ -67,7 +69,10 @@ describe("Box's MCP server in the editor", () => {
       affectsConfiguration: (section) => "boxAuth.mcp".startsWith(section),
     });
     editor.configurationChanged.fire({ affectsConfiguration: () => false });
-    definitions.update();
+    const accountChanges = new Emitter<AccountChange>();
+    definitions.follow({ onDidChange: accountChanges.event });
+    accountChanges.fire({ kind: "added", id: "a" });
+    accountChanges.fire({ kind: "changed", id: "a" });
     assert.equal(changes, 2);
   });
 });

@@ -20,7 +20,7 @@ import { type Command, type CommandParts, ErrorInContext, reportFailure, runComm
 import { completeSignIn } from "./completeSignIn";
 import { addDeveloperToken } from "./developerToken";
 import { signInWithConfiguration, warnOfExposure } from "./jwtSignIn";
-import { setUpParts, signInWithApp } from "./signInWithApp";
+import { appSetUpParts, signInWithOAuth } from "./oauthSignIn";
 
 type Imported<Kind extends ImportedApp["kind"]> = Extract<ImportedApp, { kind: Kind }>;
 
@@ -159,7 +159,7 @@ async function importOAuthApp(parts: CommandParts, app: Imported<"oauth">): Prom
       next: vscode.l10n.t("The redirect URI is registered; sign in through the browser."),
     },
   );
-  await signInWithApp(parts, { clientId, clientSecret, redirectUri, endpoints });
+  await signInWithOAuth(parts, { clientId, clientSecret, redirectUri, endpoints });
 }
 
 /** Somebody else's file never replaces a secret unasked. @throws CancelledError */
@@ -168,7 +168,7 @@ async function secretToUse(
   { clientId, clientSecret }: Imported<"oauth">,
   endpoints: Endpoints,
 ): Promise<Secret> {
-  const kept = await keptSecret(setUpParts(parts), { clientId, endpoints });
+  const kept = await keptSecret(appSetUpParts(parts), { clientId, endpoints });
   if (!kept || kept.equals(clientSecret)) {
     return clientSecret;
   }

@@ -12,12 +12,12 @@ import {
   setUpApp as setUpNewApp,
 } from "../../prompts/appSetUp";
 import type { Command, CommandParts } from "../command";
-import { setUpParts, signInWithApp } from "./signInWithApp";
+import { appSetUpParts, signInWithOAuth } from "./oauthSignIn";
 
 /** **Box: Sign In**: with the app of the settings, or again with the app of an account. */
 export const signIn: Command = async (parts, accountId) => {
   const settings = await confirmedSettings(parts);
-  await signInWithApp(parts, await appToUse(parts, settings, oauthAccount(parts, accountId)));
+  await signInWithOAuth(parts, await appToUse(parts, settings, oauthAccount(parts, accountId)));
 };
 
 /** **Box: Set Up App**: the app of the settings anew; for an account, only the secret of its app. */
@@ -26,17 +26,17 @@ export const setUpApp: Command = async (parts, accountId) => {
   const account = oauthAccount(parts, accountId);
   const app = account && appOf(account, settings);
   if (app) {
-    await signInWithApp(parts, await askClientSecret(setUpParts(parts), app));
+    await signInWithOAuth(parts, await askClientSecret(appSetUpParts(parts), app));
   } else {
-    const newApp = await setUpNewApp(setUpParts(parts), settings, settings.clientId);
-    await signInWithApp(parts, newApp, { becomesDefault: true });
+    const newApp = await setUpNewApp(appSetUpParts(parts), settings, settings.clientId);
+    await signInWithOAuth(parts, newApp, { becomesDefault: true });
   }
 };
 
 /** **Box: Add OAuth Account with Another App…**: the app of the settings stays what it is. */
 export const addOAuthAccount: Command = async (parts) => {
   const settings = await confirmedSettings(parts);
-  await signInWithApp(parts, await chooseApp(setUpParts(parts), settings));
+  await signInWithOAuth(parts, await chooseApp(appSetUpParts(parts), settings));
 };
 
 export const copySignInLink: Command = async ({ pending }) => {
@@ -84,11 +84,11 @@ async function appToUse(parts: CommandParts, settings: SignInSettings, account: 
   const { clientId, redirectUri, endpoints } = settings;
   const app = account && appOf(account, settings);
   if (app) {
-    return completeApp(setUpParts(parts), app);
+    return completeApp(appSetUpParts(parts), app);
   }
   return clientId === ""
-    ? chooseApp(setUpParts(parts), settings)
-    : completeApp(setUpParts(parts), { clientId, redirectUri, endpoints });
+    ? chooseApp(appSetUpParts(parts), settings)
+    : completeApp(appSetUpParts(parts), { clientId, redirectUri, endpoints });
 }
 
 /** Each app has its redirect URI; the one of the settings belongs to the app of the settings. */

@@ -19,7 +19,7 @@ export interface SignInOptions {
 }
 
 /** The browser, the callback, the token, and who it is. What Box accepted is kept, and only then. */
-export async function signInWithApp(
+export async function signInWithOAuth(
   parts: CommandParts,
   app: OAuthApp,
   options: SignInOptions = {},
@@ -37,7 +37,7 @@ export async function signInWithApp(
   announceSignIn(account, parts);
 }
 
-export function setUpParts({ accounts, drafts }: CommandParts): AppSetUpParts {
+export function appSetUpParts({ accounts, drafts }: CommandParts): AppSetUpParts {
   return { apps: accounts.apps, drafts };
 }
 
@@ -121,7 +121,8 @@ function withStep(
       });
     case "invalid_client": {
       parts.drafts.refuse(app.clientId, app.clientSecret);
-      const again = async () => signInWithApp(parts, await askClientSecret(setUpParts(parts), app), options);
+      const again = async () =>
+        signInWithOAuth(parts, await askClientSecret(appSetUpParts(parts), app), options);
       return step({
         title: vscode.l10n.t("Enter Client Secret"),
         run: () => runCommand(async () => again, parts, undefined),

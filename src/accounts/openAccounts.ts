@@ -141,15 +141,15 @@ class OpenAccounts implements Accounts {
   }
 
   async signInWithCode(...[app, grant, options]: Parameters<Accounts["signInWithCode"]>): Promise<Account> {
-    return this.#begin(() => this.#parts.signIn.withCode(app, grant), options);
+    return this.#signIn(() => this.#parts.signIn.withCode(app, grant), options);
   }
 
   async addServerAccount(...[source, options]: Parameters<Accounts["addServerAccount"]>): Promise<Account> {
-    return this.#begin(({ signal }) => this.#parts.signIn.withServerApp(source, signal), options);
+    return this.#signIn(({ signal }) => this.#parts.signIn.withServerApp(source, signal), options);
   }
 
   async addDeveloperToken(...[token, options]: Parameters<Accounts["addDeveloperToken"]>): Promise<Account> {
-    return this.#begin(() => this.#parts.signIn.withDeveloperToken(token), options);
+    return this.#signIn(() => this.#parts.signIn.withDeveloperToken(token), options);
   }
 
   async identify(id: string): Promise<void> {
@@ -207,12 +207,12 @@ class OpenAccounts implements Accounts {
   }
 
   /** A sign-in is sent at once, so what comes is kept, whoever leaves. */
-  async #begin(signIn: (work: Work) => Promise<AccountRecord>, leaving?: Cancellable): Promise<Account> {
-    const begin = (work: Work) => {
+  async #signIn(signIn: (work: Work) => Promise<AccountRecord>, leaving?: Cancellable): Promise<Account> {
+    const sentAtOnce = (work: Work) => {
       work.onSend();
       return signIn(work);
     };
-    return accountView(await this.#run(begin, leaving));
+    return accountView(await this.#run(sentAtOnce, leaving));
   }
 
   /** What was sent is finished, whoever leaves; what only waits ends with its caller. */

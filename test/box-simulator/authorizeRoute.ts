@@ -46,7 +46,7 @@ export class AuthorizeRoute {
   readonly handle = (call: Call): Answer => {
     const { method, path } = call;
     if (path === AUTHORIZE_PATH && method === "GET") {
-      return this.#begin(call.query);
+      return this.#logInPage(call.query);
     }
     const id = call.form.get("attempt") ?? "";
     const attempt = this.#attempts.get(id);
@@ -67,7 +67,7 @@ export class AuthorizeRoute {
     this.#attempts.clear();
   }
 
-  #begin(query: URLSearchParams): Answer {
+  #logInPage(query: URLSearchParams): Answer {
     const app = this.#tenant.app(query.get("client_id"));
     if (!app) {
       // An app that authenticates itself has no redirect URI that could match.

@@ -43,7 +43,7 @@ export class BoxAuthPage {
   }
 
   /** Runs **Box: Sign In** up to the page at Box, giving the client secret when it is asked for. */
-  async beginSignIn(clientSecret: string): Promise<BoxLogInPage> {
+  async startSignIn(clientSecret: string): Promise<BoxLogInPage> {
     const opened = this.window.page.context().waitForEvent("page");
     await this.askForSignIn(clientSecret, opened);
     return new BoxLogInPage(await opened);
@@ -75,7 +75,7 @@ export class BoxAuthPage {
 
   /** Signs in on the usual way, and comes back to the window. Returns the callback page. */
   async signIn(clientSecret: string): Promise<Page> {
-    const box = await this.beginSignIn(clientSecret);
+    const box = await this.startSignIn(clientSecret);
     await box.logIn();
     await box.grant();
     await this.signedIn.waitFor();

@@ -49,7 +49,7 @@ describe("Box Auth in a real VS Code", () => {
     });
 
     it("ends with Box's reason when consent is denied", async () => {
-      const box = await person.boxAuth.beginSignIn(session.clientSecret);
+      const box = await person.boxAuth.startSignIn(session.clientSecret);
       await box.logIn();
       await box.deny();
       await person.boxAuth.denied.waitFor();
@@ -57,7 +57,7 @@ describe("Box Auth in a real VS Code", () => {
     });
 
     it("ignores forged callbacks and still takes the true one", async () => {
-      const box = await person.boxAuth.beginSignIn(session.clientSecret);
+      const box = await person.boxAuth.startSignIn(session.clientSecret);
       await box.logIn();
       for (const forged of [
         "?code=forged&state=forged",
@@ -74,7 +74,7 @@ describe("Box Auth in a real VS Code", () => {
     });
 
     it("refuses a callback of another sender with a sentence, and still takes the true one", async () => {
-      const box = await person.boxAuth.beginSignIn(session.clientSecret);
+      const box = await person.boxAuth.startSignIn(session.clientSecret);
       await box.logIn();
       await person.boxAuth.window.page.bringToFront();
       const link = new URL(await person.boxAuth.copyLink());
@@ -92,7 +92,7 @@ describe("Box Auth in a real VS Code", () => {
     });
 
     it("can be cancelled, and then nobody listens any more", async () => {
-      await person.boxAuth.beginSignIn(session.clientSecret);
+      await person.boxAuth.startSignIn(session.clientSecret);
       await person.boxAuth.window.page.bringToFront();
       await person.boxAuth.cancel();
       await person.boxAuth.approving.waitFor({ state: "detached" });
@@ -106,7 +106,7 @@ describe("Box Auth in a real VS Code", () => {
     });
 
     it("works with a browser on another machine, by link and pasted address", async () => {
-      await person.boxAuth.beginSignIn(session.clientSecret);
+      await person.boxAuth.startSignIn(session.clientSecret);
       await person.boxAuth.window.page.bringToFront();
       const address = await approveOnOtherMachine(await person.boxAuth.copyLink());
       await person.boxAuth.pasteAddress(address);

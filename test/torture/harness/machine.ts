@@ -59,7 +59,7 @@ export class Machine {
   readonly #secrets = new MachineSecrets();
   #time: VirtualTime = { ahead: 0, clockSet: 0, slept: 0 };
 
-  static async begin(pool: ProcessPool, options: MachineOptions): Promise<Machine> {
+  static async start(pool: ProcessPool, options: MachineOptions): Promise<Machine> {
     let machine: Machine | undefined;
     const box = await BoxSimulator.start({
       strict: options.mode === "strict",

@@ -18,7 +18,7 @@ export async function runScenario(
   const began = performance.now();
   const { name, mode, processes, store, limits, provesCodes = true, countsSleep = false } = scenario;
   const random = new Random(seed, name);
-  const machine = await Machine.begin(pool, {
+  const machine = await Machine.start(pool, {
     mode,
     random,
     provesCodes,
@@ -34,7 +34,7 @@ export async function runScenario(
       throw new Error("A scenario needs a process.");
     }
     await machine.signIn(first);
-    await scenario.begin?.(trial);
+    await scenario.prepare?.(trial);
     let rounds = 0;
     do {
       await scenario.round(trial, rounds);

@@ -24,7 +24,7 @@ export interface Scenario {
   /** The long form goes on until this is true, too. */
   readonly isEnough?: (counted: Counted) => boolean;
   /** After the sign-in in the first window and before the first round. */
-  readonly begin?: (trial: Trial) => Promise<void>;
+  readonly prepare?: (trial: Trial) => Promise<void>;
   readonly round: (trial: Trial, round: number) => Promise<void>;
   /** Before the last check. */
   readonly end?: (trial: Trial) => Promise<void>;

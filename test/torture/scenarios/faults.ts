@@ -38,7 +38,7 @@ export const faults: Scenario = {
   shortRounds: 16,
   share: 3,
   isEnough: ({ virtualHours, expiries }) => virtualHours >= LONG_FORM_HOURS && expiries >= FEW,
-  begin: async ({ machine, random }) => hitRequests(machine.box, random.stream("faults")),
+  prepare: async ({ machine, random }) => hitRequests(machine.box, random.stream("faults")),
   round,
   end: async ({ machine }) => stopFaults(machine.box),
 };

@@ -19,7 +19,7 @@ export const tabs: Scenario = {
   },
   shortRounds: 8,
   share: 2,
-  begin: async (trial) => {
+  prepare: async (trial) => {
     const [, ...others] = trial.machine.living;
     for (const tab of others) {
       await reload(trial, tab);

@@ -18,7 +18,7 @@ export const twoMachines: Scenario = {
   },
   shortRounds: 4,
   share: 1,
-  begin: async ({ machine }) => {
+  prepare: async ({ machine }) => {
     const [, , ...others] = machine.living;
     for (const window of others) {
       await machine.reopenIn(window, join(machine.handOffFolder, "..", "other-machine"));

@@ -27,7 +27,7 @@ describe("the account before a sign-in again", () => {
     const former = await fixture.signIn();
     await drive(clock, fixture.window.names.rename(former.id, "Old name"));
     const formersLock = await drive(clock, fixture.window.locks.acquire(former.id));
-    const signingIn = fixture.beginSignIn();
+    const signingIn = fixture.startSignIn();
     await isThereBeside(former.id);
     const [later = assert.fail()] = fixture.window.registry.all().filter(({ id }) => id !== former.id);
     const latersLock = await drive(clock, fixture.window.locks.acquire(later.id));

@@ -50,14 +50,14 @@ describe("a person who signs in", () => {
   describe("keeps nothing", () => {
     it("when Box refuses the code", async () => {
       fixture.machine.simulator.faults.add({ on: "token", kind: "oauthError", error: "invalid_grant" });
-      assert.equal((await fixture.failure(fixture.beginSignIn())).decision, "signInAgain");
+      assert.equal((await fixture.failure(fixture.startSignIn())).decision, "signInAgain");
       assert.deepEqual([idsOf(fixture.window), await fixture.window.store.ids()], [[], []]);
       assert.equal(fixture.machine.simulator.count({ place: "token" }), 1, "a code is used once");
     });
 
     it("when SecretStorage refuses the key, and has not used the token", async () => {
       const window = await fixture.openAnother({ fault: lockedKeyring });
-      assert.equal((await fixture.failure(fixture.beginSignIn(window))).code, "secretStorage");
+      assert.equal((await fixture.failure(fixture.startSignIn(window))).code, "secretStorage");
       assert.deepEqual([idsOf(window), await window.store.ids()], [[], []]);
       assert.equal(fixture.machine.simulator.count({ place: "user" }), 0);
       assert.deepEqual(
@@ -70,7 +70,7 @@ describe("a person who signs in", () => {
       const road = new ChangedAnswers(new FetchTransport(fixture.machine.clock));
       road.fields = { token_type: "mac" };
       const window = await fixture.openAnother({ transport: road });
-      assert.equal((await fixture.failure(fixture.beginSignIn(window))).code, "unusableTokenType");
+      assert.equal((await fixture.failure(fixture.startSignIn(window))).code, "unusableTokenType");
       assert.deepEqual([idsOf(window), await window.store.ids()], [[], []]);
       assert.equal(fixture.machine.simulator.count({ place: "user" }), 0);
     });
@@ -141,7 +141,7 @@ describe("a person who signs in again", () => {
 
   it("keeps the old account when the new one is signed out before that", async () => {
     const before = await fixture.signIn();
-    const signingIn = fixture.beginSignIn();
+    const signingIn = fixture.startSignIn();
     await until(fixture.machine.clock, () =>
       fixture.window.registry.all().some(({ id, identity }) => id !== before.id && identity !== undefined),
     );
@@ -232,7 +232,7 @@ describe("a person who signs in again", () => {
     faults.add({ on: "revoke", kind: "hold", moment: "after" });
     const leaving = other.signOut.signOut(before.id);
     await until(machine.clock, () => faults.heldRequests > 0);
-    const coming = fixture.beginSignIn();
+    const coming = fixture.startSignIn();
     await until(machine.clock, async () => (await window.store.ids()).length === 2);
     faults.release();
     const result = await drive(machine.clock, leaving);

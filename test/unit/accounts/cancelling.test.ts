@@ -31,12 +31,12 @@ describe("a caller of the accounts who cancels", () => {
     return error;
   };
   /** Cancels after something was sent, which is told at once; the outcome comes later. */
-  const leaves = async <T>(begin: (leaving: Cancellable) => Promise<T>): Promise<{ work: Promise<T> }> => {
+  const leaves = async <T>(start: (leaving: Cancellable) => Promise<T>): Promise<{ work: Promise<T> }> => {
     let isTold = false;
     const onGoesOn = () => {
       isTold = true;
     };
-    const work = begin({ signal: stop.signal, onGoesOn });
+    const work = start({ signal: stop.signal, onGoesOn });
     await held();
     stop.abort();
     assert.ok(isTold, "that it goes on");
@@ -55,9 +55,9 @@ describe("a caller of the accounts who cancels", () => {
 
   describe("before anything was sent is free at once, and nothing is sent afterwards", () => {
     /** Another process is at the account. */
-    const whileLocked = async (begin: () => Promise<unknown>) => {
+    const whileLocked = async (start: () => Promise<unknown>) => {
       const lock = await drive(fixture.machine.clock, fixture.window.locks.acquire(id));
-      const work = begin();
+      const work = start();
       await drive(fixture.machine.clock, fixture.machine.clock.advance(1_000));
       const requests = fixture.machine.simulator.count();
       await cancelled(work);
@@ -66,7 +66,7 @@ describe("a caller of the accounts who cancels", () => {
       assert.equal(fixture.machine.simulator.count(), requests);
     };
 
-    for (const [what, begin] of [
+    for (const [what, start] of [
       ["a refresh", () => accounts.refresh(id, { signal: stop.signal })],
       [
         "a token",
@@ -79,7 +79,7 @@ describe("a caller of the accounts who cancels", () => {
     ] as const) {
       it(`of ${what}`, async () => {
         const before = generation();
-        await whileLocked(begin);
+        await whileLocked(start);
         assert.equal(generation(), before);
         assert.notEqual(accounts.state(id)?.kind, "signingOut");
       });
@@ -91,7 +91,7 @@ describe("a caller of the accounts who cancels", () => {
       assert.equal((await fixture.box.me(accessToken.expose())).status, 200);
     });
 
-    for (const [what, begin] of [
+    for (const [what, start] of [
       ["a refresh", (signal) => accounts.refresh(id, { signal })],
       ["a sign-out", (signal) => accounts.signOut(id, { signal })],
       ["a sign-in", (signal) => accounts.signInWithCode(fixture.app, fixture.grantOf(), { signal })],
@@ -103,7 +103,7 @@ describe("a caller of the accounts who cancels", () => {
     ] as const satisfies readonly (readonly [string, (signal: AbortSignal) => Promise<unknown>])[]) {
       it(`of ${what} that was cancelled before it was asked for`, async () => {
         const requests = fixture.machine.simulator.count();
-        const work = begin(AbortSignal.abort());
+        const work = start(AbortSignal.abort());
         await assert.rejects(work, CancelledError);
         await fixture.machine.settle();
         assert.equal(fixture.machine.simulator.count(), requests);
@@ -111,7 +111,7 @@ describe("a caller of the accounts who cancels", () => {
       });
     }
 
-    for (const [what, begin] of [
+    for (const [what, start] of [
       ["a refresh", () => accounts.refresh(id, { signal: stop.signal })],
       ["a sign-out", () => accounts.signOut(id, { signal: stop.signal })],
     ] as const) {
@@ -127,7 +127,7 @@ describe("a caller of the accounts who cancels", () => {
           }
         };
         const requests = fixture.machine.simulator.count();
-        const work = begin();
+        const work = start();
         await until(fixture.machine.clock, () => isAsked);
         await cancelled(work);
         secrets.fault = undefined;

@@ -24,7 +24,7 @@ describe("a window that closes", () => {
     return seen;
   };
 
-  for (const [what, place, begin] of [
+  for (const [what, place, start] of [
     ["a refresh", "token", ({ accounts, id }) => accounts.refresh(id)],
     ["a sign-out", "revoke", ({ accounts, id }) => accounts.signOut(id)],
     ["a sign-in", "token", ({ accounts }) => accounts.signInWithCode(fixture.app, fixture.grantOf())],
@@ -37,7 +37,7 @@ describe("a window that closes", () => {
       const { clock, simulator } = fixture.machine;
       const opened = await open();
       simulator.faults.add({ on: place, kind: "hold", moment: "after" });
-      const work = begin(opened);
+      const work = start(opened);
       await hold();
       const closing = opened.accounts.close();
       const seen = watched(closing);

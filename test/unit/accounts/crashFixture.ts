@@ -17,7 +17,7 @@ import { type SimulatedWindow, simulatedWindow } from "./simulatedWindow";
 /** For the tests of a `describe`: before each a machine with one account, whose windows are real processes, by the real clock. */
 export function crashFixture(): CrashFixture {
   const fixture = new CrashFixture();
-  beforeEach(() => fixture.begin());
+  beforeEach(() => fixture.setUp());
   afterEach(() => fixture.end());
   return fixture;
 }
@@ -27,7 +27,7 @@ class CrashFixture {
   #begun: { readonly simulator: BoxSimulator; readonly temporary: TemporaryFolder } | undefined;
   readonly #open: SimulatedWindow[] = [];
 
-  async begin(): Promise<void> {
+  async setUp(): Promise<void> {
     const simulator = await BoxSimulator.start();
     this.#begun = { simulator, temporary: new TemporaryFolder("crash") };
     const { accessToken, refreshToken, expiresInSeconds } = simulator.signInDirectly();

@@ -14,7 +14,7 @@ export const LONG_MS = 10 * MINUTE_MS;
 /** For the tests of a `describe`: before each a new machine, with one account signed in. */
 export function keeperFixture(): KeeperFixture {
   const fixture = new KeeperFixture();
-  beforeEach(() => fixture.begin());
+  beforeEach(() => fixture.setUp());
   afterEach(() => fixture.machine.close());
   return fixture;
 }
@@ -23,7 +23,7 @@ class KeeperFixture {
   #machine: SimulatedMachine | undefined;
   #account: AccountRecord | undefined;
 
-  async begin(): Promise<void> {
+  async setUp(): Promise<void> {
     this.#machine = await SimulatedMachine.start();
     this.#account = await this.#machine.signIn();
   }

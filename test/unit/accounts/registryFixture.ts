@@ -14,7 +14,7 @@ import { simulatedWindow } from "./simulatedWindow";
 /** For the tests of a `describe`: before each an empty folder, an empty SecretStorage and a new clock. */
 export function registryFixture(): RegistryFixture {
   const fixture = new RegistryFixture();
-  beforeEach(() => fixture.begin());
+  beforeEach(() => fixture.setUp());
   afterEach(() => fixture.end());
   return fixture;
 }
@@ -27,7 +27,7 @@ class RegistryFixture {
   #temporary: TemporaryFolder | undefined;
   #registries: AccountRegistry[] = [];
 
-  begin(): void {
+  setUp(): void {
     this.#temporary = new TemporaryFolder("registry");
     this.folder = join(this.#temporary.path, "accounts");
     this.clock = new ManualClock();

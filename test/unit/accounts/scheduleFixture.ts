@@ -16,7 +16,7 @@ interface ScheduleOptions extends Omit<MachineWindowOptions, "isActive"> {
 /** For the tests of a `describe`: before each a machine with one account, whose windows have a schedule that a test begins. */
 export function scheduleFixture(): ScheduleFixture {
   const fixture = new ScheduleFixture();
-  beforeEach(() => fixture.begin());
+  beforeEach(() => fixture.setUp());
   afterEach(() => fixture.end());
   return fixture;
 }
@@ -25,7 +25,7 @@ class ScheduleFixture {
   #begun: { readonly machine: SimulatedMachine; readonly account: AccountRecord } | undefined;
   readonly #schedules: RefreshSchedule[] = [];
 
-  async begin(): Promise<void> {
+  async setUp(): Promise<void> {
     const machine = await SimulatedMachine.start();
     this.#begun = { machine, account: await machine.signIn() };
   }

@@ -22,7 +22,7 @@ export interface SignInOptions {
 /** For the tests of a `describe`: before each a new machine with one window, in which people sign in. */
 export function signInFixture(): SignInFixture {
   const fixture = new SignInFixture();
-  beforeEach(() => fixture.begin());
+  beforeEach(() => fixture.setUp());
   afterEach(() => fixture.machine.close());
   return fixture;
 }
@@ -30,7 +30,7 @@ export function signInFixture(): SignInFixture {
 class SignInFixture {
   #begun: { readonly machine: SimulatedMachine; readonly window: SimulatedWindow } | undefined;
 
-  async begin(): Promise<void> {
+  async setUp(): Promise<void> {
     const machine = await SimulatedMachine.start();
     const { window } = await machine.open();
     this.#begun = { machine, window };
@@ -81,12 +81,12 @@ class SignInFixture {
   }
 
   /** Begins a sign-in that a test lets go on. */
-  beginSignIn(window = this.window, options: SignInOptions = {}): Promise<AccountRecord> {
+  startSignIn(window = this.window, options: SignInOptions = {}): Promise<AccountRecord> {
     return window.signIn.withCode(options.app ?? this.app, this.grantOf(options));
   }
 
   signIn(window = this.window, options: SignInOptions = {}): Promise<AccountRecord> {
-    return drive(this.machine.clock, this.beginSignIn(window, options));
+    return drive(this.machine.clock, this.startSignIn(window, options));
   }
 
   refresh(id: string, window = this.window): Promise<AccountRecord> {

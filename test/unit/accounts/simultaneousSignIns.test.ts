@@ -24,7 +24,7 @@ describe("sign-ins of one person at the same time", () => {
 
   it("in two windows end with one account, the same in both", async () => {
     const other = await fixture.openAnother();
-    const both = [fixture.beginSignIn(), fixture.beginSignIn(other)];
+    const both = [fixture.startSignIn(), fixture.startSignIn(other)];
     await drive(fixture.machine.clock, Promise.all(both));
     const [id = ""] = await agree(1, fixture.window, other);
     for (const window of [fixture.window, other, await fixture.openAnother()]) {
@@ -37,7 +37,7 @@ describe("sign-ins of one person at the same time", () => {
     const { faults } = machine.simulator;
     const other = await fixture.openAnother();
     faults.add({ on: "user", kind: "hold", moment: "after" });
-    const earlier = fixture.beginSignIn();
+    const earlier = fixture.startSignIn();
     await until(machine.clock, () => faults.heldRequests > 0);
     const later = await fixture.signIn(other);
     await fixture.focus(window);
@@ -48,14 +48,14 @@ describe("sign-ins of one person at the same time", () => {
   });
 
   it("twice in one window end with one account", async () => {
-    await drive(fixture.machine.clock, Promise.all([fixture.beginSignIn(), fixture.beginSignIn()]));
+    await drive(fixture.machine.clock, Promise.all([fixture.startSignIn(), fixture.startSignIn()]));
     const [id = ""] = await agree(1, fixture.window);
     assert.ok(await fixture.works(await fixture.refresh(id)));
   });
 
   it("leave two people their own accounts", async () => {
     const other = await fixture.openAnother();
-    const both = [fixture.beginSignIn(), fixture.beginSignIn(other, { userId: demoUsers[1].id })];
+    const both = [fixture.startSignIn(), fixture.startSignIn(other, { userId: demoUsers[1].id })];
     await drive(fixture.machine.clock, Promise.all(both));
     await fixture.machine.settle();
     assert.equal((await agree(2, fixture.window, other)).length, 2);

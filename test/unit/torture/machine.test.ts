@@ -14,7 +14,7 @@ describe("a machine of the torture, with windows in real processes", () => {
 
   beforeEach(async () => {
     pool = new ProcessPool();
-    machine = await Machine.begin(pool, { mode: "grace", random: new Random(1) });
+    machine = await Machine.start(pool, { mode: "grace", random: new Random(1) });
     trial = new Trial(machine);
     const [first] = await machine.openWindows(2);
     assert.ok(first);

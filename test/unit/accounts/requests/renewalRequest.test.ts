@@ -35,7 +35,7 @@ describe("a renewal request", () => {
     let left = looks;
     return { stillOwned: async () => left-- > 0, release: async () => undefined };
   };
-  const begin = (options: Partial<RenewalRequestOptions> = {}) =>
+  const start = (options: Partial<RenewalRequestOptions> = {}) =>
     request.ask(account, {
       lock: ownedFor(9),
       isPressed: false,
@@ -45,9 +45,9 @@ describe("a renewal request", () => {
       },
       ...options,
     });
-  const ask = (options?: Partial<RenewalRequestOptions>) => drive(machine.clock, begin(options));
+  const ask = (options?: Partial<RenewalRequestOptions>) => drive(machine.clock, start(options));
   const failure = (options?: Partial<RenewalRequestOptions>) =>
-    drive(machine.clock, boxErrorOf(begin(options)));
+    drive(machine.clock, boxErrorOf(start(options)));
   const fault = (one: Partial<Fault> & Pick<Fault, "kind">) =>
     machine.simulator.faults.add({ on: "token", ...one } as Fault);
   const requests = () => machine.simulator.count({ place: "token" });
@@ -77,7 +77,7 @@ describe("a renewal request", () => {
     it("again when everybody leaves while it waits to ask once more", async () => {
       fault({ kind: "dropBefore", times: "always" });
       const stop = new AbortController();
-      const left = assert.rejects(begin({ signal: stop.signal }), { name: "BoxError", code: "network" });
+      const left = assert.rejects(start({ signal: stop.signal }), { name: "BoxError", code: "network" });
       await until(machine.clock, () => requests() === 1 && machine.clock.pendingTimers > 0, 0);
       stop.abort(new CancelledError());
       await left;

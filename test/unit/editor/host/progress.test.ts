@@ -49,7 +49,7 @@ describe("a progress that can be cancelled", () => {
     let fail: (error: Error) => void;
 
     /** What was sent cannot be taken back. */
-    const begin = (more: Partial<ProgressOptions> = {}) =>
+    const start = (more: Partial<ProgressOptions> = {}) =>
       withCancellableProgress({ ...options, ...more }, ({ signal, onGoesOn }) => {
         signal.addEventListener("abort", onGoesOn);
         return new Promise<number>((resolve, reject) => {
@@ -63,7 +63,7 @@ describe("a progress that can be cancelled", () => {
     };
 
     it("is gone at once and says that it goes on; what comes of it is the caller's to tell", async () => {
-      const waiting = begin();
+      const waiting = start();
       await cancel();
       end(7);
       assert.equal(await waiting, 7);
@@ -71,7 +71,7 @@ describe("a progress that can be cancelled", () => {
     });
 
     it("tells that it ended, where the command is over with that", async () => {
-      const waiting = begin({ ended: "It is done." });
+      const waiting = start({ ended: "It is done." });
       await cancel();
       end(7);
       await assert.rejects(waiting, CancelledError);
@@ -79,7 +79,7 @@ describe("a progress that can be cancelled", () => {
     });
 
     it("brings why it failed", async () => {
-      const waiting = begin({ ended: "It is done." });
+      const waiting = start({ ended: "It is done." });
       await cancel();
       const boom = new Error("boom");
       fail(boom);

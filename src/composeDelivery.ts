@@ -44,7 +44,7 @@ export async function deliveryFor(context: vscode.ExtensionContext, given: Given
     relayUrl: async () => (await relay.get()).url,
     // Terminals of a window without an account know nothing of it; as long as it is open, they are told to sign in.
     close: async () => {
-      const terminalsClosed = accounts.all().length > 0 ? terminals?.stop() : terminals?.close();
+      const terminalsClosed = accounts.all().length > 0 ? terminals?.stop() : terminals?.disable();
       await Promise.all([terminalsClosed, relay.current().then((opened) => opened?.close())]);
     },
   };
@@ -85,7 +85,7 @@ async function terminalsFor(
     clock,
     log,
   });
-  const follow = () => accounts.all().length > 0 && void terminals.open();
+  const follow = () => accounts.all().length > 0 && void terminals.enable();
   follow();
   context.subscriptions.push(
     accounts.onDidChange(({ kind }) => kind !== "changed" && follow()),

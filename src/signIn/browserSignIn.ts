@@ -105,8 +105,8 @@ export class BrowserSignIn implements Disposable {
     if (options.signal?.aborted) {
       throw new CancelledError();
     }
-    const opening = attempt.#open();
-    await (options.signal ? abortable(opening, options.signal) : opening);
+    const listening = attempt.#listen();
+    await (options.signal ? abortable(listening, options.signal) : listening);
     return attempt;
   }
 
@@ -150,7 +150,7 @@ export class BrowserSignIn implements Disposable {
     this.#end(new CancelledError(), approvedPage());
   }
 
-  async #open(): Promise<void> {
+  async #listen(): Promise<void> {
     this.#signal?.addEventListener("abort", this.#cancel, { once: true });
     try {
       this.#server = await LoopbackServer.listen(this.#redirect, (callback) => this.#receive(callback), {

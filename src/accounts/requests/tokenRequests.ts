@@ -45,7 +45,7 @@ export class TokenRequests {
     if (source.kind === "clientCredentials") {
       return this.#tokenEndpoint.clientCredentials(app, subject);
     }
-    const [{ openPrivateKey }, { signAssertion }] = await Promise.all([
+    const [{ readPrivateKey }, { signAssertion }] = await Promise.all([
       import("../../box/keys/privateKey.js"),
       import("../../box/oauth/jwtAssertion.js"),
     ]);
@@ -53,7 +53,7 @@ export class TokenRequests {
     const assertion = await signAssertion({
       clientId,
       keyId,
-      privateKey: openPrivateKey(privateKey, passphrase),
+      privateKey: readPrivateKey(privateKey, passphrase),
       algorithm,
       subject,
       audience: JWT_AUDIENCE,

@@ -9,7 +9,7 @@ export class FolderWatcher implements Disposable {
   readonly #listener: (name: string) => void;
   #watcher: FSWatcher | undefined;
   #inode: number | undefined;
-  #opening: Promise<void> | undefined;
+  #starting: Promise<void> | undefined;
   #isDisposed = false;
 
   constructor(folder: string, listener: (name: string) => void) {
@@ -23,10 +23,10 @@ export class FolderWatcher implements Disposable {
     if (this.#isDisposed) {
       return;
     }
-    this.#opening ??= this.#open()
+    this.#starting ??= this.#watch()
       .catch(() => this.#close())
       .finally(() => {
-        this.#opening = undefined;
+        this.#starting = undefined;
       });
   }
 
@@ -35,7 +35,7 @@ export class FolderWatcher implements Disposable {
     this.#close();
   }
 
-  async #open(): Promise<void> {
+  async #watch(): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const { ino } = await stat(this.#folder);
     if (this.#isDisposed || (this.#watcher && ino === this.#inode)) {

@@ -20,7 +20,7 @@ const LARGEST_BODY = 1024 * 1024;
 export async function httpRoundTrip(
   clock: Clock,
   request: HttpRequest,
-  open: (outgoing: OutgoingRequest) => Promise<IncomingResponse>,
+  dispatch: (outgoing: OutgoingRequest) => Promise<IncomingResponse>,
 ): Promise<HttpResponse> {
   const url = checkedUrl(request.url);
   const headers = headersOf(request);
@@ -37,7 +37,7 @@ export async function httpRoundTrip(
       signal: end.signal,
     };
     const roundTrip = async () => {
-      const incoming = await open(outgoing);
+      const incoming = await dispatch(outgoing);
       responding = true;
       return readResponse(incoming, {
         sentAt,

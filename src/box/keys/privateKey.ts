@@ -13,11 +13,11 @@ const SMALLEST_BITS = 2048;
 const LONGEST = 16 * 1024;
 
 /**
- * Opens the RSA private key of an app: PKCS#8 or PKCS#1, plain or encrypted, with line ends however they were damaged on
+ * Reads the RSA private key of an app: PKCS#8 or PKCS#1, plain or encrypted, with line ends however they were damaged on
  * the way. What decrypts it is the host, and not before the work that it asks for is known to be bearable.
  * @throws BoxError `fixSettings`; code `passphrase` when another passphrase would help, otherwise `privateKey`
  */
-export function openPrivateKey(pem: Secret, passphrase?: Secret): KeyObject {
+export function readPrivateKey(pem: Secret, passphrase?: Secret): KeyObject {
   const text = pem.expose();
   if (text.length > LONGEST) {
     throw unusable(
@@ -34,23 +34,23 @@ export function openPrivateKey(pem: Secret, passphrase?: Secret): KeyObject {
       ),
     );
   }
-  return verified(opened(block, passphrase));
+  return verified(decoded(block, passphrase));
 }
 
 /** @throws BoxError */
-function opened(block: PemBlock, passphrase: Secret | undefined): KeyObject {
+function decoded(block: PemBlock, passphrase: Secret | undefined): KeyObject {
   if (block.encryption && block.label === "RSA PRIVATE KEY") {
     // The traditional form derives its key with a single round of MD5, and nothing inside it shows before it is opened.
-    return openEncrypted(block, [block.encryption.cipher], passphrase);
+    return decrypted(block, [block.encryption.cipher], passphrase);
   }
   // The host gets the label of what was found, so that it reads the bytes as they were read here.
   const structure = readStructure(block.der);
   switch (structure.kind) {
     case "rsa":
-      return openPlain({ label: structure.label, der: block.der });
+      return readPlain({ label: structure.label, der: block.der });
     case "encrypted":
       refuseWork(structure.encryption);
-      return openEncrypted(
+      return decrypted(
         { label: "ENCRYPTED PRIVATE KEY", der: block.der },
         structure.encryption.identifiers,
         passphrase,
@@ -77,7 +77,7 @@ function refuseWork({ work, identifiers }: KeyEncryption): void {
   }
 }
 
-function openPlain(block: PemBlock): KeyObject {
+function readPlain(block: PemBlock): KeyObject {
   try {
     return createPrivateKey(writePem(block));
   } catch {
@@ -86,11 +86,7 @@ function openPlain(block: PemBlock): KeyObject {
 }
 
 /** Without a passphrase the host is asked as well, so that nobody types one for a key that cannot be opened anyway. */
-function openEncrypted(
-  block: PemBlock,
-  ciphers: readonly string[],
-  passphrase: Secret | undefined,
-): KeyObject {
+function decrypted(block: PemBlock, ciphers: readonly string[], passphrase: Secret | undefined): KeyObject {
   const text = passphrase?.expose() ?? "";
   try {
     return createPrivateKey({ key: writePem(block), passphrase: text });

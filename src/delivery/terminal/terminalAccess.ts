@@ -50,13 +50,13 @@ export class TerminalAccess {
     this.#addresses = new AddressFolder(join(parts.folder, "windows"), parts.clock);
   }
 
-  /** Opens it, or mends what became of it: an address that another tab has overwritten, a socket that was swept away. */
-  open(): Promise<void> {
-    return this.#next(() => this.#open());
+  /** Puts it on, or mends what became of it: an address that another tab has overwritten, a socket that was swept away. */
+  enable(): Promise<void> {
+    return this.#next(() => this.#enable());
   }
 
   /** No terminal gets anything any more. */
-  close(): Promise<void> {
+  disable(): Promise<void> {
     return this.#next(async () => {
       this.#parts.environment.clear();
       await this.#stop();
@@ -77,7 +77,7 @@ export class TerminalAccess {
     return this.#work;
   }
 
-  async #open(): Promise<void> {
+  async #enable(): Promise<void> {
     const { service, clock, folder, files, environment } = this.#parts;
     const name = await this.#workspaceName();
     if (this.#server && !(await isThere(this.#server.address.path))) {
@@ -87,7 +87,7 @@ export class TerminalAccess {
       await this.#removeFormer(name);
       const bin = join(folder, "bin");
       await writeWrappers({ folder: bin, ...files });
-      this.#server = await TokenServer.open(service, clock);
+      this.#server = await TokenServer.listen(service, clock);
       environment.prepend("PATH", `${bin}${delimiter}`, {
         applyAtProcessCreation: true,
         applyAtShellIntegration: true,
@@ -112,7 +112,7 @@ export class TerminalAccess {
   /** A window that crashed leaves its socket behind, which nobody hears at any more. */
   async #removeFormer(name: string): Promise<void> {
     const former = this.#addresses.read(name);
-    if (former && !(await answers(former.path))) {
+    if (former && !(await isHeard(former.path))) {
       await removeSocket(former.path);
     }
   }
@@ -134,7 +134,7 @@ async function isThere(path: string): Promise<boolean> {
   return process.platform === "win32" || (await lstat(path).catch(() => undefined)) !== undefined;
 }
 
-function answers(path: string): Promise<boolean> {
+function isHeard(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(path, () => {
       socket.destroy();

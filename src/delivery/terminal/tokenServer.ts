@@ -55,7 +55,7 @@ export class TokenServer {
   }
 
   /** @throws the system's error, when nothing can listen here */
-  static async open(service: ProgramService, clock: Clock): Promise<TokenServer> {
+  static async listen(service: ProgramService, clock: Clock): Promise<TokenServer> {
     let serve: (connection: Socket) => void = (connection) => connection.destroy();
     const socket = await listenPrivately((connection) => serve(connection));
     const server = new TokenServer({ service, clock, socket });

@@ -13,7 +13,7 @@ const CONFIRMED = "confirmedHosts";
 export class ServerConfirmation implements ServerGate {
   readonly #memento: vscode.Memento;
   /** One question for all who wait for the same hosts, by their names. */
-  readonly #open = new Map<string, Promise<void>>();
+  readonly #pending = new Map<string, Promise<void>>();
   readonly #commands = new AsyncLocalStorage<{ isRunning: boolean }>();
 
   constructor(memento: vscode.Memento) {
@@ -59,8 +59,8 @@ export class ServerConfirmation implements ServerGate {
   #ask(hosts: readonly string[]): Promise<void> {
     const names = hosts.join(", ");
     const asked =
-      this.#open.get(names) ?? this.#question(names, hosts).finally(() => this.#open.delete(names));
-    this.#open.set(names, asked);
+      this.#pending.get(names) ?? this.#question(names, hosts).finally(() => this.#pending.delete(names));
+    this.#pending.set(names, asked);
     return asked;
   }
 

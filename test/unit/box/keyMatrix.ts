@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { Secret } from "../../../src/base/secret";
-import { openPrivateKey } from "../../../src/box/keys/privateKey";
+import { readPrivateKey } from "../../../src/box/keys/privateKey";
 import {
   cipherNames,
   type KeyEncryption,
@@ -137,7 +137,7 @@ export function keyMatrixTests(): void {
 
 /** @param secret `null` for no passphrase at all */
 export function open(text: string, secret: string | null = passphrase): KeyObject {
-  return openPrivateKey(new Secret(text), secret === null ? undefined : new Secret(secret));
+  return readPrivateKey(new Secret(text), secret === null ? undefined : new Secret(secret));
 }
 
 export function isTheKey(key: KeyObject): boolean {

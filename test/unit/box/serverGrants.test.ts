@@ -4,7 +4,7 @@ import { BoxError, type Decision } from "../../../src/base/errors";
 import { Secret } from "../../../src/base/secret";
 import { parseJwtConfig } from "../../../src/box/config/jwtConfig";
 import { FetchTransport } from "../../../src/box/http/fetchTransport";
-import { openPrivateKey } from "../../../src/box/keys/privateKey";
+import { readPrivateKey } from "../../../src/box/keys/privateKey";
 import { type Downscope, verifyRestriction } from "../../../src/box/oauth/downscope";
 import { boxEndpoints, type Endpoints } from "../../../src/box/oauth/endpoints";
 import { signAssertion } from "../../../src/box/oauth/jwtAssertion";
@@ -52,7 +52,7 @@ describe("an app that authenticates itself at Box", function () {
     return signAssertion({
       clientId,
       keyId,
-      privateKey: openPrivateKey(privateKey, passphrase),
+      privateKey: readPrivateKey(privateKey, passphrase),
       algorithm: "RS256",
       subject: changes.subject ?? service,
       audience: changes.audience ?? AUDIENCE,

@@ -31,7 +31,7 @@ export class TerminalFixture {
 
   static async open(window: CommandFixture): Promise<TerminalFixture> {
     const fixture = new TerminalFixture(window, await builtBoxToken());
-    await fixture.access.open();
+    await fixture.access.enable();
     return fixture;
   }
 

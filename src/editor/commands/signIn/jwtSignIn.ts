@@ -3,7 +3,7 @@ import type { JwtApp } from "../../../accounts/model/account";
 import { BoxError } from "../../../base/errors";
 import { Secret } from "../../../base/secret";
 import { type JwtConfig, parseJwtConfig } from "../../../box/config/jwtConfig";
-import { openPrivateKey } from "../../../box/keys/privateKey";
+import { readPrivateKey } from "../../../box/keys/privateKey";
 import type { Endpoints } from "../../../box/oauth/endpoints";
 import { choose } from "../../host/choices";
 import { problemOf } from "../../host/messages";
@@ -87,7 +87,7 @@ async function chooseConfiguration({
 /** The passphrase that opens the key: the configuration's own, or the one that the person types. */
 async function findPassphrase({ privateKey, passphrase }: JwtConfig): Promise<Secret | undefined> {
   try {
-    openPrivateKey(privateKey, passphrase);
+    readPrivateKey(privateKey, passphrase);
     return passphrase;
   } catch (error) {
     if (!(error instanceof BoxError) || error.code !== "passphrase") {
@@ -98,7 +98,7 @@ async function findPassphrase({ privateKey, passphrase }: JwtConfig): Promise<Se
     title: vscode.l10n.t("Box JWT: passphrase of the private key"),
     prompt: vscode.l10n.t("The configuration has none, or one that does not open its key."),
     password: true,
-    problem: (text) => problemOf(() => openPrivateKey(privateKey, new Secret(text))),
+    problem: (text) => problemOf(() => readPrivateKey(privateKey, new Secret(text))),
   });
   return new Secret(typed);
 }

@@ -70,7 +70,7 @@ describe("box-token in the terminals of a window", function () {
     assert.deepEqual(files(), []);
     assert.ok(process.platform === "win32" || !lstatSync(former.path, { throwIfNoEntry: false }));
     terminal.access = terminal.another();
-    await terminal.access.open();
+    await terminal.access.enable();
     assert.equal(terminal.changes, changes);
     assert.deepEqual(terminal.variables, before);
     assert.notEqual(address().secret.expose(), former.secret.expose());
@@ -79,7 +79,7 @@ describe("box-token in the terminals of a window", function () {
   });
 
   it("is gone from new terminals when there is no account any more", async () => {
-    await terminal.access.close();
+    await terminal.access.disable();
     assert.deepEqual([...terminal.variables], []);
     assert.deepEqual(files(), []);
   });
@@ -87,12 +87,12 @@ describe("box-token in the terminals of a window", function () {
   it("comes back to the tab that is left when another tab of the workspace is closed", async () => {
     const mine = address().secret.expose();
     const other = terminal.another();
-    await other.open();
+    await other.enable();
     assert.notEqual(address().secret.expose(), mine);
     await terminal.access.stop();
     assert.equal(files().length, 1, "the other tab's address stays");
     terminal.access = terminal.another();
-    await terminal.access.open();
+    await terminal.access.enable();
     await other.stop();
     assert.equal(files().length, 1, "and this one's");
   });
@@ -101,7 +101,7 @@ describe("box-token in the terminals of a window", function () {
     await window.signInOAuth();
     const { path } = address();
     rmSync(dirname(path), { recursive: true });
-    await terminal.access.open();
+    await terminal.access.enable();
     editor.expect({ asks: "asks for an access token", press: "Once" });
     assert.equal((await terminal.boxToken([])).code, 0);
   });
@@ -118,7 +118,7 @@ describe("box-token in the terminals of a window", function () {
     );
     const crashed = await terminal.boxToken([]);
     assert.equal(crashed.code, 5);
-    await terminal.access.open();
+    await terminal.access.enable();
     assert.equal(lstatSync(folder, { throwIfNoEntry: false }), undefined);
   });
 
@@ -131,7 +131,7 @@ describe("box-token in the terminals of a window", function () {
       join(windowsFolder(terminal.folder.path), name),
       JSON.stringify({ version: 1, path, secret: "hostile" }),
     );
-    await terminal.access.open();
+    await terminal.access.enable();
     assert.equal(readFileSync(path, "utf8"), "precious");
   });
 
@@ -141,7 +141,7 @@ describe("box-token in the terminals of a window", function () {
     const longAgo = window.clock.now() / 1000 - 61 * 24 * 60 * 60;
     utimesSync(file, longAgo, longAgo);
     await terminal.access.stop();
-    await terminal.access.open();
+    await terminal.access.enable();
     assert.equal(files().length, 1);
   });
 
@@ -157,10 +157,10 @@ describe("box-token in the terminals of a window", function () {
     await terminal.access.stop();
     rmSync(windowsFolder(terminal.folder.path), { recursive: true });
     writeFileSync(windowsFolder(terminal.folder.path), "a file where the folder should be");
-    await drive(window.clock, terminal.access.open());
+    await drive(window.clock, terminal.access.enable());
     assert.match(window.logged.join("\n"), /box-token cannot be offered in terminals \(E\w+\)/);
     rmSync(windowsFolder(terminal.folder.path));
-    await terminal.access.open();
+    await terminal.access.enable();
     assert.equal(files().length, 1);
   });
 
@@ -168,11 +168,11 @@ describe("box-token in the terminals of a window", function () {
     const program = join(terminal.bin, "box-token.js");
     const { mtimeMs } = statSync(program);
     await terminal.access.stop();
-    await terminal.access.open();
+    await terminal.access.enable();
     assert.equal(statSync(program).mtimeMs, mtimeMs);
     writeFileSync(program, "of an older version");
     await terminal.access.stop();
-    await terminal.access.open();
+    await terminal.access.enable();
     assert.notEqual(readFileSync(program, "utf8"), "of an older version");
   });
 });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type DisplayLanguage, type LocalizedMessage, localized } from "../base/localizedMessage";
-import { faviconHref, keyMark, pageStyle } from "./callbackPageLook";
+import { faviconHref, keyLogo, pageStyle } from "./callbackPageStyle";
 
 /** A local page and the status it goes out with. */
 export interface Page {
@@ -141,7 +141,7 @@ function html({ tone, title, what, next }: Content, { tag, translate }: DisplayL
 </head>
 <body class="${tone}">
 <main>
-${keyMark(tone)}
+${keyLogo(tone)}
 <h1>${text(title)}</h1>
 <div class="what">${main}</div>
 <p class="next">${text(next)}</p>

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Answer } from "./exchange";
-import { faviconHref, mark, pageStyle } from "./pageLook";
+import { faviconHref, logo, pageStyle } from "./pageStyle";
 
 /** HTML in which everything from outside is escaped already. */
 export interface PageContent {
@@ -26,7 +26,7 @@ export function pageAnswer({ status = 200, title, main, formTarget = "" }: PageC
 </head>
 <body>
 <main>
-${mark}
+${logo}
 <h1>${escaped(title)}</h1>
 ${main}
 </main>

@@ -30,7 +30,7 @@ import type { SharedPauses } from "./sharedPauses";
 import { SharedRenewals } from "./sharedRenewals";
 
 /** Another machine may have used the refresh token a moment ago, and SecretStorage shows that late. */
-const SECOND_LOOK_MS = 1_000;
+const SECOND_READ_MS = 1_000;
 
 /** Where files can be made but not read back, nobody ever owns the lock. */
 const MOST_ATTEMPTS = 10;
@@ -184,7 +184,7 @@ export class TokenKeeper implements Disposable {
       throw error;
     }
     if (decision === "signInAgain") {
-      await wait(clock, SECOND_LOOK_MS);
+      await wait(clock, SECOND_READ_MS);
     }
     const latest = await registry.readLatest(asked.id);
     if (isNewerToken(latest, asked)) {

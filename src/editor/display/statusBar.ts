@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { AccountState } from "../../accounts/model/accountState";
 import type { Account } from "../../accounts/model/accountView";
 import type { Clock, Disposable } from "../../base/clock";
-import { StatusItem, type StatusLook } from "../host/statusItem";
+import { type StatusAppearance, StatusItem } from "../host/statusItem";
 import { nameAmong, shortName } from "./accountText";
 import { untilNextText } from "./lifeText";
 import { lifeLeft, needsAttention, spokenText, stateIcon, stateText } from "./stateText";
@@ -40,7 +40,7 @@ export class StatusBar implements Disposable {
       return;
     }
     const now = this.#clock.now();
-    this.#item.show(statusLook(account, state, { now, all: this.#source.all() }));
+    this.#item.show(statusAppearance(account, state, { now, all: this.#source.all() }));
     const life = lifeLeft(state, now);
     if (life !== undefined && life > 0) {
       const delay = untilNextText(life, vscode.window.state.active);
@@ -56,11 +56,11 @@ export class StatusBar implements Disposable {
 }
 
 /** What the status bar shows of an account. Pressing it acts on this account, whichever is the active one by then. */
-export function statusLook(
+export function statusAppearance(
   account: Account,
   state: AccountState,
   { now, all }: { readonly now: number; readonly all: readonly Account[] },
-): StatusLook {
+): StatusAppearance {
   const text = stateText(state, now);
   const spoken = spokenText(account, state, now);
   const isNamed = all.length > 1;

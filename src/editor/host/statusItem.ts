@@ -3,7 +3,7 @@ import type { Disposable } from "../../base/clock";
 import { Markdown } from "./markdown";
 import { outsideText } from "./outsideText";
 
-export interface StatusLook {
+export interface StatusAppearance {
   /** Name of one of VS Code's icons. */
   readonly icon: string;
   readonly text: string;
@@ -24,14 +24,14 @@ export class StatusItem implements Disposable {
     this.#item.name = name;
   }
 
-  show(look: StatusLook): void {
-    const text = outsideText(look.text);
-    this.#item.text = `$(${look.icon}) ${text}`;
-    this.#item.accessibilityInformation = { label: outsideText(look.spoken ?? text), role: "button" };
+  show(shown: StatusAppearance): void {
+    const text = outsideText(shown.text);
+    this.#item.text = `$(${shown.icon}) ${text}`;
+    this.#item.accessibilityInformation = { label: outsideText(shown.spoken ?? text), role: "button" };
     this.#item.tooltip =
-      look.tooltip instanceof Markdown ? hostMarkdown(look.tooltip) : outsideText(look.tooltip);
-    this.#item.command = { command: look.command, title: text, arguments: [...(look.arguments ?? [])] };
-    this.#item.backgroundColor = look.isWarning
+      shown.tooltip instanceof Markdown ? hostMarkdown(shown.tooltip) : outsideText(shown.tooltip);
+    this.#item.command = { command: shown.command, title: text, arguments: [...(shown.arguments ?? [])] };
+    this.#item.backgroundColor = shown.isWarning
       ? new vscode.ThemeColor("statusBarItem.warningBackground")
       : undefined;
     this.#item.show();

@@ -26,7 +26,7 @@ export function followAccounts(
     all: () => accounts.all(),
   });
   const health = new SignInHealthCheck({ accounts, context, clock, log });
-  const lookAgain = async () => {
+  const syncOnFocus = async () => {
     await accounts.sync();
     health.run();
   };
@@ -38,7 +38,7 @@ export function followAccounts(
     accounts.onDidChange(({ id }) => details.changed(id)),
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) {
-        lookAgain().catch(() => log.warn("The accounts could not be read again on focus."));
+        syncOnFocus().catch(() => log.warn("The accounts could not be read again on focus."));
       }
     }),
   );

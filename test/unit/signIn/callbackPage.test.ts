@@ -11,7 +11,7 @@ import {
   pageHeaders,
   signedInPage,
 } from "../../../src/signIn/callbackPage";
-import { pageStyle } from "../../../src/signIn/callbackPageLook";
+import { pageStyle } from "../../../src/signIn/callbackPageStyle";
 
 const pages = {
   "signed in": signedInPage({ name: "Ada Lovelace", login: "ada@example.com" }),

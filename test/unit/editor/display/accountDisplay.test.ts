@@ -11,7 +11,7 @@ import {
   shortName,
 } from "../../../../src/editor/display/accountText";
 import { spokenText, stateText } from "../../../../src/editor/display/stateText";
-import { StatusBar, statusLook } from "../../../../src/editor/display/statusBar";
+import { StatusBar, statusAppearance } from "../../../../src/editor/display/statusBar";
 import { tokenDetails } from "../../../../src/editor/display/tokenDetails";
 import { accountTooltip } from "../../../../src/editor/display/tooltip";
 import { Markdown } from "../../../../src/editor/host/markdown";
@@ -33,9 +33,9 @@ const seen = { now: NOW, all: [sampleView(), other] };
 
 /** Everything that a person can read or hear of an account, with our numeric references as the signs they stand for. */
 function everyText(account: Account, state: AccountState): readonly string[] {
-  const look = statusLook(account, state, seen);
+  const shown = statusAppearance(account, state, seen);
   const { text: details } = tokenDetails({ account, state, renewals: [], now: NOW });
-  return [look.text, look.spoken ?? "", look.tooltip, details, stateText(state, NOW)].map(plain);
+  return [shown.text, shown.spoken ?? "", shown.tooltip, details, stateText(state, NOW)].map(plain);
 }
 
 function plain(text: string | Markdown): string {
@@ -73,10 +73,10 @@ describe("what is shown of an account", () => {
   });
 
   it("counts nothing down for an App Token", () => {
-    const look = statusLook(appTokenView(), { kind: "alive" }, seen);
-    assert.equal(`${look.icon} ${read(look.text)}`, "key App Token Mira Okafor");
-    assert.equal(look.isWarning, false);
-    assert.match(plain(look.tooltip), /Kind: App Token {2}\nExpires: no end known to this editor/);
+    const shown = statusAppearance(appTokenView(), { kind: "alive" }, seen);
+    assert.equal(`${shown.icon} ${read(shown.text)}`, "key App Token Mira Okafor");
+    assert.equal(shown.isWarning, false);
+    assert.match(plain(shown.tooltip), /Kind: App Token {2}\nExpires: no end known to this editor/);
     for (const text of everyText(appTokenView(), { kind: "alive" })) {
       assert.doesNotMatch(text, /\bleft\b|\b\d+m\b|expired/);
     }
@@ -84,8 +84,8 @@ describe("what is shown of an account", () => {
 
   it("names the account where there are several", () => {
     const state: AccountState = { kind: "valid", expiresAt: NOW + 42 * MINUTE };
-    const named = statusLook(sampleView(), state, seen);
-    const alone = statusLook(sampleView(), state, { now: NOW, all: [sampleView()] });
+    const named = statusAppearance(sampleView(), state, seen);
+    const alone = statusAppearance(sampleView(), state, { now: NOW, all: [sampleView()] });
     assert.equal(read(named.text), "42m Mira Okafor");
     assert.equal(
       read(named.spoken ?? ""),
@@ -134,7 +134,7 @@ describe("what is shown of an account", () => {
     });
 
     it("is told from it in the status bar, also by ear", () => {
-      const { text, spoken } = statusLook(
+      const { text, spoken } = statusAppearance(
         pasted,
         { kind: "valid", expiresAt: NOW + 42 * MINUTE },
         {

@@ -24,7 +24,7 @@ main {
   width: min(26rem, 100%); padding: 36px; background: var(--card); border: 1px solid var(--line); border-radius: 16px;
   box-shadow: 0 24px 60px -30px rgba(0, 0, 0, .35);
 }
-.mark { display: block; width: 44px; height: 44px; margin-bottom: 20px; color: var(--accent); }
+.logo { display: block; width: 44px; height: 44px; margin-bottom: 20px; color: var(--accent); }
 h1 { font-size: 24px; line-height: 1.25; font-weight: 650; letter-spacing: -.015em; text-wrap: balance; }
 .lead { margin-top: 6px; color: var(--soft); overflow-wrap: anywhere; }
 form { margin-top: 24px; display: grid; gap: 16px; }
@@ -73,8 +73,8 @@ footer { color: var(--soft); font-size: 13px; text-align: center; }
 @media (forced-colors: active) { .initial { border: 1px solid CanvasText; } }
 `;
 
-/** A stand-in's own mark: a solid shape within a dashed outline. */
-export const mark = `<svg class="mark" viewBox="0 0 44 44" fill="none" stroke="currentColor" stroke-width="2.5" aria-hidden="true" focusable="false">
+/** A stand-in's own logo: a solid shape within a dashed outline. */
+export const logo = `<svg class="logo" viewBox="0 0 44 44" fill="none" stroke="currentColor" stroke-width="2.5" aria-hidden="true" focusable="false">
 <circle cx="22" cy="22" r="19.5" stroke-dasharray="5.1 4.18" stroke-linecap="round"/>
 <path d="M13.5 22h17M24 15.5l6.5 6.5-6.5 6.5" stroke-linecap="round" stroke-linejoin="round"/>
 </svg>`;

@@ -4,19 +4,19 @@ export const pageStyle = `
   color-scheme: light dark;
   --ground: #f3f5f9; --glow: #dfe8fb; --card: #ffffff; --line: rgba(16, 32, 64, .08);
   --ink: #14213a; --soft: #55617a; --faint: #5b6680;
-  --mark-top: #2b66e8; --mark-foot: #163a94; --accent: #178a50; --wash: #eef2fa;
+  --logo-top: #2b66e8; --logo-foot: #163a94; --accent: #178a50; --wash: #eef2fa;
   --shadow: 0 1px 2px rgba(16, 32, 64, .05), 0 18px 50px -12px rgba(16, 32, 64, .18);
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #0c111b; --glow: #172542; --card: #151c2a; --line: rgba(200, 216, 255, .09);
     --ink: #eef2fb; --soft: #aab6cd; --faint: #8592ab;
-    --mark-top: #4d86ff; --mark-foot: #2450c0; --accent: #2fb574; --wash: #1d2637;
+    --logo-top: #4d86ff; --logo-foot: #2450c0; --accent: #2fb574; --wash: #1d2637;
     --shadow: 0 1px 2px rgba(0, 0, 0, .4), 0 24px 60px -16px rgba(0, 0, 0, .65);
   }
 }
 .failed { --accent: #b3542b; }
-.quiet { --mark-top: #7d8aa5; --mark-foot: #5a6680; }
+.quiet { --logo-top: #7d8aa5; --logo-foot: #5a6680; }
 * { box-sizing: border-box; margin: 0; }
 html { height: 100%; background: var(--ground); -webkit-text-size-adjust: 100%; }
 body {
@@ -31,11 +31,11 @@ main {
   border: 1px solid var(--line); border-radius: 22px; box-shadow: var(--shadow);
   animation: arrive .45s cubic-bezier(.2, .8, .25, 1) both;
 }
-.mark { display: block; width: 88px; height: 88px; margin: 0 auto 26px; overflow: visible; }
-.mark .top { stop-color: var(--mark-top); }
-.mark .foot { stop-color: var(--mark-foot); }
-.mark .ring { fill: var(--card); }
-.mark .badge { fill: var(--accent); }
+.logo { display: block; width: 88px; height: 88px; margin: 0 auto 26px; overflow: visible; }
+.logo .top { stop-color: var(--logo-top); }
+.logo .foot { stop-color: var(--logo-foot); }
+.logo .ring { fill: var(--card); }
+.logo .badge { fill: var(--accent); }
 h1 { font-size: 25px; line-height: 1.25; font-weight: 650; letter-spacing: -.018em; text-wrap: balance; }
 .what { margin-top: 12px; color: var(--soft); overflow-wrap: anywhere; text-wrap: balance; }
 .who { margin-top: 20px; padding: 13px 18px; background: var(--wash); border-radius: 14px; line-height: 1.4; }
@@ -52,9 +52,9 @@ footer { color: var(--faint); font-size: 12.5px; text-align: center; }
 @media (forced-colors: active) { main { border-color: CanvasText; } }
 `;
 
-/** Our own mark, a key on a rounded tile; a badge says how it went, beside the words that say so too. */
-export function keyMark(tone: "done" | "failed" | "quiet"): string {
-  return `<svg class="mark" viewBox="0 0 88 88" aria-hidden="true" focusable="false">
+/** Our own logo, a key on a rounded tile; a badge says how it went, beside the words that say so too. */
+export function keyLogo(tone: "done" | "failed" | "quiet"): string {
+  return `<svg class="logo" viewBox="0 0 88 88" aria-hidden="true" focusable="false">
 <defs><linearGradient id="tile" x1="0" y1="0" x2="0" y2="1"><stop class="top"/><stop class="foot" offset="1"/></linearGradient></defs>
 <rect width="88" height="88" rx="25" fill="url(#tile)"/>
 <g transform="translate(44 44)">${KEY}</g>${BADGES[tone]}

@@ -24,7 +24,7 @@ import type { ServerClock } from "./requests/serverClock";
 import type { TokenRequests } from "./requests/tokenRequests";
 
 /** Box guide, developer tokens. */
-const DEVELOPER_TOKEN_LIFE_MS = 3_600_000;
+const DEVELOPER_TOKEN_LIFETIME_MS = 3_600_000;
 
 /** The former account goes meanwhile; a window that has its lock for longer keeps nobody from being signed in. */
 const RETIRING_MS = 3_000;
@@ -91,7 +91,7 @@ export class AccountSignIn {
     const { accessToken, endpoints, madeAt = clock.now() } = token;
     const tokenSet: TokenSet = {
       accessToken,
-      expiresAt: madeAt + DEVELOPER_TOKEN_LIFE_MS,
+      expiresAt: madeAt + DEVELOPER_TOKEN_LIFETIME_MS,
       expiryIsEstimated: true,
       ...(token.madeAt === undefined && { lifetimeIsUnknown: true as const }),
       obtainedAt: madeAt,

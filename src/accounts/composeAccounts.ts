@@ -21,7 +21,7 @@ import { TokenRequests } from "./requests/tokenRequests";
 import { FileLock } from "./shared/fileLock";
 import { RetryAfterStore } from "./shared/retryAfterStore";
 import { SharedTokenFiles } from "./shared/sharedTokenFiles";
-import { ENDED_LIFE_MS, sweep } from "./shared/sweep";
+import { ENDED_LIFETIME_MS, sweep } from "./shared/sweep";
 import { UserActivity } from "./shared/userActivity";
 
 /** What the accounts need of the editor, or of whoever stands in for it. */
@@ -106,7 +106,7 @@ export function composeAccounts(environment: AccountsEnvironment) {
       if (registry.all().length > 0) {
         const known = new Set(await store.ids().catch(() => registry.all().map(({ id }) => id)));
         void sweep(folder, (id) => known.has(id), clock.now());
-        void store.forgetEnded(clock.now() - ENDED_LIFE_MS).catch(() => undefined);
+        void store.forgetEnded(clock.now() - ENDED_LIFETIME_MS).catch(() => undefined);
       }
     },
     dispose(): void {

@@ -65,12 +65,12 @@ export class AccessTokens {
     this.#mint = mint;
   }
 
-  /** @param lifeSeconds `Infinity` for an endless one */
-  issue(kind: AccessTokenKind, access: Access, lifeSeconds: number): IssuedToken {
+  /** @param lifetimeSeconds `Infinity` for an endless one */
+  issue(kind: AccessTokenKind, access: Access, lifetimeSeconds: number): IssuedToken {
     const accessToken = this.#mint.mint(shapes[kind]);
-    const expiresAt = this.#clock.now() + lifeSeconds * 1_000;
+    const expiresAt = this.#clock.now() + lifetimeSeconds * 1_000;
     this.#tokens.set(accessToken, { kind, access, expiresAt, isRevoked: false });
-    return { accessToken, expiresAt, expiresInSeconds: lifeSeconds };
+    return { accessToken, expiresAt, expiresInSeconds: lifetimeSeconds };
   }
 
   /** What it gives, or `undefined` when it is not good. */

@@ -16,7 +16,7 @@ export type CheckedActor =
 export const AUDIENCE = "https://api.box.com/oauth2/token";
 
 const ALGORITHMS = ["RS256", "RS384", "RS512"];
-const LONGEST_LIFE_MS = 60_000;
+const LONGEST_LIFETIME_MS = 60_000;
 
 /** Checks assertions (RFC 7523 3) as Box's guide "JWT without SDKs" demands, by the simulator's clock. */
 export class AssertionCheck {
@@ -112,7 +112,7 @@ export class AssertionCheck {
     if (starts.some((start) => start > now)) {
       return "issuedInFuture";
     }
-    return expiresAt > Math.min(...starts) + LONGEST_LIFE_MS ? "expTooFar" : undefined;
+    return expiresAt > Math.min(...starts) + LONGEST_LIFETIME_MS ? "expTooFar" : undefined;
   }
 
   #isNew({ jti, exp }: Claims, clientId: string): boolean {

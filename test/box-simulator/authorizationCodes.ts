@@ -27,7 +27,7 @@ export type ExchangeResult =
   | { readonly kind: "refused"; readonly row: TokenErrorRow | OwnErrorRow };
 
 /** Box's lifetime of a code. */
-export const CODE_LIFE_MS = 30_000;
+export const CODE_LIFETIME_MS = 30_000;
 
 /** Codes live 30 seconds and are gone after the first attempt of their own app, whether it succeeds or not. */
 export class AuthorizationCodes {
@@ -44,7 +44,7 @@ export class AuthorizationCodes {
 
   issue(request: CodeRequest): string {
     const code = this.#mint.mint("authorizationCode");
-    this.#waiting.set(code, { request, expiresAt: this.#clock.now() + CODE_LIFE_MS });
+    this.#waiting.set(code, { request, expiresAt: this.#clock.now() + CODE_LIFETIME_MS });
     return code;
   }
 

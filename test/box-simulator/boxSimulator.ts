@@ -37,7 +37,7 @@ export interface SimulatorOptions extends TenantOptions, Partial<SimulatorSettin
 
 export interface AppTokenRequest {
   readonly app?: ServerApp;
-  readonly lifeSeconds?: number;
+  readonly lifetimeSeconds?: number;
 }
 
 export interface ObservedExchange {
@@ -161,14 +161,14 @@ export class BoxSimulator {
 
   /**
    * What the console of a Limited Access App would have given. Box keeps two at a time; here each lives for itself.
-   * @param lifeSeconds left out, it is endless
+   * @param lifetimeSeconds left out, it is endless
    */
   issueAppToken({
     app = demoLimitedApp,
-    lifeSeconds = Number.POSITIVE_INFINITY,
+    lifetimeSeconds = Number.POSITIVE_INFINITY,
   }: AppTokenRequest = {}): string {
     const access = { clientId: app.clientId, userId: app.serviceAccount.id, isAppToken: true } as const;
-    return this.#box.accessTokens.issue("app", access, lifeSeconds).accessToken;
+    return this.#box.accessTokens.issue("app", access, lifetimeSeconds).accessToken;
   }
 
   /**

@@ -58,8 +58,8 @@ const actions: ReadonlyMap<string, Action> = new Map<string, Action>([
   [
     "POST /simulator/app-token",
     (simulator, body) => {
-      const lifeSeconds = optionalNumberField(body, "lifeSeconds");
-      return simulator.issueAppToken(lifeSeconds === undefined ? {} : { lifeSeconds });
+      const lifetimeSeconds = optionalNumberField(body, "lifetimeSeconds");
+      return simulator.issueAppToken(lifetimeSeconds === undefined ? {} : { lifetimeSeconds });
     },
   ],
   [

@@ -1,7 +1,7 @@
 import type { AccessTokens, IssuedToken } from "./accessTokens";
 
 /** Box guide "Developer Tokens"; nothing renews them. */
-export const DEVELOPER_TOKEN_LIFE_SECONDS = 3_600;
+export const DEVELOPER_TOKEN_LIFETIME_SECONDS = 3_600;
 
 export interface DeveloperToken extends IssuedToken {
   readonly clientId: string;
@@ -20,7 +20,7 @@ export class DeveloperTokens {
   /** Ends the one before. */
   generate(clientId: string, userId: string): DeveloperToken {
     this.revoke(clientId, userId);
-    const issued = this.#tokens.issue("developer", { clientId, userId }, DEVELOPER_TOKEN_LIFE_SECONDS);
+    const issued = this.#tokens.issue("developer", { clientId, userId }, DEVELOPER_TOKEN_LIFETIME_SECONDS);
     const token = { ...issued, clientId, userId };
     this.#generated.push(token);
     return token;

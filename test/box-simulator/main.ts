@@ -30,7 +30,7 @@ async function main(): Promise<void> {
 interface CommandOptions {
   readonly port: number;
   readonly strict: boolean;
-  readonly accessTokenLifeSeconds?: number;
+  readonly accessTokenLifetimeSeconds?: number;
   /** File to write, for an editor that starts with it. */
   readonly settings?: string;
 }
@@ -48,7 +48,7 @@ function readOptions(): CommandOptions {
   return {
     port: wholeNumber("port", values.port) ?? DEFAULT_PORT,
     strict: values.strict ?? false,
-    ...(life !== undefined && { accessTokenLifeSeconds: life }),
+    ...(life !== undefined && { accessTokenLifetimeSeconds: life }),
     ...(values.settings !== undefined && { settings: values.settings }),
   };
 }

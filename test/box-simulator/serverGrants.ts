@@ -51,7 +51,7 @@ export class ServerGrants {
       return refusal(problems[subject]);
     }
     const { clientId } = app;
-    const life = this.#settings.accessTokenLifeSeconds;
+    const life = this.#settings.accessTokenLifetimeSeconds;
     const { accessToken, expiresInSeconds } = this.#tokens.issue(
       "server",
       { clientId, userId: subject.id },

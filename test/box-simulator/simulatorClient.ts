@@ -59,7 +59,7 @@ export class SimulatorClient {
   }
 
   /** Of the demo Limited Access App; without a life, an endless one. */
-  issueAppToken(wanted: { lifeSeconds?: number } = {}): Promise<string> {
+  issueAppToken(wanted: { lifetimeSeconds?: number } = {}): Promise<string> {
     return this.#call("POST", "app-token", wanted);
   }
 

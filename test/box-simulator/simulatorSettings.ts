@@ -21,7 +21,7 @@ export type CallbackIssuer = (typeof callbackIssuers)[number];
 export function completeSettings({
   strict = false,
   // Never an hour, as with Box.
-  accessTokenLifeSeconds = 4123,
+  accessTokenLifetimeSeconds = 4123,
   unrestrictedExchange = false,
   pkceIgnored = false,
   anyLoopbackPort = false,
@@ -29,7 +29,7 @@ export function completeSettings({
   appTokensReadUser = true,
 }: Partial<SimulatorSettings>): SimulatorSettings {
   const flags = { strict, unrestrictedExchange, pkceIgnored, anyLoopbackPort, appTokensReadUser };
-  return { ...flags, accessTokenLifeSeconds, callbackIssuer };
+  return { ...flags, accessTokenLifetimeSeconds, callbackIssuer };
 }
 
 /**

@@ -110,9 +110,13 @@ export class TokenExchange {
   }
 
   #answer(access: Access, restriction: Restriction): Answer {
-    const { unrestrictedExchange, accessTokenLifeSeconds } = this.#settings;
+    const { unrestrictedExchange, accessTokenLifetimeSeconds } = this.#settings;
     const given = unrestrictedExchange ? access : { ...access, restriction };
-    const { accessToken, expiresInSeconds } = this.#tokens.issue("downscoped", given, accessTokenLifeSeconds);
+    const { accessToken, expiresInSeconds } = this.#tokens.issue(
+      "downscoped",
+      given,
+      accessTokenLifetimeSeconds,
+    );
     const { scopes, item } = restriction;
     const restrictedTo = scopes.map((scope) => ({ scope, ...(item && { object: miniItem(item) }) }));
     return jsonAnswer(200, {

@@ -25,7 +25,7 @@ export type Redemption =
 export interface FamilySettings {
   /** A second use of a refresh token kills the family, as the documentation says; without it the grace rule holds. */
   strict: boolean;
-  accessTokenLifeSeconds: number;
+  accessTokenLifetimeSeconds: number;
 }
 
 /**
@@ -45,7 +45,7 @@ export interface FamilyState {
 }
 
 /** Box's lifetime of a refresh token. */
-export const REFRESH_TOKEN_LIFE_MS = 60 * 24 * 3_600_000;
+export const REFRESH_TOKEN_LIFETIME_MS = 60 * 24 * 3_600_000;
 
 /**
  * The rotation of refresh tokens as Box does it. Every sign-in is a family of its own. After a refresh the old pair
@@ -139,8 +139,8 @@ export class TokenFamilies {
     return {
       accessToken: this.#mint.mint("accessToken"),
       refreshToken: this.#mint.mint("refreshToken"),
-      accessTokenExpiresAt: now + this.#settings.accessTokenLifeSeconds * 1_000,
-      refreshTokenExpiresAt: now + REFRESH_TOKEN_LIFE_MS,
+      accessTokenExpiresAt: now + this.#settings.accessTokenLifetimeSeconds * 1_000,
+      refreshTokenExpiresAt: now + REFRESH_TOKEN_LIFETIME_MS,
     };
   }
 

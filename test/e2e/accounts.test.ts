@@ -90,7 +90,7 @@ describe("every kind of account in a real VS Code", () => {
   for (const { name, login, signIn, grantType } of kinds) {
     it(`${name}: sign in, countdown, refresh, copy, reload, sign out`, async () => {
       const { boxAuth } = person;
-      session.simulator.settings.accessTokenLifeSeconds = 4_123;
+      session.simulator.settings.accessTokenLifetimeSeconds = 4_123;
       await signIn();
       await boxAuth.window.notification(login).waitFor();
       await boxAuth.statusReads(/\d\dm/);
@@ -99,7 +99,7 @@ describe("every kind of account in a real VS Code", () => {
       if (grantType) {
         const requests = () => session.simulator.count({ place: "token", grantType });
         const before = requests();
-        session.simulator.settings.accessTokenLifeSeconds = 5_000;
+        session.simulator.settings.accessTokenLifetimeSeconds = 5_000;
         await boxAuth.clickStatus();
         await boxAuth.statusReads(/83m/);
         assert.equal(requests() - before, 1);

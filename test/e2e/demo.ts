@@ -96,7 +96,7 @@ class Demo {
     const { boxAuth } = this.#person;
     const { simulator } = this.#session;
     const before = this.#session.refreshes;
-    simulator.settings.accessTokenLifeSeconds = 5_000;
+    simulator.settings.accessTokenLifetimeSeconds = 5_000;
     await boxAuth.clickStatus();
     await boxAuth.statusReads(/83m/);
     assert.equal(this.#session.refreshes - before, 1, "Box must see exactly one refresh");

@@ -22,7 +22,7 @@ describe("a client secret that was replaced at Box", () => {
   async function refreshTo(minutes: number): Promise<number> {
     const before = session.refreshes;
     const began = performance.now();
-    session.simulator.settings.accessTokenLifeSeconds = minutes * 60 + 30;
+    session.simulator.settings.accessTokenLifetimeSeconds = minutes * 60 + 30;
     await person.boxAuth.clickStatus();
     await person.boxAuth.statusReads(new RegExp(`${minutes}m`));
     assert.equal(session.refreshes, before + 1);

@@ -146,18 +146,18 @@ describe("Box Auth in a real VS Code", () => {
 
     it("one click on the status bar refreshes exactly once and changes the countdown", async () => {
       const before = session.refreshes;
-      session.simulator.settings.accessTokenLifeSeconds = 5_000;
+      session.simulator.settings.accessTokenLifetimeSeconds = 5_000;
       await person.boxAuth.clickStatus();
       await person.boxAuth.statusReads(/83m/);
       assert.equal(session.refreshes - before, 1);
     });
 
     it("counts seconds on a warning background in the last five minutes", async () => {
-      session.simulator.settings.accessTokenLifeSeconds = 200;
+      session.simulator.settings.accessTokenLifetimeSeconds = 200;
       await person.boxAuth.clickStatus();
       await person.boxAuth.statusReads(/3:\d\d/);
       await person.boxAuth.warningStatus.waitFor();
-      session.simulator.settings.accessTokenLifeSeconds = 5_000;
+      session.simulator.settings.accessTokenLifetimeSeconds = 5_000;
       await person.boxAuth.clickStatus();
       await person.boxAuth.statusReads(/83m/);
     });

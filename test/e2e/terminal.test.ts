@@ -60,7 +60,7 @@ describe("a terminal in a real VS Code", () => {
 
   it("has box-token, which gives curl a fresh token before and after an expiry, and asks once", async () => {
     const { boxAuth } = person;
-    session.simulator.settings.accessTokenLifeSeconds = 12;
+    session.simulator.settings.accessTokenLifetimeSeconds = 12;
     await boxAuth.signIn(session.clientSecret);
     await boxAuth.window.closeNotifications();
     await boxAuth.window.runCommand("Terminal: Create New Terminal");
@@ -70,7 +70,7 @@ describe("a terminal in a real VS Code", () => {
     await allow("A program in a terminal asks for an access token", "This Workspace");
     assert.match(await first, new RegExp(`"login":\\s*"${demoUsers[0].login}"`));
 
-    session.simulator.settings.accessTokenLifeSeconds = 4_000;
+    session.simulator.settings.accessTokenLifetimeSeconds = 4_000;
     await boxAuth.statusReads(/expired/);
     const before = session.refreshes;
     assert.match(await whoIsIt(), /"login"/);

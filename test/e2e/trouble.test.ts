@@ -24,7 +24,7 @@ describe("trouble in a real VS Code", () => {
     const { boxAuth } = person;
     await boxAuth.copyToken();
     await boxAuth.window.closeNotifications();
-    session.simulator.settings.accessTokenLifeSeconds = 5_000;
+    session.simulator.settings.accessTokenLifetimeSeconds = 5_000;
     await boxAuth.clickStatus();
     const notice = boxAuth.window.notification(/The token of .* that you copied at .* no longer works/);
     await notice.waitFor();
@@ -44,7 +44,7 @@ describe("trouble in a real VS Code", () => {
     await boxAuth.window.closeNotifications();
     await boxAuth.copyToken();
     session.simulator.faults.clear();
-    session.simulator.settings.accessTokenLifeSeconds = 6_000;
+    session.simulator.settings.accessTokenLifetimeSeconds = 6_000;
     const before = session.refreshes;
     await eventually("a click asks Box, two seconds after the one that failed", async () => {
       await boxAuth.clickStatus();
@@ -96,7 +96,7 @@ describe("trouble in a real VS Code", () => {
     const { boxAuth } = person;
     await session.server.change({ "boxAuth.refresh": "never" });
     await boxAuth.window.reload();
-    session.simulator.settings.accessTokenLifeSeconds = 1;
+    session.simulator.settings.accessTokenLifetimeSeconds = 1;
     await boxAuth.clickStatus();
     await boxAuth.statusReads(/expired/);
     const before = session.refreshes;
@@ -104,7 +104,7 @@ describe("trouble in a real VS Code", () => {
     const notice = boxAuth.window.notification("set to never");
     await notice.waitFor();
     assert.equal(session.refreshes, before);
-    session.simulator.settings.accessTokenLifeSeconds = 4_000;
+    session.simulator.settings.accessTokenLifetimeSeconds = 4_000;
     await boxAuth.window.pressIn(notice, "Refresh");
     await boxAuth.statusReads(/6\dm/);
   });

@@ -15,7 +15,7 @@ describe("three windows of VS Code", () => {
     // Only what the windows are asked for is renewed here, so that requests can be counted.
     const settings = { "boxAuth.refresh": "onDemand" };
     session = await E2eSession.start({ host: await prepareHost(), vsix: vsixFile, settings });
-    session.simulator.settings.accessTokenLifeSeconds = 4;
+    session.simulator.settings.accessTokenLifetimeSeconds = 4;
     person = await Person.openWindow(session);
     await person.boxAuth.signIn(session.clientSecret);
     await person.boxAuth.status.waitFor();
@@ -49,7 +49,7 @@ describe("three windows of VS Code", () => {
   it("ask for one refresh when a token expired and all want another at once, and agree within a second", async () => {
     await agreeOn(/expired/);
     const before = session.refreshes;
-    session.simulator.settings.accessTokenLifeSeconds = 5_000;
+    session.simulator.settings.accessTokenLifetimeSeconds = 5_000;
     await Promise.all(windows.map(({ status }) => status.locator("a").first().dispatchEvent("click")));
     await Promise.any(windows.map((window) => window.statusReads(/83m/)));
     const first = performance.now();
@@ -69,7 +69,7 @@ describe("three windows of VS Code", () => {
   });
 
   it("keep the account when an extension host is killed in the middle of a refresh", async () => {
-    session.simulator.settings.accessTokenLifeSeconds = 7_000;
+    session.simulator.settings.accessTokenLifetimeSeconds = 7_000;
     const [window] = windows;
     assert.ok(window);
     const { faults } = session.simulator;

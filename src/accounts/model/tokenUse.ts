@@ -16,8 +16,8 @@ export function isUsableFor(
   if (tokenSet.lifetimeIsUnknown) {
     return true;
   }
-  const halfLifeMs = (tokenSet.expiresAt - tokenSet.obtainedAt) / 2;
+  const halfLifetimeMs = (tokenSet.expiresAt - tokenSet.obtainedAt) / 2;
   // Nothing but a person can make another developer token, so its last minutes are as good as its first.
-  const minimumMs = kind === "developerToken" ? 0 : Math.min(minimumLifetimeMs, halfLifeMs);
+  const minimumMs = kind === "developerToken" ? 0 : Math.min(minimumLifetimeMs, halfLifetimeMs);
   return leftMs >= Math.max(minimumMs, 1);
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** No refresh token lives longer (Box guide, refresh tokens), so no window can still need to hear of an end before. */
-export const ENDED_LIFE_MS = 60 * DAY_MS;
+export const ENDED_LIFETIME_MS = 60 * DAY_MS;
 
 /**
  * Removes what nobody removes otherwise: temporary files of writers that were killed, the tickets and pauses of accounts that
@@ -14,8 +14,8 @@ export async function sweep(folder: string, isKnown: (id: string) => boolean, no
   const names = await readdir(folder).catch(() => []);
   await Promise.all(
     names.map((name) => {
-      const lifeMs = lifeOf(name, isKnown);
-      return lifeMs === undefined ? undefined : removeOld(join(folder, name), now - lifeMs);
+      const lifetimeMs = lifetimeOf(name, isKnown);
+      return lifetimeMs === undefined ? undefined : removeOld(join(folder, name), now - lifetimeMs);
     }),
   );
 }
@@ -30,7 +30,7 @@ async function removeOld(path: string, before: number): Promise<void> {
   }
 }
 
-function lifeOf(name: string, isKnown: (id: string) => boolean): number | undefined {
+function lifetimeOf(name: string, isKnown: (id: string) => boolean): number | undefined {
   if (name.endsWith(".tmp")) {
     return DAY_MS;
   }
@@ -38,5 +38,5 @@ function lifeOf(name: string, isKnown: (id: string) => boolean): number | undefi
   if (id === undefined || kind === undefined || isKnown(id)) {
     return undefined;
   }
-  return kind.endsWith(".jwe") ? ENDED_LIFE_MS : DAY_MS;
+  return kind.endsWith(".jwe") ? ENDED_LIFETIME_MS : DAY_MS;
 }

@@ -5,7 +5,7 @@ import type { Subject } from "./subject";
 export type AssertionAlgorithm = "RS256" | "RS384" | "RS512";
 
 /** Box refuses more than 60; the rest is for the way and for clocks. */
-const LIFE_SECONDS = 45;
+const LIFETIME_SECONDS = 45;
 
 /** A JWT assertion (RFC 7523). Good for one request: its `jti` is fresh each time. `now` is Box's clock, epoch milliseconds. */
 export async function signAssertion(assertion: {
@@ -26,7 +26,7 @@ export async function signAssertion(assertion: {
     .setSubject(subject.id)
     .setAudience(audience)
     .setJti(randomUUID())
-    .setExpirationTime(Math.floor(now / 1000) + LIFE_SECONDS)
+    .setExpirationTime(Math.floor(now / 1000) + LIFETIME_SECONDS)
     .sign(privateKey);
   return new Secret(signed);
 }

@@ -99,15 +99,15 @@ function parsed(
 }
 
 function wantedOf(values: Values): Wanted {
-  const life = values["min-life"] ?? String(DEFAULT_MINIMUM_LIFETIME);
-  if (!/^\d{1,6}$/.test(life)) {
-    throw new UsageError(`--min-life needs whole seconds, not ${JSON.stringify(life)}.`);
+  const lifetime = values["min-life"] ?? String(DEFAULT_MINIMUM_LIFETIME);
+  if (!/^\d{1,6}$/.test(lifetime)) {
+    throw new UsageError(`--min-life needs whole seconds, not ${JSON.stringify(lifetime)}.`);
   }
   const scopes = values.downscope?.split(/[\s,]+/).filter(Boolean);
   if (scopes?.length === 0) {
     throw new UsageError("--downscope needs the names of scopes, such as item_preview.");
   }
-  return { ...named(values), minimumLifetime: Number(life), ...(scopes && { scopes }) };
+  return { ...named(values), minimumLifetime: Number(lifetime), ...(scopes && { scopes }) };
 }
 
 function named({ account: name }: Values): { readonly account?: string } {

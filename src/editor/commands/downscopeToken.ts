@@ -10,7 +10,7 @@ import {
   scopePresets,
   verifyRestriction,
 } from "../../box/oauth/downscope";
-import { lifeInWords, nameAmong } from "../display/accountText";
+import { lifetimeInWords, nameAmong } from "../display/accountText";
 import { type Choice, ChoiceList, choose } from "../host/choices";
 import { problemOf, showMessage, translated } from "../host/messages";
 import { outsideText } from "../host/outsideText";
@@ -95,7 +95,7 @@ async function copyDownscoped(parts: CommandParts, account: Account, asked: Down
   const text = vscode.l10n.t(
     "Downscoped token of {0} copied, valid for {1}, restricted to {2}: {3}.",
     who,
-    lifeInWords(token.expiresAt - clock.now()),
+    lifetimeInWords(token.expiresAt - clock.now()),
     targetText(asked.target),
     named,
   );

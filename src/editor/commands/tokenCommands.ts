@@ -4,7 +4,7 @@ import type { Account, LiveToken } from "../../accounts/model/accountView";
 import { BoxError } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
 import { SharedWork } from "../../base/sharedWork";
-import { lifeInWords, nameAmong } from "../display/accountText";
+import { lifetimeInWords, nameAmong } from "../display/accountText";
 import { showMessage, translated } from "../host/messages";
 import { NOTICEABLE_MS, withCancellableProgress } from "../host/progress";
 import { readRefreshMode } from "../host/settings";
@@ -101,7 +101,11 @@ function copiedText({ accounts, clock }: CommandParts, account: Account, { expir
   const name = nameAmong(account, accounts.all());
   return expiresAt === undefined
     ? vscode.l10n.t("Access token of {0} copied; only Box knows how long it is valid.", name)
-    : vscode.l10n.t("Access token of {0} copied, valid for {1}.", name, lifeInWords(expiresAt - clock.now()));
+    : vscode.l10n.t(
+        "Access token of {0} copied, valid for {1}.",
+        name,
+        lifetimeInWords(expiresAt - clock.now()),
+      );
 }
 
 /** An account whose name could not be read at sign-in is identified as soon as a token was obtained again. */

@@ -5,8 +5,8 @@ import type { Clock, Disposable } from "../../base/clock";
 import type { Button } from "../host/button";
 import { type Choice, ChoiceList } from "../host/choices";
 import { accountName, kindName, subjectText } from "./accountText";
-import { untilNextText } from "./lifeText";
-import { lifeLeft, stateText } from "./stateText";
+import { untilNextText } from "./lifetimeText";
+import { remainingLifetime, stateText } from "./stateText";
 
 interface Row extends Choice {
   readonly run: () => unknown;
@@ -77,11 +77,11 @@ export async function showAccountPicker(
 
 /** Milliseconds until a time left in the list reads differently. */
 function untilNextChange(source: PickerSource, now: number): number {
-  const lives = source.accounts().flatMap(({ id }) => {
+  const lifetimes = source.accounts().flatMap(({ id }) => {
     const state = source.state(id);
-    return (state && lifeLeft(state, now)) ?? [];
+    return (state && remainingLifetime(state, now)) ?? [];
   });
-  return Math.min(...lives.map((life) => untilNextText(life, false)), 60_000);
+  return Math.min(...lifetimes.map((lifetime) => untilNextText(lifetime, false)), 60_000);
 }
 
 interface RowActions {

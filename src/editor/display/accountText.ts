@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Account } from "../../accounts/model/accountView";
-import { lifeParts } from "./lifeText";
+import { lifetimeParts } from "./lifetimeText";
 
 /** As much as leaves what stands behind it in sight, so that no name fills a row and none looks like another row. */
 export const LONGEST_NAME = 40;
@@ -74,8 +74,8 @@ export function kindName({ kind, token }: Account): string {
 }
 
 /** A time left, for a sentence. */
-export function lifeInWords(lifeMs: number): string {
-  const { amount, unit } = lifeParts(lifeMs);
+export function lifetimeInWords(lifetimeMs: number): string {
+  const { amount, unit } = lifetimeParts(lifetimeMs);
   return unit === "min" ? vscode.l10n.t("{0} min", amount) : vscode.l10n.t("{0} s", amount);
 }
 

@@ -1,11 +1,11 @@
 import * as vscode from "vscode";
 import type { AccountState } from "../../accounts/model/accountState";
 import type { Account } from "../../accounts/model/accountView";
-import { daysLeft, signInEndsAt } from "../../accounts/model/refreshTokenLife";
-import { lifeParts, shortLife } from "./lifeText";
+import { daysLeft, signInEndsAt } from "../../accounts/model/refreshTokenLifetime";
+import { lifetimeParts, shortLifetime } from "./lifetimeText";
 
 /** What is left of the token, in milliseconds; `undefined` where Box has refused it, or alone knows. */
-export function lifeLeft(state: AccountState, now: number): number | undefined {
+export function remainingLifetime(state: AccountState, now: number): number | undefined {
   return "expiresAt" in state ? state.expiresAt - now : undefined;
 }
 
@@ -14,7 +14,7 @@ export function stateText(state: AccountState, now: number): string {
   switch (state.kind) {
     case "valid":
     case "expiring":
-      return shortLife(state.expiresAt - now);
+      return shortLifetime(state.expiresAt - now);
     case "expired":
       return vscode.l10n.t("expired");
     case "refreshing":
@@ -25,11 +25,11 @@ export function stateText(state: AccountState, now: number): string {
       return vscode.l10n.t("App Token");
     case "offline":
       return state.expiresAt > now
-        ? vscode.l10n.t("offline {0}", shortLife(state.expiresAt - now))
+        ? vscode.l10n.t("offline {0}", shortLifetime(state.expiresAt - now))
         : vscode.l10n.t("offline");
     case "paused":
       return state.expiresAt > now
-        ? vscode.l10n.t("{0} left, paused", shortLife(state.expiresAt - now))
+        ? vscode.l10n.t("{0} left, paused", shortLifetime(state.expiresAt - now))
         : vscode.l10n.t("paused");
     case "signInAgain":
       return vscode.l10n.t("sign in again");
@@ -119,8 +119,8 @@ function withTimeLeft(text: string, { expiresAt }: { expiresAt: number }, now: n
     : vscode.l10n.t("{0}; access token expired", text);
 }
 
-function minutesLeft(lifeMs: number): string {
-  const { amount, unit } = lifeParts(lifeMs);
+function minutesLeft(lifetimeMs: number): string {
+  const { amount, unit } = lifetimeParts(lifetimeMs);
   if (unit === "s") {
     return vscode.l10n.t("less than a minute left");
   }

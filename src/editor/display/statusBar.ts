@@ -4,8 +4,8 @@ import type { Account } from "../../accounts/model/accountView";
 import type { Clock, Disposable } from "../../base/clock";
 import { type StatusAppearance, StatusItem } from "../host/statusItem";
 import { nameAmong, shortName } from "./accountText";
-import { untilNextText } from "./lifeText";
-import { lifeLeft, needsAttention, spokenText, stateIcon, stateText } from "./stateText";
+import { untilNextText } from "./lifetimeText";
+import { needsAttention, remainingLifetime, spokenText, stateIcon, stateText } from "./stateText";
 import { accountTooltip } from "./tooltip";
 
 export interface StatusBarSource {
@@ -41,9 +41,9 @@ export class StatusBar implements Disposable {
     }
     const now = this.#clock.now();
     this.#item.show(statusAppearance(account, state, { now, all: this.#source.all() }));
-    const life = lifeLeft(state, now);
-    if (life !== undefined && life > 0) {
-      const delay = untilNextText(life, vscode.window.state.active);
+    const lifetime = remainingLifetime(state, now);
+    if (lifetime !== undefined && lifetime > 0) {
+      const delay = untilNextText(lifetime, vscode.window.state.active);
       this.#timer = this.#clock.setTimer(() => this.update(), delay);
     }
   }

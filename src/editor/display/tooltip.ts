@@ -3,7 +3,7 @@ import type { AccountState } from "../../accounts/model/accountState";
 import type { Account } from "../../accounts/model/accountView";
 import { commandLink, joined, type Markdown, markdown } from "../host/markdown";
 import { translated } from "../host/messages";
-import { accountName, kindName, lifeInWords, momentText } from "./accountText";
+import { accountName, kindName, lifetimeInWords, momentText } from "./accountText";
 import { signInEndText } from "./stateText";
 
 /** Who the token acts for and until when, with links to what can be done to this account. No secret is in it. */
@@ -62,8 +62,8 @@ function expiry(state: AccountState, now: number): string | undefined {
   if (!("expiresAt" in state)) {
     return undefined;
   }
-  const life = state.expiresAt - now;
-  return life > 0
-    ? vscode.l10n.t("{0} (in {1})", momentText(state.expiresAt), lifeInWords(life))
+  const lifetime = state.expiresAt - now;
+  return lifetime > 0
+    ? vscode.l10n.t("{0} (in {1})", momentText(state.expiresAt), lifetimeInWords(lifetime))
     : vscode.l10n.t("{0} (expired)", momentText(state.expiresAt));
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Account } from "../../accounts/model/accountView";
-import { signInEndsAt } from "../../accounts/model/refreshTokenLife";
+import { signInEndsAt } from "../../accounts/model/refreshTokenLifetime";
 import { showMessage } from "../host/messages";
 
 const DAY_MS = 24 * 60 * 60_000;

@@ -7,7 +7,7 @@ export interface Figures {
   readonly processes: number;
   /** How far Box's clock went. */
   readonly virtualHours: number;
-  /** Token sets that ran out, or came below the minimum life that was asked for. Each counts once, however often it is asked for. */
+  /** Token sets that ran out, or came below the minimum lifetime that was asked for. Each counts once, however often it is asked for. */
   readonly expiries: number;
   /** Requests with `grant_type=refresh_token` that reached Box, answered, refused or dropped. */
   readonly refreshRequests: number;

@@ -38,24 +38,24 @@ export class Trial {
     this.random = machine.random;
   }
 
-  /** Passes time until the token lives less than `minimumLifeMs`, and up to `restMs` more. */
-  async makeDue(minimumLifeMs: number, restMs = this.#rest()): Promise<void> {
-    const left = this.lifeLeft - minimumLifeMs;
+  /** Passes time until the token lives less than `minimumLifetimeMs`, and up to `restMs` more. */
+  async makeDue(minimumLifetimeMs: number, restMs = this.#rest()): Promise<void> {
+    const left = this.remainingLifetime - minimumLifetimeMs;
     await this.machine.pass(Math.max(0, left) + MARGIN_MS + restMs);
-    this.countExpiry(minimumLifeMs);
+    this.countExpiry(minimumLifetimeMs);
   }
 
   /** Milliseconds that the newest token set still lives, by Box's own clock. */
-  get lifeLeft(): number {
+  get remainingLifetime(): number {
     const { families, clock } = this.machine.box;
     return (families.at(-1)?.accessTokenExpiresAt ?? 0) - clock.now();
   }
 
   /** Counts the newest token set of Box once, when it is too old for what is asked. */
-  countExpiry(minimumLifeMs: number): void {
+  countExpiry(minimumLifetimeMs: number): void {
     const { families } = this.machine.box;
     const key = `${families.length} ${families.at(-1)?.generation}`;
-    if (this.lifeLeft < minimumLifeMs && !this.#counted.has(key)) {
+    if (this.remainingLifetime < minimumLifetimeMs && !this.#counted.has(key)) {
       this.#counted.add(key);
       this.expiries += 1;
     }
@@ -65,7 +65,7 @@ export class Trial {
   #rest(): number {
     const { random } = this;
     const hours = random.chance(0.08) ? random.between(24, 24 * 25) : random.between(0, 3);
-    this.machine.box.settings.accessTokenLifeSeconds = random.whole(3_600, 4_200);
+    this.machine.box.settings.accessTokenLifetimeSeconds = random.whole(3_600, 4_200);
     return hours * 3_600_000;
   }
 
@@ -84,8 +84,8 @@ export class Trial {
     return answered;
   }
 
-  fresh(minimumLifeMs: number, windows?: readonly Window[]): Promise<Answered[]> {
-    return this.storm({ kind: "fresh", account: this.machine.account, minimumLifeMs }, windows);
+  fresh(minimumLifetimeMs: number, windows?: readonly Window[]): Promise<Answered[]> {
+    return this.storm({ kind: "fresh", account: this.machine.account, minimumLifetimeMs }, windows);
   }
 
   /** Every living window must have got a token that Box accepts. */
@@ -163,9 +163,9 @@ export class Trial {
    * A process that knows nothing but what is on disk must get a working token. If it cannot, the sign-in is lost, and
    * a person signs in again. @returns whether it could
    */
-  async checkWithFreshWindow(minimumLifeMs: number): Promise<boolean> {
+  async checkWithFreshWindow(minimumLifetimeMs: number): Promise<boolean> {
     const window = await this.machine.openWindow();
-    const [answered] = await this.fresh(minimumLifeMs, [window]);
+    const [answered] = await this.fresh(minimumLifetimeMs, [window]);
     const report = answered?.report;
     const works = report?.kind === "token" && report.used === 200;
     if (!works) {

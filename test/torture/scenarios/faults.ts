@@ -45,15 +45,15 @@ export const faults: Scenario = {
 
 async function round(trial: Trial): Promise<void> {
   const { random, machine } = trial;
-  const minimumLifeMs = random.pick([0, 60_000, 5 * 60_000]);
-  await trial.makeDue(minimumLifeMs);
+  const minimumLifetimeMs = random.pick([0, 60_000, 5 * 60_000]);
+  await trial.makeDue(minimumLifetimeMs);
   if (random.chance(0.15)) {
-    await offlineSpell(trial, minimumLifeMs);
+    await offlineSpell(trial, minimumLifetimeMs);
   } else if (random.chance(0.04)) {
-    await answerLostForHours(trial, minimumLifeMs);
+    await answerLostForHours(trial, minimumLifetimeMs);
   }
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const answered = await trial.fresh(minimumLifeMs);
+    const answered = await trial.fresh(minimumLifetimeMs);
     trial.expectNobodySignedOut(answered, "storm with faults");
     if (answered.every(({ report }) => report.kind === "token")) {
       await trial.expectAgreement("after faults");
@@ -61,34 +61,34 @@ async function round(trial: Trial): Promise<void> {
     }
     // As a person who tries again, or the schedule; Box may have asked to wait.
     await machine.pass(random.between(30_000, 90_000));
-    trial.countExpiry(minimumLifeMs);
+    trial.countExpiry(minimumLifetimeMs);
   }
   trial.wrong.push("No token came through for a long time.");
 }
 
-async function offlineSpell(trial: Trial, minimumLifeMs: number): Promise<void> {
+async function offlineSpell(trial: Trial, minimumLifetimeMs: number): Promise<void> {
   const { machine, random } = trial;
   await machine.tellAll({ kind: "network", offlinePort: await closedPort() });
   for (let attempt = random.whole(1, 3); attempt > 0; attempt--) {
-    const answered = await trial.fresh(minimumLifeMs);
+    const answered = await trial.fresh(minimumLifetimeMs);
     trial.expectNobodySignedOut(answered, "offline");
     if (answered.some(({ report }) => report.kind === "token")) {
       trial.wrong.push("A token came while there was no network.");
     }
     await machine.pass(random.between(60_000, 2 * 3_600_000));
-    trial.countExpiry(minimumLifeMs);
+    trial.countExpiry(minimumLifetimeMs);
   }
   await machine.tellAll({ kind: "network" });
 }
 
 /** Box issued a pair that nobody ever saw; when somebody asks again, its access token has ended. */
-async function answerLostForHours(trial: Trial, minimumLifeMs: number): Promise<void> {
+async function answerLostForHours(trial: Trial, minimumLifetimeMs: number): Promise<void> {
   const { machine, random } = trial;
   machine.box.faults.add({ kind: "html", on: "token", moment: "after" });
-  const answered = await trial.fresh(minimumLifeMs, random.some(machine.living, 1));
+  const answered = await trial.fresh(minimumLifetimeMs, random.some(machine.living, 1));
   trial.expectNobodySignedOut(answered, "answer lost");
   await machine.pass(random.between(1, 5) * 3_600_000);
-  trial.countExpiry(minimumLifeMs);
+  trial.countExpiry(minimumLifetimeMs);
 }
 
 /** 30 % of the token requests, and 30 % of the calls with a token. */

@@ -52,14 +52,14 @@ export function kills(mode: "grace" | "strict"): Scenario {
 
 async function round(trial: Trial): Promise<void> {
   const { random, machine } = trial;
-  const minimumLifeMs = random.pick([0, 60_000, 5 * 60_000]);
-  await trial.makeDue(minimumLifeMs);
+  const minimumLifetimeMs = random.pick([0, 60_000, 5 * 60_000]);
+  await trial.makeDue(minimumLifetimeMs);
   const kill = random.pick([atAnArrow, theOwner, theOwner, anybody, anybody, everybody]);
-  const first = await kill(trial, () => trial.fresh(minimumLifeMs));
+  const first = await kill(trial, () => trial.fresh(minimumLifetimeMs));
   machine.traces.disarm();
   const died = await trial.countDeaths(first);
   await machine.openWindows(died);
-  await recover(trial, first, minimumLifeMs);
+  await recover(trial, first, minimumLifetimeMs);
 }
 
 /** The first that comes there kills itself. */
@@ -107,11 +107,11 @@ function pause(ms: number): Promise<void> {
 }
 
 /** Those that live and those that took the place of the dead all want a token. */
-async function recover(trial: Trial, first: readonly Answered[], minimumLifeMs: number): Promise<void> {
-  const second = await trial.fresh(minimumLifeMs);
+async function recover(trial: Trial, first: readonly Answered[], minimumLifetimeMs: number): Promise<void> {
+  const second = await trial.fresh(minimumLifetimeMs);
   const both = [...first, ...second];
   if (both.some(({ report }) => report.kind === "failed" && report.decision === "signInAgain")) {
-    await trial.checkWithFreshWindow(minimumLifeMs);
+    await trial.checkWithFreshWindow(minimumLifetimeMs);
     return;
   }
   trial.expectTokens(both, "storm with kills");

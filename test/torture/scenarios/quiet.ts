@@ -25,11 +25,11 @@ async function round(trial: Trial): Promise<void> {
   if (random.chance(0.2)) {
     await renewedBySchedule(trial);
   } else {
-    const minimumLifeMs = random.pick(MINIMUM_LIVES_MS);
-    await trial.makeDue(minimumLifeMs);
+    const minimumLifetimeMs = random.pick(MINIMUM_LIVES_MS);
+    await trial.makeDue(minimumLifetimeMs);
     const { living } = machine;
     const asking = random.chance(0.3) ? random.some(living, random.whole(1, living.length)) : living;
-    trial.expectTokens(await trial.fresh(minimumLifeMs, asking), "storm");
+    trial.expectTokens(await trial.fresh(minimumLifetimeMs, asking), "storm");
   }
   await trial.expectAgreement("after an expiry");
   if (random.chance(0.3)) {
@@ -43,7 +43,7 @@ async function renewedBySchedule(trial: Trial): Promise<void> {
   const fourMinutes = 4 * 60_000;
   await trial.makeDue(fourMinutes, 0);
   await trial.machine.tellAll({ kind: "look" });
-  if (trial.lifeLeft < fourMinutes) {
+  if (trial.remainingLifetime < fourMinutes) {
     trial.wrong.push("The schedule did not renew.");
   }
 }

@@ -31,12 +31,15 @@ export const stops: Scenario = {
 
 async function round(trial: Trial): Promise<void> {
   const { random, machine } = trial;
-  const minimumLifeMs = random.pick([0, 60_000]);
-  await trial.makeDue(minimumLifeMs);
+  const minimumLifetimeMs = random.pick([0, 60_000]);
+  await trial.makeDue(minimumLifetimeMs);
   machine.traces.disarm();
   const place = random.pick(PLACES);
   armStop(trial, place);
-  const asked = machine.living.map((window) => ({ window, answer: trial.fresh(minimumLifeMs, [window]) }));
+  const asked = machine.living.map((window) => ({
+    window,
+    answer: trial.fresh(minimumLifetimeMs, [window]),
+  }));
   const stopped = await stoppedAt(trial, place);
   const since = machine.steps(stopped).at(-1)?.at ?? machineTime();
   const others = (

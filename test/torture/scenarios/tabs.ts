@@ -40,10 +40,10 @@ export const tabs: Scenario = {
 
 async function round(trial: Trial): Promise<void> {
   const { random, machine } = trial;
-  const minimumLifeMs = random.pick([0, 60_000]);
-  await trial.makeDue(minimumLifeMs);
+  const minimumLifetimeMs = random.pick([0, 60_000]);
+  await trial.makeDue(minimumLifetimeMs);
   const knowing = await thoseWhoKnow(trial);
-  trial.expectTokens(await trial.fresh(minimumLifeMs, knowing), "storm of tabs");
+  trial.expectTokens(await trial.fresh(minimumLifetimeMs, knowing), "storm of tabs");
   await trial.expectAgreement("tabs that know the account");
   if (random.chance(0.5)) {
     const [writer] = random.some(machine.living, 1);

@@ -122,8 +122,8 @@ export class EditorWindow {
     return { kind: "accounts", ids: [id] };
   }
 
-  async fresh(account: string, minimumLifeMs: number): Promise<Report> {
-    const { tokenSet } = await this.#parts.keeper.getToken(account, minimumLifeMs);
+  async fresh(account: string, minimumLifetimeMs: number): Promise<Report> {
+    const { tokenSet } = await this.#parts.keeper.getToken(account, minimumLifetimeMs);
     return this.#used(account, tokenSet.accessToken);
   }
 

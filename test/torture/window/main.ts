@@ -45,7 +45,7 @@ async function inWindow(
     case "signIn":
       return window.signIn(order.code, order.clientSecret);
     case "fresh":
-      return window.fresh(order.account, order.minimumLifeMs);
+      return window.fresh(order.account, order.minimumLifetimeMs);
     case "renew":
       return window.renew(order.account);
     case "use":

@@ -15,7 +15,7 @@ describe("accounts from the Developer Console", () => {
   const issue = () => fixture.machine.simulator.issueDeveloperToken().accessToken;
   /** A token whose app lets it live for as long as it likes: in the simulator, a person's access token. */
   const issueAppToken = () => {
-    fixture.machine.simulator.settings.accessTokenLifeSeconds = 30 * 24 * 3_600;
+    fixture.machine.simulator.settings.accessTokenLifetimeSeconds = 30 * 24 * 3_600;
     return fixture.machine.simulator.signInDirectly().accessToken;
   };
   const keep = (text: string, madeAt: number | undefined) =>

@@ -23,7 +23,7 @@ describe("the refresh schedule", () => {
         await fixture.advanceTo(leadMs - 1);
         await look();
         assert.equal(machine.refreshes, 1);
-        assert.ok(fixture.lifeLeft(window) > leadMs);
+        assert.ok(fixture.remainingLifetime(window) > leadMs);
         await look();
         assert.equal(machine.refreshes, 1);
       });
@@ -130,12 +130,12 @@ describe("the refresh schedule", () => {
       const { machine, id } = fixture;
       const { clock } = machine;
       await drive(clock, window.keeper.refresh(id));
-      const endsAt = clock.monotonic() + fixture.lifeLeft(window);
+      const endsAt = clock.monotonic() + fixture.remainingLifetime(window);
       clock.setWallClock(clock.now() - 60 * MINUTE_MS);
       await look();
       assert.equal(machine.refreshes, 1);
-      assert.equal(clock.monotonic() + fixture.lifeLeft(window), endsAt);
-      await clock.advance(fixture.lifeLeft(window) - 5 * MINUTE_MS);
+      assert.equal(clock.monotonic() + fixture.remainingLifetime(window), endsAt);
+      await clock.advance(fixture.remainingLifetime(window) - 5 * MINUTE_MS);
       await look();
       assert.equal(machine.refreshes, 2);
     });

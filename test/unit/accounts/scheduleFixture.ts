@@ -68,9 +68,9 @@ class ScheduleFixture {
   }
 
   /** As time passes on a machine where nobody looks. */
-  advanceTo(lifeLeftMs: number): Promise<void> {
+  advanceTo(remainingLifetimeMs: number): Promise<void> {
     const { clock } = this.machine;
-    return clock.advance(this.account.tokenSet.expiresAt - lifeLeftMs - clock.now());
+    return clock.advance(this.account.tokenSet.expiresAt - remainingLifetimeMs - clock.now());
   }
 
   /** As time passes while files and sockets have their turn. */
@@ -81,7 +81,7 @@ class ScheduleFixture {
     }
   }
 
-  lifeLeft({ keeper }: SimulatedWindow): number {
+  remainingLifetime({ keeper }: SimulatedWindow): number {
     const state = keeper.state(this.id);
     return (state && "expiresAt" in state ? state.expiresAt : 0) - this.machine.clock.now();
   }

@@ -69,21 +69,21 @@ describe("the token keeper", () => {
   });
 
   describe("refreshes no token before half of its life is over,", () => {
-    const LIFE_MS = 200_000;
+    const LIFETIME_MS = 200_000;
 
     it("however long it is to live: one of 200 seconds is asked for at most once per 100", async () => {
       const { machine } = fixture;
-      machine.simulator.settings.accessTokenLifeSeconds = LIFE_MS / 1_000;
+      machine.simulator.settings.accessTokenLifetimeSeconds = LIFETIME_MS / 1_000;
       const window = await fixture.openWindow();
       await fixture.refresh(window);
       const began = machine.clock.now();
       const refreshes = machine.refreshes;
-      while (machine.clock.now() - began < 10 * LIFE_MS) {
+      while (machine.clock.now() - began < 10 * LIFETIME_MS) {
         await machine.clock.advance(5_000);
         const { tokenSet } = await fixture.getToken(window);
-        assert.ok(tokenSet.expiresAt - machine.clock.now() >= LIFE_MS / 2 - 1_000);
+        assert.ok(tokenSet.expiresAt - machine.clock.now() >= LIFETIME_MS / 2 - 1_000);
       }
-      const most = (machine.clock.now() - began) / (LIFE_MS / 2);
+      const most = (machine.clock.now() - began) / (LIFETIME_MS / 2);
       const sent = machine.refreshes - refreshes;
       assert.ok(sent <= most && sent > most / 2, `${sent} refreshes in ${most} half lives`);
     });

@@ -31,7 +31,7 @@ describe("App Tokens", () => {
   });
 
   it("are endless, or live as long as was chosen", async () => {
-    const [endless, short] = [simulator.issueAppToken(), simulator.issueAppToken({ lifeSeconds: 7_200 })];
+    const [endless, short] = [simulator.issueAppToken(), simulator.issueAppToken({ lifetimeSeconds: 7_200 })];
     const expiresAt = simulator.clock.now() + 7_200_000;
     assert.deepEqual(
       simulator.accessTokens.map((token) => [token.kind, token.expiresAt]),
@@ -87,7 +87,10 @@ describe("App Tokens", () => {
 
   it("come from the remote control as well", async () => {
     const client = new SimulatorClient(simulator.url);
-    const [endless, short] = [await client.issueAppToken(), await client.issueAppToken({ lifeSeconds: 60 })];
+    const [endless, short] = [
+      await client.issueAppToken(),
+      await client.issueAppToken({ lifetimeSeconds: 60 }),
+    ];
     assert.deepEqual([(await box.me(endless)).status, (await box.me(short)).status], [200, 200]);
     simulator.clock.advance(60_000);
     assert.deepEqual([(await box.me(endless)).status, (await box.me(short)).status], [200, 401]);

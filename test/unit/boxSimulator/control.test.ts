@@ -105,7 +105,7 @@ describe("the remote control", function () {
     assert.deepEqual(simulator.settings, { ...original, strict: true });
     const changes = {
       strict: false,
-      accessTokenLifeSeconds: 60,
+      accessTokenLifetimeSeconds: 60,
       unrestrictedExchange: true,
       pkceIgnored: true,
       anyLoopbackPort: true,
@@ -173,10 +173,10 @@ describe("the remote control", function () {
     ["an answer without a status", "faults", { on: "any", kind: "answer" }, /field status/],
     ["a user ID that is a number", "developer-token", { userId: 1 }, /field userId must be a text/],
     ["the secret of no app", "reset-secret", { clientId: "unknown" }, /no app unknown/],
-    ["a life in words for an App Token", "app-token", { lifeSeconds: "long" }, /must be a number/],
+    ["a life in words for an App Token", "app-token", { lifetimeSeconds: "long" }, /must be a number/],
     ["an advance without a time", "advance", {}, /field ms must be a number/],
     ["a strictness in words", "settings", { strict: "yes" }, /field strict must be true or false/],
-    ["a life in words", "settings", { accessTokenLifeSeconds: "long" }, /must be a number/],
+    ["a life in words", "settings", { accessTokenLifetimeSeconds: "long" }, /must be a number/],
     ["an issuer in other words", "settings", { callbackIssuer: "evil" }, /one of none, own, foreign/],
     ["a setting that is not there", "settings", { strictness: true }, /no setting strictness/],
   ];

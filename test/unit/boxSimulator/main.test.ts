@@ -54,8 +54,8 @@ describe("the simulator's command", function () {
       assert.ok(text.includes(part), part);
     }
     const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0] ?? "";
-    const { strict, accessTokenLifeSeconds } = await new SimulatorClient(url).state();
-    assert.deepEqual([strict, accessTokenLifeSeconds], [true, 99]);
+    const { strict, accessTokenLifetimeSeconds } = await new SimulatorClient(url).state();
+    assert.deepEqual([strict, accessTokenLifetimeSeconds], [true, 99]);
     running.kill("SIGTERM");
     assert.deepEqual(await once(running, "exit"), [0, null]);
   });

@@ -149,10 +149,10 @@ describe("the token endpoint", () => {
   });
 
   it("gives tokens the life that is set", async () => {
-    simulator.settings.accessTokenLifeSeconds = 90;
+    simulator.settings.accessTokenLifetimeSeconds = 90;
     const { refreshToken } = simulator.signInDirectly();
     assert.equal(((await (await box.refresh(refreshToken)).json()) as { expires_in: number }).expires_in, 90);
-    simulator.settings.accessTokenLifeSeconds = 4123;
+    simulator.settings.accessTokenLifetimeSeconds = 4123;
   });
 
   it("records requests without their secrets", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { SecretMint } from "../../box-simulator/secretMint";
 import { SimulatorClock } from "../../box-simulator/simulatorClock";
-import { REFRESH_TOKEN_LIFE_MS, TokenFamilies, type TokenPair } from "../../box-simulator/tokenFamilies";
+import { REFRESH_TOKEN_LIFETIME_MS, TokenFamilies, type TokenPair } from "../../box-simulator/tokenFamilies";
 
 const APP = "an app";
 const grant = { clientId: APP, userId: "7" };
@@ -100,11 +100,11 @@ describe("token families", () => {
 
   it("refuse a refresh token after 60 days, counted anew with each rotation", () => {
     const one = families.start(grant);
-    clock.advance(REFRESH_TOKEN_LIFE_MS - 1);
+    clock.advance(REFRESH_TOKEN_LIFETIME_MS - 1);
     const two = refreshed(one.refreshToken);
-    clock.advance(REFRESH_TOKEN_LIFE_MS - 1);
+    clock.advance(REFRESH_TOKEN_LIFETIME_MS - 1);
     const three = refreshed(two.refreshToken);
-    clock.advance(REFRESH_TOKEN_LIFE_MS);
+    clock.advance(REFRESH_TOKEN_LIFETIME_MS);
     assert.equal(refusal(three.refreshToken), "refreshTokenExpired");
   });
 
@@ -219,7 +219,7 @@ describe("token families", () => {
 
 function newFamilies(strict: boolean): [SimulatorClock, TokenFamilies] {
   const clock = SimulatorClock.standing();
-  return [clock, new TokenFamilies(clock, new SecretMint(), { strict, accessTokenLifeSeconds: 4123 })];
+  return [clock, new TokenFamilies(clock, new SecretMint(), { strict, accessTokenLifetimeSeconds: 4123 })];
 }
 
 function nth<T>(list: readonly T[], index: number): T {

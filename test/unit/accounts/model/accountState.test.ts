@@ -11,16 +11,16 @@ const offline: Pause = {
 const paused: Pause = { ...offline, kind: "paused", reason: localized("Box asked to wait.") };
 
 interface Seen {
-  readonly lifeMs?: number;
+  readonly lifetimeMs?: number;
   readonly isRefreshing?: boolean;
   readonly pause?: Pause;
 }
 
 function stateOf(
   changes: Partial<SampleAccount>,
-  { lifeMs = EXPIRING_MS + 1, isRefreshing = false, pause }: Seen = {},
+  { lifetimeMs = EXPIRING_MS + 1, isRefreshing = false, pause }: Seen = {},
 ) {
-  return accountState(sampleAccount(changes), { now: NOW, expiresAt: NOW + lifeMs, isRefreshing, pause });
+  return accountState(sampleAccount(changes), { now: NOW, expiresAt: NOW + lifetimeMs, isRefreshing, pause });
 }
 
 const marked = (decision: (typeof sampleProblem)["decision"]) => ({
@@ -30,22 +30,27 @@ const appToken = { tokenSet: sampleTokenSet({ lifetimeIsUnknown: true }) };
 
 describe("the state of an account", () => {
   for (const [what, changes, seen, expected] of [
-    ["with more than five minutes left", {}, { lifeMs: EXPIRING_MS + 1 }, "valid"],
-    ["with five minutes left", {}, { lifeMs: EXPIRING_MS }, "expiring"],
-    ["with a moment left", {}, { lifeMs: 1 }, "expiring"],
-    ["at its end", {}, { lifeMs: 0 }, "expired"],
-    ["after its end", {}, { lifeMs: -1 }, "expired"],
+    ["with more than five minutes left", {}, { lifetimeMs: EXPIRING_MS + 1 }, "valid"],
+    ["with five minutes left", {}, { lifetimeMs: EXPIRING_MS }, "expiring"],
+    ["with a moment left", {}, { lifetimeMs: 1 }, "expiring"],
+    ["at its end", {}, { lifetimeMs: 0 }, "expired"],
+    ["after its end", {}, { lifetimeMs: -1 }, "expired"],
     ["while it is refreshed", {}, { isRefreshing: true }, "refreshing"],
-    ["while it is refreshed after its end", {}, { lifeMs: 0, isRefreshing: true }, "refreshing"],
+    ["while it is refreshed after its end", {}, { lifetimeMs: 0, isRefreshing: true }, "refreshing"],
     ["that Box could not be asked about", {}, { pause: offline }, "offline"],
-    ["that Box could not be asked about after its end", {}, { lifeMs: 0, pause: offline }, "offline"],
+    ["that Box could not be asked about after its end", {}, { lifetimeMs: 0, pause: offline }, "offline"],
     ["that Box asked to wait with", {}, { pause: paused }, "paused"],
     ["that needs another sign-in", marked("signInAgain"), {}, "signInAgain"],
-    ["that Box has to be told about", marked("actionRequiredAtBox"), { lifeMs: 0 }, "actionRequiredAtBox"],
-    ["whose app is set up wrongly", marked("fixSettings"), { lifeMs: 0 }, "fixSettings"],
+    [
+      "that Box has to be told about",
+      marked("actionRequiredAtBox"),
+      { lifetimeMs: 0 },
+      "actionRequiredAtBox",
+    ],
+    ["whose app is set up wrongly", marked("fixSettings"), { lifetimeMs: 0 }, "fixSettings"],
     ["that needs another sign-in, offline", marked("signInAgain"), { pause: offline }, "signInAgain"],
     ["that needs another sign-in and is tried", marked("signInAgain"), { isRefreshing: true }, "refreshing"],
-    ["of a token whose end only Box knows", appToken, { lifeMs: -1 }, "alive"],
+    ["of a token whose end only Box knows", appToken, { lifetimeMs: -1 }, "alive"],
     ["of such a token, offline", appToken, { pause: offline }, "offline"],
     [
       "that is being signed out",
@@ -66,7 +71,7 @@ describe("the state of an account", () => {
   });
 
   it("has an end, but where Box has refused or alone knows it", () => {
-    assert.deepEqual(stateOf({}, { lifeMs: 1 }), { kind: "expiring", expiresAt: NOW + 1 });
+    assert.deepEqual(stateOf({}, { lifetimeMs: 1 }), { kind: "expiring", expiresAt: NOW + 1 });
     for (const changes of [{ problem: sampleProblem }, appToken]) {
       assert.ok(!("expiresAt" in stateOf(changes)));
     }

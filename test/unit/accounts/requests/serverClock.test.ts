@@ -65,11 +65,11 @@ describe("Box's time", () => {
   });
 
   describe("learnt from what another window obtained", () => {
-    const issued = (obtainedAt: number, boxIsAhead: number, lifeMs = HOUR_MS) =>
+    const issued = (obtainedAt: number, boxIsAhead: number, lifetimeMs = HOUR_MS) =>
       sampleTokenSet({
         obtainedAt,
-        expiresAt: obtainedAt + lifeMs,
-        boxExpiresAt: obtainedAt + lifeMs + boxIsAhead,
+        expiresAt: obtainedAt + lifetimeMs,
+        boxExpiresAt: obtainedAt + lifetimeMs + boxIsAhead,
       });
 
     it("is the difference of the clocks at that moment", () => {

@@ -30,17 +30,17 @@ describe("the sweep of the folder", () => {
 
   afterEach(() => temporary.remove());
 
-  for (const [what, name, lifeMs] of [
+  for (const [what, name, lifetimeMs] of [
     ["a temporary file of a writer that was killed", "known1.2.jwe.0ff1ce.tmp", DAY_MS],
     ["a ticket of an account that has ended", "ended1.lock.7", DAY_MS],
     ["a release of an account that has ended", "ended1.lock.7.0ff1ce", DAY_MS],
     ["a pause of an account that has ended", "ended1.pause", DAY_MS],
     ["the mark of an account that has ended", "ended1.9.jwe", 60 * DAY_MS],
   ] as const) {
-    it(`removes ${what} after ${lifeMs / DAY_MS} days, and not before`, async () => {
-      await put(name, lifeMs);
+    it(`removes ${what} after ${lifetimeMs / DAY_MS} days, and not before`, async () => {
+      await put(name, lifetimeMs);
       assert.deepEqual(await swept(), [name]);
-      await put(name, lifeMs + 1_000);
+      await put(name, lifetimeMs + 1_000);
       assert.deepEqual(await swept(), []);
     });
   }

@@ -1,7 +1,7 @@
 import "../../../vscode-stub/install";
 import assert from "node:assert/strict";
 import { accountView } from "../../../../src/accounts/model/accountView";
-import { daysLeft, signInEndsAt } from "../../../../src/accounts/model/refreshTokenLife";
+import { daysLeft, signInEndsAt } from "../../../../src/accounts/model/refreshTokenLifetime";
 import { noticeAge } from "../../../../src/editor/notices/refreshTokenAge";
 
 import { editor } from "../../../vscode-stub/scriptedEditor";

@@ -2,7 +2,7 @@ import type { Account } from "./accountView";
 
 const DAY_MS = 24 * 60 * 60_000;
 /** Box guide, refresh tokens: 60 days, from anew with each refresh. */
-const LIFE_MS = 60 * DAY_MS;
+const LIFETIME_MS = 60 * DAY_MS;
 
 /**
  * When the sign-in ends unless the token is refreshed before, epoch milliseconds. Only `oauth` accounts have such an end;
@@ -11,7 +11,7 @@ const LIFE_MS = 60 * DAY_MS;
 export function signInEndsAt({ token, problem }: Account): number | undefined {
   const hasEnded = problem?.decision === "signInAgain";
   return !hasEnded && token.hasRefreshToken && token.refreshTokenObtainedAt !== undefined
-    ? token.refreshTokenObtainedAt + LIFE_MS
+    ? token.refreshTokenObtainedAt + LIFETIME_MS
     : undefined;
 }
 

@@ -1,7 +1,7 @@
 // First, so that what is imported after it gets the fake for `vscode`.
 import "../fakeVscode";
 import assert from "node:assert/strict";
-import { lifeParts, shortLife, untilNextText } from "../../../../src/editor/display/lifeText";
+import { lifetimeParts, shortLifetime, untilNextText } from "../../../../src/editor/display/lifetimeText";
 import { read } from "../../../vscode-stub/language";
 
 const second = 1_000;
@@ -21,19 +21,19 @@ describe("the time left", () => {
     [-minute, "0:00"],
   ];
   for (const [life, text] of cases) {
-    it(`reads ${text} when ${life} ms are left`, () => assert.equal(read(shortLife(life)), text));
+    it(`reads ${text} when ${life} ms are left`, () => assert.equal(read(shortLifetime(life)), text));
   }
 
   it("is never promised longer than it is", () => {
-    assert.deepEqual(lifeParts(59 * minute - 1), { amount: 58, unit: "min" });
-    assert.deepEqual(lifeParts(59_999), { amount: 59, unit: "s" });
-    assert.deepEqual(lifeParts(-5), { amount: 0, unit: "s" });
+    assert.deepEqual(lifetimeParts(59 * minute - 1), { amount: 58, unit: "min" });
+    assert.deepEqual(lifetimeParts(59_999), { amount: 59, unit: "s" });
+    assert.deepEqual(lifetimeParts(-5), { amount: 0, unit: "s" });
   });
 
   it("changes its text by the time the next look is due", () => {
     for (let life = 70 * minute; life > 0; life -= 977) {
       const next = life - untilNextText(life, true);
-      const unchanged = shortLife(next) === shortLife(life) && next > 0;
+      const unchanged = shortLifetime(next) === shortLifetime(life) && next > 0;
       assert.ok(!unchanged, `at ${life} ms the next look at ${next} ms shows the same text`);
     }
   });

@@ -7,8 +7,8 @@ import { format, type LocalizedMessage } from "./localizedMessage";
  * - `newAssertion`: sign a new JWT assertion and ask again
  * - `signInAgain`: this grant is dead
  * - `fixSettings`: client ID, secret or an address is wrong; tokens are kept
- * - `actInBox`: the person or an admin must do something at Box; tokens are kept
- * - `giveUp`: this one request cannot work
+ * - `actionRequiredAtBox`: the person or an admin must do something at Box; tokens are kept
+ * - `fatal`: this one request cannot work
  */
 export type Decision =
   | "retryNow"

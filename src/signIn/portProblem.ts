@@ -33,7 +33,7 @@ export function portUnusable({ hostname, port }: RedirectUri, systemCode: string
           "The system reserves port {0} on {1} ({2}); choose another port in boxAuth.redirectUri and register that address with the app.",
         )
       : localized(
-          "This machine cannot listen on port {0} of {1} ({2}); choose another host or port in boxAuth.redirectUri and register that address with the app.",
+          "This machine cannot listen on port {0} of {1} ({2}); choose another name or port in boxAuth.redirectUri and register that address with the app.",
         );
   return new BoxError(withValues(reason, String(port), hostname, systemCode), {
     decision: "fixSettings",

@@ -14,7 +14,7 @@ export interface RedirectUri {
   readonly path: string;
 }
 
-const HOST = /^http:\/\/(\[[^\]/]*\]|[^:/]*)/i;
+const HOSTNAME = /^http:\/\/(\[[^\]/]*\]|[^:/]*)/i;
 const PORT = /^http:\/\/(?:\[[^\]/]*\]|[^:/]*):([1-9]\d*)(?:\/|$)/i;
 const NO_PORT = localized(
   "The redirect URI must name a port between 1 and 65535, like {1}; change it in {0}.",
@@ -22,7 +22,7 @@ const NO_PORT = localized(
 const EXAMPLE = "http://localhost:28473/callback";
 
 /**
- * Checks the setting `boxAuth.redirectUri`: http, a loopback host, a port, and nothing behind the path.
+ * Checks the setting `boxAuth.redirectUri`: http, a loopback name, a port, and nothing behind the path.
  * @throws BoxError `fixSettings` with one sentence about the first thing that is wrong.
  */
 export function parseRedirectUri(setting: unknown): RedirectUri {
@@ -50,8 +50,8 @@ export function parseRedirectUri(setting: unknown): RedirectUri {
       localized("The redirect URI must end with its path, without a question mark or #; change it in {0}."),
     );
   }
-  const host = HOST.exec(href)?.[1]?.toLowerCase();
-  if (!host || !isLoopbackName(host)) {
+  const hostname = HOSTNAME.exec(href)?.[1]?.toLowerCase();
+  if (!hostname || !isLoopbackName(hostname)) {
     throw wrong(
       localized(
         "The redirect URI must lead to this machine (localhost, 127.0.0.1 or [::1]), like {1}; change it in {0}.",
@@ -61,7 +61,7 @@ export function parseRedirectUri(setting: unknown): RedirectUri {
   if (port < 1) {
     throw wrong(NO_PORT);
   }
-  return { href, hostname: host, port, host: url.host, path: url.pathname };
+  return { href, hostname, port, host: url.host, path: url.pathname };
 }
 
 function wrong(sentence: LocalizedMessage): BoxError {

@@ -16,12 +16,12 @@ export function isSignInProbe({ method, url, headers }: IncomingMessage, port: n
 /** Asks whoever listens on the port whether it is a window of this extension that is signing in. Never rejects. */
 export function isAnotherWindowSigningIn(address: string, port: number, clock: Clock): Promise<boolean> {
   return new Promise((resolve) => {
-    const host = address.includes(":") ? `[${address}]` : address;
+    const hostname = address.includes(":") ? `[${address}]` : address;
     const probe = request({
       host: address,
       port,
       path: PROBE_PATH,
-      headers: { Host: `${host}:${port}` },
+      headers: { Host: `${hostname}:${port}` },
       agent: false,
     });
     const finish = (answer: boolean) => {

@@ -95,7 +95,7 @@ describe("the extension in a window", function () {
         editor.settings.set(name, value);
       }
       const question = "Send your Box client secret and tokens to box-api.evil.example?";
-      for (const reaction of [{ escape: true }, { press: "Use This Host" }] as const) {
+      for (const reaction of [{ escape: true }, { press: "Use This Server" }] as const) {
         assert.deepEqual(proxy.tunnels, []);
         editor.expect(
           { asks: "client ID", type: "someclientid" },

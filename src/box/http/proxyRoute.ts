@@ -9,17 +9,17 @@ export interface ProxySettings {
   readonly support: "off" | "on" | "override" | "fallback";
   /** `http.proxy`; wins over the environment. */
   readonly proxy?: string;
-  /** `http.noProxy`; when it names a host, `NO_PROXY` is ignored. */
+  /** `http.noProxy`; when it names a server, `NO_PROXY` is ignored. */
   readonly noProxy?: readonly string[];
   /** `http.systemCertificates` */
   readonly systemCertificates: boolean;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** How a request to a host other than this machine leaves it. */
+/** How a request to a server other than this machine leaves it. */
 export interface ProxyRoute {
   readonly proxy?: string;
-  /** Hosts that are reached directly, comma separated. */
+  /** Servers that are reached directly, comma separated. */
   readonly noProxy: string;
 }
 
@@ -32,7 +32,7 @@ export function proxyRoute({ support, proxy, noProxy = [], environment }: ProxyS
   if (support === "off" || address === undefined) {
     return { noProxy: "" };
   }
-  const named = noProxy.flatMap((host) => filled(host) ?? []).join(",");
+  const named = noProxy.flatMap((server) => filled(server) ?? []).join(",");
   const exceptions = named || (fromEnvironment(environment, ["no_proxy"]) ?? "");
   return { proxy: checkedProxy(address), noProxy: exceptions };
 }

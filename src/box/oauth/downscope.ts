@@ -134,7 +134,7 @@ function boxUrl(text: string): URL | undefined {
   return isBox ? url : undefined;
 }
 
-/** Box takes no other address as `resource`, whatever host the API is reached at (Box guide, downscoping). */
+/** Box takes no other address as `resource`, whatever server the API is reached at (Box guide, downscoping). */
 export function resourceUrl({ kind, id }: { kind: "file" | "folder"; id: string }): string {
   return `https://api.box.com/2.0/${kind}s/${id}`;
 }

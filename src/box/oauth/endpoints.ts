@@ -36,13 +36,13 @@ export function parseEndpoints(settings: { authorizeUrl: unknown; apiUrl: unknow
   };
 }
 
-/** Hosts of these endpoints that are neither Box's nor this machine: the person confirms them before a secret goes there. */
-export function foreignHosts({ authorizeUrl, apiUrl }: Endpoints): string[] {
-  const hosts = [authorizeUrl, apiUrl].map((url) => new URL(url).hostname);
-  return [...new Set(hosts)].filter((host) => !isBoxHost(host) && !isLoopbackName(host));
+/** Servers of these endpoints that are neither Box's nor this machine: the person confirms them before a secret goes there. */
+export function foreignServers({ authorizeUrl, apiUrl }: Endpoints): string[] {
+  const servers = [authorizeUrl, apiUrl].map((url) => new URL(url).hostname);
+  return [...new Set(servers)].filter((server) => !isBoxServer(server) && !isLoopbackName(server));
 }
 
-/** As Box's metadata names it, and the host of its authorize page. */
+/** As Box's metadata names it, and the server of its authorize page. */
 const BOX_ISSUERS = ["https://api.box.com", "https://account.box.com"] as const;
 
 /**
@@ -52,12 +52,12 @@ const BOX_ISSUERS = ["https://api.box.com", "https://account.box.com"] as const;
 export function issuersOf({ authorizeUrl, apiUrl }: Endpoints): readonly string[] {
   const issuers = [authorizeUrl, apiUrl].flatMap((url) => {
     const { hostname, origin } = new URL(url);
-    return isBoxHost(hostname) ? BOX_ISSUERS : [origin];
+    return isBoxServer(hostname) ? BOX_ISSUERS : [origin];
   });
   return [...new Set(issuers)];
 }
 
-function isBoxHost(hostname: string): boolean {
+function isBoxServer(hostname: string): boolean {
   return hostname === "box.com" || hostname.endsWith(".box.com");
 }
 

@@ -10,8 +10,8 @@ const otherGrantType = {
   ),
 } as const;
 
-/** Documented for requests that went to another host than api.box.com. */
-const wrongHost = {
+/** Documented for requests that went to another server than api.box.com. */
+const wrongServer = {
   decision: "fixSettings",
   sentence: localized(
     "Box could not read the request; check that the setting boxAuth.apiUrl is the address of Box itself.",
@@ -87,8 +87,8 @@ export const clientErrors: readonly ErrorRow[] = [
       'This app may not ask for user tokens; switch on "Generate user access tokens" in the Box Developer Console, then let an admin authorize the app again.',
     ),
   },
-  { error: "invalid_request", text: ["grant_type parameter"], ...wrongHost },
-  { error: "unsupported_grant_type", ...wrongHost },
+  { error: "invalid_request", text: ["grant_type parameter"], ...wrongServer },
+  { error: "unsupported_grant_type", ...wrongServer },
   {
     error: "invalid_request",
     decision: "fixSettings",

@@ -18,12 +18,12 @@ export function uniqueLabel(account: Account, all: readonly Account[]): string |
   if (label === undefined || alike.length === 0) {
     return label;
   }
-  const host = new URL(account.endpoints.apiUrl).host;
+  const server = new URL(account.endpoints.apiUrl).host;
   const isOnlyOneThere = alike.every(
-    ({ kind, endpoints }) => kind !== account.kind || new URL(endpoints.apiUrl).host !== host,
+    ({ kind, endpoints }) => kind !== account.kind || new URL(endpoints.apiUrl).host !== server,
   );
   return isOnlyOneThere
-    ? `${label}, ${account.kind}, ${host}`
+    ? `${label}, ${account.kind}, ${server}`
     : `${label}, ${account.clientId ?? account.id}`;
 }
 

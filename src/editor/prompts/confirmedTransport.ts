@@ -8,16 +8,16 @@ import type {
   Transport,
 } from "../../box/http/transport";
 
-/** Who knows which hosts may be given a secret. */
+/** Who knows which servers may be given a secret. */
 export interface ServerGate {
   /**
-   * Resolves when the host of this address may get a secret.
+   * Resolves when the server of this address may get a secret.
    * @throws CancelledError when the person does not know it; BoxError `fixSettings` when nobody is there to be asked
    */
   admit(url: string, signal: AbortSignal | undefined): Promise<void>;
 }
 
-/** Below all that talks to Box: a request with a secret in it leaves only for a host that may get one. */
+/** Below all that talks to Box: a request with a secret in it leaves only for a server that may get one. */
 export class ConfirmedTransport implements Transport, StreamTransport {
   readonly #inner: Transport & StreamTransport;
   readonly #gate: ServerGate;

@@ -3,16 +3,16 @@ import * as vscode from "vscode";
 import { BoxError } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
 import { SharedWork } from "../../base/sharedWork";
-import { type Endpoints, foreignHosts } from "../../box/oauth/endpoints";
+import { type Endpoints, foreignServers } from "../../box/oauth/endpoints";
 import { confirm } from "../host/messages";
 import type { ServerGate } from "./confirmedTransport";
 
 const CONFIRMED = "confirmedHosts";
 
-/** A host that is neither Box's nor this machine is named once before a secret goes there, and remembered. */
+/** A server that is neither Box's nor this machine is named once before a secret goes there, and remembered. */
 export class ServerConfirmation implements ServerGate {
   readonly #memento: vscode.Memento;
-  /** One question for all who wait for the same hosts, by their names. */
+  /** One question for all who wait for the same servers, by their names. */
   readonly #pending = new Map<string, Promise<void>>();
   readonly #commands = new AsyncLocalStorage<{ isRunning: boolean }>();
 
@@ -33,54 +33,54 @@ export class ServerConfirmation implements ServerGate {
 
   /** Asks before a sign-in, whose code would not live long enough to ask later. @throws CancelledError */
   async confirm(endpoints: Endpoints): Promise<void> {
-    const hosts = this.#unknown(endpoints);
-    if (hosts.length > 0) {
-      await this.#ask(hosts);
+    const servers = this.#unknown(endpoints);
+    if (servers.length > 0) {
+      await this.#ask(servers);
     }
   }
 
   async admit(url: string, signal: AbortSignal | undefined): Promise<void> {
-    const hosts = this.#unknown({ authorizeUrl: url, apiUrl: url });
-    if (hosts.length === 0) {
+    const servers = this.#unknown({ authorizeUrl: url, apiUrl: url });
+    if (servers.length === 0) {
       return;
     }
     if (!this.#commands.getStore()?.isRunning) {
-      throw nobodyToAsk(hosts);
+      throw nobodyToAsk(servers);
     }
     // A question cannot be taken back, but who waited for it can be let go.
-    await new SharedWork(() => this.#ask(hosts)).join(signal && { signal });
+    await new SharedWork(() => this.#ask(servers)).join(signal && { signal });
   }
 
   #unknown(endpoints: Endpoints): readonly string[] {
     const confirmed = this.#memento.get<string[]>(CONFIRMED, []);
-    return foreignHosts(endpoints).filter((host) => !confirmed.includes(host));
+    return foreignServers(endpoints).filter((server) => !confirmed.includes(server));
   }
 
-  #ask(hosts: readonly string[]): Promise<void> {
-    const names = hosts.join(", ");
+  #ask(servers: readonly string[]): Promise<void> {
+    const names = servers.join(", ");
     const asked =
-      this.#pending.get(names) ?? this.#question(names, hosts).finally(() => this.#pending.delete(names));
+      this.#pending.get(names) ?? this.#question(names, servers).finally(() => this.#pending.delete(names));
     this.#pending.set(names, asked);
     return asked;
   }
 
-  async #question(names: string, hosts: readonly string[]): Promise<void> {
+  async #question(names: string, servers: readonly string[]): Promise<void> {
     await confirm(vscode.l10n.t("Send your Box client secret and tokens to {0}?", names), {
       detail: vscode.l10n.t(
-        "Your settings name this host, which does not belong to box.com. Go on only if you know it.",
+        "Your settings name this server, which does not belong to box.com. Go on only if you know it.",
       ),
-      yes: vscode.l10n.t("Use This Host"),
+      yes: vscode.l10n.t("Use This Server"),
     });
     const confirmed = this.#memento.get<string[]>(CONFIRMED, []);
-    await this.#memento.update(CONFIRMED, [...new Set([...confirmed, ...hosts])]);
+    await this.#memento.update(CONFIRMED, [...new Set([...confirmed, ...servers])]);
   }
 }
 
-function nobodyToAsk(hosts: readonly string[]): BoxError {
+function nobodyToAsk(servers: readonly string[]): BoxError {
   return new BoxError(
     localized(
       "Nothing was sent to {0}, which the setting boxAuth.apiUrl named and you have not confirmed; press Refresh to be asked, or sign in again with another address.",
-      hosts.join(", "),
+      servers.join(", "),
     ),
     { decision: "fixSettings", code: "unconfirmedServer" },
   );

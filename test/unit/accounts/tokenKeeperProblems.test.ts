@@ -149,7 +149,7 @@ describe("the token keeper, law 3,", () => {
   describe("writes nothing down about an account when something is wrong with this machine:", () => {
     for (const [what, error] of [
       ["its proxy setting", { decision: "fixSettings", code: "proxy" }],
-      ["a host that nobody has confirmed", { decision: "fixSettings", code: "unconfirmedServer" }],
+      ["a server that nobody has confirmed", { decision: "fixSettings", code: "unconfirmedServer" }],
       ["a key that its host does not open", { decision: "fixSettings", code: "privateKey" }],
     ] as const) {
       it(`${what}, so that it refreshes by itself once that is right`, async () => {

@@ -66,7 +66,7 @@ export const pasteCallbackAddress: Command = async ({ pending }) => {
   });
 };
 
-/** @throws BoxError when a setting is wrong; CancelledError when the person does not know the host */
+/** @throws BoxError when a setting is wrong; CancelledError when the person does not know the server */
 async function confirmedSettings({ servers }: CommandParts): Promise<SignInSettings> {
   const settings = readSettings();
   parseRedirectUri(settings.redirectUri);

@@ -9,7 +9,7 @@ import {
   boxEndpoints,
   consoleUrl,
   currentUserUrl,
-  foreignHosts,
+  foreignServers,
   issuersOf,
   parseEndpoints,
   revokeUrl,
@@ -110,8 +110,8 @@ describe("the addresses of Box", () => {
   });
 });
 
-describe("the hosts that a person confirms", () => {
-  const hosts: [authorize: string, api: string, foreign: string[]][] = [
+describe("the servers that a person confirms", () => {
+  const servers: [authorize: string, api: string, foreign: string[]][] = [
     [authorizeUrl, apiUrl, []],
     ["https://ent.box.com/api/oauth2/authorize", "https://box.com", []],
     ["https://acme.account.box.com/api/oauth2/authorize", apiUrl, []],
@@ -122,9 +122,9 @@ describe("the hosts that a person confirms", () => {
     ["https://box.example/authorize", "https://box.example", ["box.example"]],
     ["https://a.example/authorize", "https://b.example", ["a.example", "b.example"]],
   ];
-  for (const [authorize, api, foreign] of hosts) {
+  for (const [authorize, api, foreign] of servers) {
     it(`are [${foreign.join(", ")}] for ${authorize} and ${api}`, () =>
-      assert.deepEqual(foreignHosts({ authorizeUrl: authorize, apiUrl: api }), foreign));
+      assert.deepEqual(foreignServers({ authorizeUrl: authorize, apiUrl: api }), foreign));
   }
 });
 

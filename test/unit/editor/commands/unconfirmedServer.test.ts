@@ -18,11 +18,11 @@ import { type Expected, editor } from "../../../vscode-stub/scriptedEditor";
 import { until } from "../../accounts/drive";
 import { CommandFixture } from "../commandFixture";
 
-const HOST = "box-api.evil.example";
+const SERVER = "box-api.evil.example";
 const question = "Send your Box client secret and tokens to";
 const refused = { asks: question, escape: true } as const;
 
-/** What the person does on the way to the first request of each command, for an account at the foreign host. */
+/** What the person does on the way to the first request of each command, for an account at the foreign server. */
 const commands: Readonly<Record<string, readonly [Command, ...Expected[]]>> = {
   "Refresh Token": [refreshToken],
   "Sign Out": [signOut, { asks: "Sign out", press: "Sign Out" }],
@@ -63,7 +63,7 @@ describe("an address that is not Box's and that nobody confirmed", () => {
   let window: CommandFixture;
 
   beforeEach(async () => {
-    window = await CommandFixture.start(`https://${HOST}`);
+    window = await CommandFixture.start(`https://${SERVER}`);
   });
 
   afterEach(() => window.close());
@@ -72,7 +72,7 @@ describe("an address that is not Box's and that nobody confirmed", () => {
 
   /** As an account is after the editor has forgotten what was confirmed. */
   async function accountThere(): Promise<string> {
-    window.everywhere.values.set("confirmedHosts", [HOST]);
+    window.everywhere.values.set("confirmedHosts", [SERVER]);
     const { id } = await window.signInOAuth();
     window.everywhere.values.delete("confirmedHosts");
     return id;
@@ -85,8 +85,8 @@ describe("an address that is not Box's and that nobody confirmed", () => {
       editor.expect(...reactions, refused);
       await window.run(command, name.includes("Token…, ") ? undefined : id);
       assert.ok(
-        editor.questions.some(({ text }) => text.includes(question) && text.includes(HOST)),
-        "the host was named in a question",
+        editor.questions.some(({ text }) => text.includes(question) && text.includes(SERVER)),
+        "the server was named in a question",
       );
       assert.equal(sent(), before);
       assert.deepEqual(window.accounts.get(id)?.token, account?.token);
@@ -119,7 +119,7 @@ describe("an address that is not Box's and that nobody confirmed", () => {
       editor.settings.set("boxAuth.apiUrl", window.simulator.apiUrl);
       editor.expect(...reactions, refused);
       await window.run(command, id);
-      assert.ok(editor.questions.at(-1)?.text.includes(HOST));
+      assert.ok(editor.questions.at(-1)?.text.includes(SERVER));
       assert.deepEqual(editor.opened, []);
     });
   }
@@ -151,12 +151,12 @@ describe("an address that is not Box's and that nobody confirmed", () => {
     assert.deepEqual(editor.questions, []);
     const state = window.accounts.state(id);
     assert.ok(state?.kind === "fixSettings");
-    assert.match(format(state.reason), new RegExp(`${HOST}.*boxAuth\\.apiUrl`));
+    assert.match(format(state.reason), new RegExp(`${SERVER}.*boxAuth\\.apiUrl`));
   });
 
   it("is used by everything once it is confirmed", async () => {
     const id = await accountThere();
-    editor.expect({ asks: question, press: "Use This Host" });
+    editor.expect({ asks: question, press: "Use This Server" });
     await window.run(refreshToken, id);
     const before = sent();
     await window.accounts.refresh(id);

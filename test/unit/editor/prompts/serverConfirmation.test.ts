@@ -25,7 +25,7 @@ const whoAmI = (api: string): HttpRequest => ({
   bearer: new Secret("canary-token"),
 });
 
-describe("a request with a secret, to a host that is not Box's", () => {
+describe("a request with a secret, to a server that is not Box's", () => {
   let sent: string[];
   let memento: RememberedState;
   let servers: ServerConfirmation;
@@ -85,7 +85,7 @@ describe("a request with a secret, to a host that is not Box's", () => {
   });
 
   it("goes there once it is confirmed, then also by itself and in the next window", async () => {
-    screen.press = "Use This Host";
+    screen.press = "Use This Server";
     await press(() => transport.send(revoke(FOREIGN)));
     await transport.send(whoAmI(FOREIGN));
     const next = new ConfirmedTransport(
@@ -106,7 +106,7 @@ describe("a request with a secret, to a host that is not Box's", () => {
       ["rejected", "rejected"],
     );
     assert.equal(questions().length, 1);
-    screen.press = "Use This Host";
+    screen.press = "Use This Server";
     await press(() => transport.send(revoke(FOREIGN)));
     assert.equal(questions().length, 2);
     assert.equal(sent.length, 1);
@@ -172,7 +172,7 @@ describe("a request with a secret, to a host that is not Box's", () => {
     assert.deepEqual(questions(), [
       "Send your Box client secret and tokens to login.evil.example, box-api.evil.example?",
     ]);
-    screen.press = "Use This Host";
+    screen.press = "Use This Server";
     await servers.confirm(endpoints);
     await transport.send(whoAmI(FOREIGN));
     assert.equal(sent.length, 1);

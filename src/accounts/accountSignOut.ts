@@ -22,7 +22,7 @@ export interface AccountSignOutParts {
   readonly log: Log;
 }
 
-/** How accounts end: marked, revoked, forgotten, in this order, so that a crash in between leaves nothing alive and unknown. */
+/** How accounts end: marked, revoked, ended, in this order, so that a crash in between leaves nothing alive and unknown. */
 export class AccountSignOut {
   readonly #parts: AccountSignOutParts;
 

@@ -46,7 +46,7 @@ export class AccountStore {
     return (await this.#secrets.get(ENDED + id)) !== undefined;
   }
 
-  /** Removes the marks that are older, and those that do not say how old they are. */
+  /** Removes the ends that are older, and those that do not say how old they are. */
   async forgetEnded(before: number): Promise<void> {
     for (const id of await this.#keysBelow(ENDED)) {
       const text = await this.#secrets.get(ENDED + id);

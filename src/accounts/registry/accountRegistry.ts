@@ -93,7 +93,7 @@ export class AccountRegistry implements Disposable {
     if (!known) {
       return { kind: "unknown" };
     }
-    // Whoever did not hear of an end may have written the account back, so a window that starts looks for the mark as well.
+    // Whoever did not hear of an end may have written the account back, so a window that starts looks for an end there as well.
     if ((!stored || !own) && (await this.#store.hasEnded(id).catch(() => false))) {
       return { kind: "ended" };
     }
@@ -157,15 +157,15 @@ export class AccountRegistry implements Disposable {
   }
 
   /**
-   * Ends an account everywhere: the mark tells windows that know it, then its records and SecretStorage lose the tokens.
+   * Ends an account everywhere: the end record tells windows that know it, then its records and SecretStorage lose the tokens.
    * @throws BoxError `retryLater`, code `diskWrite`: then nothing was ended
    */
   async end(account: AccountRecord): Promise<void> {
     const { id, sealKey } = account;
     let generation = account.generation + 1;
-    const mark = () => this.#files.create(id, sealKey, { ended: true, generation });
+    const writeEndRecord = () => this.#files.create(id, sealKey, { ended: true, generation });
     try {
-      while ((await mark()) === "taken") {
+      while ((await writeEndRecord()) === "taken") {
         generation += 1;
       }
     } catch (error) {
@@ -282,7 +282,7 @@ export class AccountRegistry implements Disposable {
     }
   }
 
-  /** The mark decides; a SecretStorage that keeps the entry meets it at the next start and loses it then. */
+  /** The end record decides; a SecretStorage that keeps the entry meets it at the next start and loses it then. */
   async #drop(id: string): Promise<void> {
     this.#ofLaterVersion.delete(id);
     if (this.#accounts.delete(id)) {

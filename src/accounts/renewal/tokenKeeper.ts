@@ -159,7 +159,7 @@ export class TokenKeeper implements Disposable {
         const issued = await request.ask(latest, { ...asking, lock });
         return issued ? await this.#persistThenUse(latest, issued, lock) : { kind: "overtaken" };
       } catch (error) {
-        return this.#adoptOrMark(latest, error, lock);
+        return this.#adoptOrKeepProblem(latest, error, lock);
       }
     };
     const serves = (account: AccountRecord) => this.#serves(account, asking);
@@ -177,7 +177,7 @@ export class TokenKeeper implements Disposable {
   }
 
   /** Law 3: only Box's own word is written down as a problem, only when no window has a newer token; the record is kept. */
-  async #adoptOrMark(asked: AccountRecord, error: unknown, lock: HeldLock): Promise<Attempt> {
+  async #adoptOrKeepProblem(asked: AccountRecord, error: unknown, lock: HeldLock): Promise<Attempt> {
     const { registry, clock } = this.#parts;
     const decision = error instanceof BoxError ? verdictOf(error) : undefined;
     if (!(error instanceof BoxError) || !decision) {

@@ -87,7 +87,7 @@ export class SharedTokenFiles {
     return "created";
   }
 
-  /** Removes every former record: after a sign-out no token is left. A later one is another mark, or does not open. */
+  /** Removes every former record: after a sign-out no token is left. A later one is another end record, or does not open. */
   async removeBefore(accountId: string, generation: number): Promise<void> {
     const generations = await this.#generations(accountId);
     await this.#remove(

@@ -7,7 +7,7 @@ export const ENDED_LIFETIME_MS = 60 * DAY_MS;
 
 /**
  * Removes what nobody removes otherwise: temporary files of writers that were killed, the tickets and pauses of accounts that
- * have ended, and their marks when they are older than any refresh token. Never rejects.
+ * have ended, and their end records when they are older than any refresh token. Never rejects.
  * @param isKnown whether an account is in SecretStorage
  */
 export async function sweep(folder: string, isKnown: (id: string) => boolean, now: number): Promise<void> {

@@ -33,12 +33,12 @@ export class UserActivity {
 
   /** Some window was used within the last `withinMs`. */
   async activeWithin(withinMs: number): Promise<boolean> {
-    const marked = await stat(this.#file).then(
+    const touchedAt = await stat(this.#file).then(
       ({ mtimeMs }) => mtimeMs,
       () => Number.NEGATIVE_INFINITY,
     );
-    const sinceMs = this.#clock.now() - marked;
-    // A mark of the future is from before the clock was set back, and tells nothing.
+    const sinceMs = this.#clock.now() - touchedAt;
+    // A time in the future is from before the clock was set back, and tells nothing.
     return sinceMs <= withinMs && sinceMs >= -CLOCK_DIFFERENCE_MS;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The variables by which agents mark what they start, with the agent's name; the surest first. `AI_AGENT` is the one that
+ * The variables by which agents name what they start, with the agent's name; the surest first. `AI_AGENT` is the one that
  * several vendors share (VS Code since 1.121), so it names none.
  */
 export const agentVariables: Readonly<Record<string, string>> = {

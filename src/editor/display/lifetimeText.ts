@@ -20,7 +20,7 @@ export function lifetimeParts(lifetimeMs: number): { readonly amount: number; re
     : { amount: Math.max(0, Math.floor(lifetimeMs / 1000)), unit: "s" };
 }
 
-/** Milliseconds until `shortLifetime` reads differently. Below the five-minute mark only when seconds are shown. */
+/** Milliseconds until `shortLifetime` reads differently. In the last five minutes only when seconds are shown. */
 export function untilNextText(lifetimeMs: number, showsSeconds: boolean): number {
   if (lifetimeMs <= 0) {
     return 60_000;

@@ -26,7 +26,7 @@ export class ServerConfirmation implements ServerGate {
     try {
       return await this.#commands.run(pressed, command);
     } finally {
-      // A timer that was set meanwhile carries the mark on for as long as the window is open.
+      // A timer that was set meanwhile carries this on for as long as the window is open.
       pressed.isRunning = false;
     }
   }

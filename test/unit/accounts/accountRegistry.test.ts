@@ -27,7 +27,7 @@ describe("the registry of accounts", () => {
       assert.deepEqual(await fixture.desktop().registry.resolveLatest(id), { kind: "unknown" });
     });
 
-    it("the end, where another machine has marked it and SecretStorage has no account any more", async () => {
+    it("the end, where another machine has ended it and SecretStorage has no account any more", async () => {
       const { registry, store } = fixture.desktop();
       registry.publish(first);
       await fixture.assertLatest(registry, first);
@@ -72,7 +72,7 @@ describe("the registry of accounts", () => {
       await fixture.assertLatest(registry, second);
     });
 
-    it("that the account has ended, when a mark says so", async () => {
+    it("that the account has ended, when an end record says so", async () => {
       const { registry, store } = fixture.desktop();
       await store.write(first);
       await ended(2);

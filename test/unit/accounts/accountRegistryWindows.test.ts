@@ -131,11 +131,11 @@ describe("the registries of several windows", () => {
 
   describe("know of two records of one generation, as two machines behind one SecretStorage write them,", () => {
     const later = { ...second, tokenSet: { ...second.tokenSet, obtainedAt: second.tokenSet.obtainedAt + 1 } };
-    const marked = { ...later, problem: sampleProblem };
+    const withProblem = { ...later, problem: sampleProblem };
 
     for (const [what, stored, sealed, expected] of [
-      ["the one without a problem, sealed here", marked, second, second],
-      ["the one without a problem, in SecretStorage", second, marked, second],
+      ["the one without a problem, sealed here", withProblem, second, second],
+      ["the one without a problem, in SecretStorage", second, withProblem, second],
       ["the one obtained later, sealed here", second, later, later],
       ["the one obtained later, in SecretStorage", later, second, later],
     ] as const) {
@@ -151,7 +151,7 @@ describe("the registries of several windows", () => {
 
     it("and repair the other one in SecretStorage", async () => {
       const { registry, store } = fixture.desktop();
-      await store.write(marked);
+      await store.write(withProblem);
       await fixture.seal(second);
       await registry.open();
       await until(fixture.clock, async () => (await store.read(id))?.problem === undefined, 100);

@@ -134,7 +134,7 @@ describe("what the registry of accounts writes", () => {
   });
 
   describe("ends an account", () => {
-    it("everywhere, with one mark that outranks what is there and no token beside it", async () => {
+    it("everywhere, with one end record that outranks what is there and no token beside it", async () => {
       const { registry, store, files } = fixture.desktop();
       await registry.add(first);
       await registry.write(first, second);
@@ -146,7 +146,7 @@ describe("what the registry of accounts writes", () => {
       assert.equal(await files.isInUse(id), false);
     });
 
-    it("nowhere when no mark can be left, and says so", async () => {
+    it("nowhere when no end record can be left, and says so", async () => {
       const { registry, store } = fixture.desktop();
       await registry.add(first);
       registry.publish(first);

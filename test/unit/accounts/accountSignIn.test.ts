@@ -152,7 +152,7 @@ describe("a person who signs in again", () => {
     assert.deepEqual(fixture.pairs, ["alive", "revoked"]);
   });
 
-  it("leaves nothing of the old account but its mark", async () => {
+  it("leaves nothing of the old account but its end record", async () => {
     const before = await fixture.signIn();
     await fixture.refresh(before.id);
     await fixture.signIn();

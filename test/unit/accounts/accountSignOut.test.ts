@@ -63,7 +63,7 @@ describe("a person who signs out", () => {
     });
   });
 
-  it("leaves one mark on disk, and no record with a token", async () => {
+  it("leaves one end record on disk, and no record with a token", async () => {
     const { id, sealKey } = await fixture.signIn();
     await fixture.refresh(id);
     await fixture.signOut(id);

@@ -19,9 +19,9 @@ export type CrashPoint =
   | "sealed"
   | "stored"
   | "published"
-  /** Before an account is marked as ended. */
+  /** Before the end record of an account is written. */
   | "ending"
-  /** It is marked, and its entry is still in SecretStorage. */
+  /** It is written, and the account's entry is still in SecretStorage. */
   | "ended"
   | "unlocked"
   | "used"

@@ -84,7 +84,7 @@ describe("accounts from the Developer Console", () => {
       assert.equal(asked(), 1, "only when it was pasted");
     });
 
-    it("have ended when Box says 401, which is asked once, and say what to do without being marked", async () => {
+    it("have ended when Box says 401, which is asked once, and say what to do without a problem on record", async () => {
       const { id } = await paste();
       await fixture.machine.clock.advance(61 * MINUTE_MS);
       for (let times = 0; times < 3; times++) {

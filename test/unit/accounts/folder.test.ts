@@ -6,7 +6,7 @@ import { drive, until } from "./drive";
 import { idsOf, signInFixture } from "./signInFixture";
 
 const DAY_MS = 24 * 60 * 60_000;
-/** A mark, up to three tickets that are kept for slow listers and their releases. */
+/** An end record, up to three tickets that are kept for slow listers and their releases. */
 const MOST_PER_ENDED_ACCOUNT = 8;
 
 describe("the folder of the accounts", () => {
@@ -25,7 +25,7 @@ describe("the folder of the accounts", () => {
     }
   };
 
-  it("keeps one mark of each pasted token that another one replaced, and no token, after 60 of them", async function () {
+  it("keeps one end record of each pasted token that another one replaced, and no token, after 60 of them", async function () {
     this.timeout(60_000);
     const { machine, window } = fixture;
     const pasted: string[] = [];
@@ -45,16 +45,16 @@ describe("the folder of the accounts", () => {
     await age(2);
     const [id = "", ...others] = idsOf(await fixture.openAnother());
     assert.deepEqual(others, []);
-    const marksAndOwn = async () => (await names()).filter((name) => !name.startsWith(id));
-    await until(machine.clock, async () => (await marksAndOwn()).every((name) => name.endsWith(".jwe")));
-    assert.equal((await marksAndOwn()).length, 59);
+    const endRecordsAndOwn = async () => (await names()).filter((name) => !name.startsWith(id));
+    await until(machine.clock, async () => (await endRecordsAndOwn()).every((name) => name.endsWith(".jwe")));
+    assert.equal((await endRecordsAndOwn()).length, 59);
     await age(61);
     await fixture.openAnother();
-    await until(machine.clock, async () => (await marksAndOwn()).length === 0);
+    await until(machine.clock, async () => (await endRecordsAndOwn()).length === 0);
     assert.deepEqual(idsOf(await fixture.openAnother()), [id]);
   });
 
-  it("keeps one mark of each account that was signed out, and no token, after 20 of them", async function () {
+  it("keeps one end record of each account that was signed out, and no token, after 20 of them", async function () {
     this.timeout(60_000);
     const ids: string[] = [];
     for (let turn = 0; turn < 20; turn++) {

@@ -17,7 +17,7 @@ const PAUSE_MS = 10_000;
 describe("the token keeper, law 3,", () => {
   const fixture = keeperFixture();
 
-  describe("marks an account", () => {
+  describe("keeps the problem of an account", () => {
     const revoke = () => fixture.box.revoke(fixture.account.tokenSet.refreshToken?.expose() ?? "");
 
     it("when Box says that its sign-in is over, and keeps its tokens", async () => {
@@ -25,9 +25,9 @@ describe("the token keeper, law 3,", () => {
       await revoke();
       const error = await fixture.failure(here.keeper.refresh(fixture.id));
       assert.deepEqual([error.decision, error.code], ["signInAgain", "invalid_grant"]);
-      const { problem, ...marked } = here.account(fixture.id);
+      const { problem, ...withProblem } = here.account(fixture.id);
       assert.equal(problem?.decision, "signInAgain");
-      assertSameAccount(marked, { ...fixture.account, generation: 2 });
+      assertSameAccount(withProblem, { ...fixture.account, generation: 2 });
       await there.registry.syncAll();
       assert.deepEqual(
         [here, there].map(({ keeper }) => keeper.state(fixture.id)?.kind),
@@ -47,7 +47,7 @@ describe("the token keeper, law 3,", () => {
       assert.equal(fixture.machine.refreshes, 2);
     });
 
-    it("which another window's mark tells too, without a request", async () => {
+    it("which another window's record tells too, without a request", async () => {
       const [here, there] = await fixture.openTwoWindows();
       await revoke();
       await fixture.nearlyExpire();
@@ -69,7 +69,7 @@ describe("the token keeper, law 3,", () => {
     });
   });
 
-  describe("does not mark an account", () => {
+  describe("keeps no problem of an account", () => {
     /** Without the lock, as on a network folder where two owners may overlap, or on two machines. */
     const refreshQuickly = async ({ tokenRequests, registry }: SimulatedWindow) => {
       const { response } = await tokenRequests.renew(fixture.account);

@@ -119,9 +119,9 @@ export function builtBoxToken(): Promise<string> {
 
 /** Whoever runs these tests may be an agent. */
 export function withoutAgents(): NodeJS.ProcessEnv {
-  const marks =
+  const variables =
     /^(AI_AGENT|COPILOT_AGENT|CLAUDECODE|CURSOR_AGENT|CODEX_SANDBOX|GEMINI_CLI|OPENCODE|AUGMENT_AGENT|ANTIGRAVITY_AGENT)$/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !marks.test(name)));
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !variables.test(name)));
 }
 
 export const windowsFolder = (folder: string) => join(folder, "windows");

@@ -23,7 +23,7 @@ function stateOf(
   return accountState(sampleAccount(changes), { now: NOW, expiresAt: NOW + lifetimeMs, isRefreshing, pause });
 }
 
-const marked = (decision: (typeof sampleProblem)["decision"]) => ({
+const refused = (decision: (typeof sampleProblem)["decision"]) => ({
   problem: { ...sampleProblem, decision },
 });
 const appToken = { tokenSet: sampleTokenSet({ lifetimeIsUnknown: true }) };
@@ -40,16 +40,16 @@ describe("the state of an account", () => {
     ["that Box could not be asked about", {}, { pause: offline }, "offline"],
     ["that Box could not be asked about after its end", {}, { lifetimeMs: 0, pause: offline }, "offline"],
     ["that Box asked to wait with", {}, { pause: paused }, "paused"],
-    ["that needs another sign-in", marked("signInAgain"), {}, "signInAgain"],
+    ["that needs another sign-in", refused("signInAgain"), {}, "signInAgain"],
     [
       "that Box has to be told about",
-      marked("actionRequiredAtBox"),
+      refused("actionRequiredAtBox"),
       { lifetimeMs: 0 },
       "actionRequiredAtBox",
     ],
-    ["whose app is set up wrongly", marked("fixSettings"), { lifetimeMs: 0 }, "fixSettings"],
-    ["that needs another sign-in, offline", marked("signInAgain"), { pause: offline }, "signInAgain"],
-    ["that needs another sign-in and is tried", marked("signInAgain"), { isRefreshing: true }, "refreshing"],
+    ["whose app is set up wrongly", refused("fixSettings"), { lifetimeMs: 0 }, "fixSettings"],
+    ["that needs another sign-in, offline", refused("signInAgain"), { pause: offline }, "signInAgain"],
+    ["that needs another sign-in and is tried", refused("signInAgain"), { isRefreshing: true }, "refreshing"],
     ["of a token whose end only Box knows", appToken, { lifetimeMs: -1 }, "alive"],
     ["of such a token, offline", appToken, { pause: offline }, "offline"],
     [

@@ -35,7 +35,7 @@ describe("the sweep of the folder", () => {
     ["a ticket of an account that has ended", "ended1.lock.7", DAY_MS],
     ["a release of an account that has ended", "ended1.lock.7.0ff1ce", DAY_MS],
     ["a pause of an account that has ended", "ended1.pause", DAY_MS],
-    ["the mark of an account that has ended", "ended1.9.jwe", 60 * DAY_MS],
+    ["the end record of an account that has ended", "ended1.9.jwe", 60 * DAY_MS],
   ] as const) {
     it(`removes ${what} after ${lifetimeMs / DAY_MS} days, and not before`, async () => {
       await put(name, lifetimeMs);

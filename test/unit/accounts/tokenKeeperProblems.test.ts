@@ -25,9 +25,9 @@ describe("the token keeper, law 3,", () => {
       await revoke();
       const error = await fixture.failure(here.keeper.refresh(fixture.id));
       assert.deepEqual([error.decision, error.code], ["signInAgain", "invalid_grant"]);
-      const { problem, ...withProblem } = here.account(fixture.id);
+      const { problem, ...withoutProblem } = here.account(fixture.id);
       assert.equal(problem?.decision, "signInAgain");
-      assertSameAccount(withProblem, { ...fixture.account, generation: 2 });
+      assertSameAccount(withoutProblem, { ...fixture.account, generation: 2 });
       await there.registry.syncAll();
       assert.deepEqual(
         [here, there].map(({ keeper }) => keeper.state(fixture.id)?.kind),

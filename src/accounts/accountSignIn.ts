@@ -53,7 +53,7 @@ export class AccountSignIn {
   }
 
   /**
-   * Exchanges an authorization code, once, persists the token set, and only then asks Box who it is (law 1).
+   * Redeems an authorization code, once, persists the token set, and only then asks Box who it is (law 1).
    * @throws BoxError. An account whose identity could not be read is kept and identified at its next use.
    */
   async withCode(

@@ -1,7 +1,7 @@
 import type { Access } from "./accessTokens";
 import { accountActedAs } from "./asUser";
 import { apiRefusal } from "./errorTable";
-import { type Answer, apiError, type Call, jsonAnswer, type Route } from "./exchange";
+import { type Answer, apiError, type Call, jsonAnswer, type Route } from "./httpMessages";
 import { itemsPage, miniItem } from "./items";
 import type { SimulatorSettings } from "./simulatorSettings";
 import type { Tenant } from "./tenant";

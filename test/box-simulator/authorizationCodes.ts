@@ -15,14 +15,14 @@ export interface CodeRequest extends Grant {
 
 export type ChallengeMethod = "S256" | "plain";
 
-export interface CodeExchange {
+export interface CodeRedemption {
   readonly code: string;
   readonly clientId: string;
   readonly redirectUri: string | null;
   readonly codeVerifier: string | null;
 }
 
-export type ExchangeResult =
+export type RedemptionResult =
   | { readonly kind: "granted"; readonly grant: Grant }
   | { readonly kind: "refused"; readonly row: TokenErrorRow | OwnErrorRow };
 
@@ -48,7 +48,7 @@ export class AuthorizationCodes {
     return code;
   }
 
-  exchange({ code, clientId, redirectUri, codeVerifier }: CodeExchange): ExchangeResult {
+  redeem({ code, clientId, redirectUri, codeVerifier }: CodeRedemption): RedemptionResult {
     const waiting = this.#waiting.get(code);
     if (!waiting || waiting.request.clientId !== clientId) {
       return { kind: "refused", row: "codeInvalid" };

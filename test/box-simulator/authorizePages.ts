@@ -1,4 +1,4 @@
-import type { Answer } from "./exchange";
+import type { Answer } from "./httpMessages";
 import { escaped, pageAnswer } from "./page";
 import { asPolicySource } from "./redirectMatching";
 import type { SimulatedApp, SimulatedUser } from "./tenant";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { AuthorizationCodes, ChallengeMethod } from "./authorizationCodes";
 import { CONSENT_PATH, consentPage, LOG_IN_PATH, logInPage, overPage, problemPage } from "./authorizePages";
-import type { Answer, Call } from "./exchange";
+import type { Answer, Call } from "./httpMessages";
 import { isRegistered } from "./redirectMatching";
 import type { SimulatorSettings } from "./simulatorSettings";
 import type { SimulatedApp, SimulatedUser, Tenant } from "./tenant";

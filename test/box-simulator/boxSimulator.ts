@@ -6,12 +6,12 @@ import { configText } from "./consoleConfig";
 import { CONSOLE_PATH } from "./consolePages";
 import { controlRoute } from "./controlRoute";
 import type { DeveloperToken } from "./developerTokens";
-import { apiError, type Call } from "./exchange";
 import { Faults, type Place } from "./faults";
-import { grantTypeOf, type Served, serveWithFaults } from "./faultyExchange";
+import { apiError, type Call } from "./httpMessages";
 import { type Delivery, LoopbackServer } from "./loopbackServer";
 import { METADATA_PATH } from "./metadataRoute";
 import { type RecordedRequest, type RequestFilter, RequestRecord, recorded } from "./requestRecord";
+import { grantTypeOf, type Served, serveWithFaults } from "./serveWithFaults";
 import { SimulatedBox } from "./simulatedBox";
 import { SimulatorClock } from "./simulatorClock";
 import { completeSettings, type SimulatorSettings } from "./simulatorSettings";
@@ -31,8 +31,8 @@ export interface SimulatorOptions extends TenantOptions, Partial<SimulatorSettin
   /** Default: any free one. */
   readonly port?: number;
   readonly clock?: SimulatorClock;
-  /** Sees every exchange with its secrets, for tests of the wire itself. */
-  readonly observe?: (exchange: ObservedExchange) => void;
+  /** Sees every call with its secrets, for tests of the wire itself. */
+  readonly observe?: (observed: ObservedCall) => void;
 }
 
 export interface AppTokenRequest {
@@ -40,7 +40,7 @@ export interface AppTokenRequest {
   readonly lifetimeSeconds?: number;
 }
 
-export interface ObservedExchange {
+export interface ObservedCall {
   readonly place: Place;
   readonly call: Call;
   readonly served: Served;

@@ -1,6 +1,6 @@
 import type { AppRegistration, ServerApp } from "./apps";
 import type { DeveloperToken } from "./developerTokens";
-import type { Answer } from "./exchange";
+import type { Answer } from "./httpMessages";
 import { escaped, pageAnswer } from "./page";
 import type { SimulatedUser } from "./people";
 

@@ -9,7 +9,7 @@ import {
   TOKEN_PATH,
 } from "./consolePages";
 import type { DeveloperTokens } from "./developerTokens";
-import type { Answer, Call, Route } from "./exchange";
+import type { Answer, Call, Route } from "./httpMessages";
 import { CANARY, type SecretMint } from "./secretMint";
 import type { SimulatorClock } from "./simulatorClock";
 import type { Tenant } from "./tenant";

@@ -1,7 +1,7 @@
 import type { AccessTokenState } from "./accessTokens";
 import type { BoxSimulator } from "./boxSimulator";
-import { type Answer, type Call, jsonAnswer, mediaType } from "./exchange";
 import { parseFaults } from "./faultParser";
+import { type Answer, type Call, jsonAnswer, mediaType } from "./httpMessages";
 import type { RecordedRequest } from "./requestRecord";
 import { changeSettings, type SimulatorSettings } from "./simulatorSettings";
 import type { FamilyState } from "./tokenFamilies";

@@ -1,4 +1,4 @@
-import { type Answer, apiError, oauthError } from "./exchange";
+import { type Answer, apiError, oauthError } from "./httpMessages";
 
 /** Box's text, where one is known, and the HTTP status where it is not 400. */
 type TokenRow = readonly [error: string, description?: string | undefined, status?: number];

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { type Call, REQUEST_ID_HEADER, readCall } from "./exchange";
-import type { Served } from "./faultyExchange";
+import { type Call, REQUEST_ID_HEADER, readCall } from "./httpMessages";
 import { requestId } from "./secretMint";
+import type { Served } from "./serveWithFaults";
 
 /** What goes out, and the time in its `Date` header, epoch milliseconds. */
 export interface Delivery {

@@ -1,5 +1,5 @@
 import { AUTHORIZE_PATH } from "./authorizeRoute";
-import { type Answer, apiError, jsonAnswer, type Route } from "./exchange";
+import { type Answer, apiError, jsonAnswer, type Route } from "./httpMessages";
 import type { SimulatorSettings } from "./simulatorSettings";
 
 /** RFC 8414 3. At Box on `api.box.com` and on `account.box.com`, which here are one. */

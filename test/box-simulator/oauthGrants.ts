@@ -1,7 +1,7 @@
 import type { SimulatedApp } from "./apps";
 import type { AuthorizationCodes } from "./authorizationCodes";
 import { refusal } from "./errorTable";
-import { type Answer, jsonAnswer } from "./exchange";
+import { type Answer, jsonAnswer } from "./httpMessages";
 import type { TokenFamilies, TokenPair } from "./tokenFamilies";
 import type { AppGrant } from "./tokenRoute";
 
@@ -14,7 +14,7 @@ export function codeGrant(codes: AuthorizationCodes, families: TokenFamilies): A
     }
     const redirectUri = form.get("redirect_uri");
     const codeVerifier = form.get("code_verifier");
-    const result = codes.exchange({ code, clientId, redirectUri, codeVerifier });
+    const result = codes.redeem({ code, clientId, redirectUri, codeVerifier });
     return result.kind === "granted" ? pairAnswer(families.start(result.grant)) : refusal(result.row);
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Answer } from "./exchange";
+import type { Answer } from "./httpMessages";
 import { faviconHref, logo, pageStyle } from "./pageStyle";
 
 /** HTML in which everything from outside is escaped already. */

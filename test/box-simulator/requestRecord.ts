@@ -1,6 +1,6 @@
-import type { Answer, Call } from "./exchange";
 import type { Place } from "./faults";
-import { grantTypeOf, type Served } from "./faultyExchange";
+import type { Answer, Call } from "./httpMessages";
+import { grantTypeOf, type Served } from "./serveWithFaults";
 
 /** A request that was answered or dropped, without its secrets. Recorded just before the answer goes out. */
 export interface RecordedRequest {

@@ -1,5 +1,5 @@
 import { refusal } from "./errorTable";
-import type { Route } from "./exchange";
+import type { Route } from "./httpMessages";
 import type { Tenant } from "./tenant";
 
 /** Ends a token of this app; `false` when it is not good any more, or never was. */

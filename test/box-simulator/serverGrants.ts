@@ -2,7 +2,7 @@ import type { AccessTokens } from "./accessTokens";
 import type { ServerApp } from "./apps";
 import type { AssertionCheck } from "./assertionCheck";
 import { refusal, type TokenErrorRow } from "./errorTable";
-import { type Answer, jsonAnswer } from "./exchange";
+import { type Answer, jsonAnswer } from "./httpMessages";
 import type { SimulatorSettings } from "./simulatorSettings";
 import { type SubjectProblem, type SubjectRequest, subjectOf } from "./subjects";
 import type { Tenant } from "./tenant";

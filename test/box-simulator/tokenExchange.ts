@@ -1,8 +1,8 @@
 import type { Access, AccessTokens, Restriction } from "./accessTokens";
 import type { AssertionCheck } from "./assertionCheck";
 import { refusal } from "./errorTable";
-import { type Answer, jsonAnswer } from "./exchange";
 import { checkScopes } from "./exchangeScopes";
+import { type Answer, jsonAnswer } from "./httpMessages";
 import { miniItem, type SimulatedItem } from "./items";
 import type { SimulatorSettings } from "./simulatorSettings";
 import type { Tenant } from "./tenant";

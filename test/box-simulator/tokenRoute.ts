@@ -1,6 +1,6 @@
 import type { ServerApp, SimulatedApp } from "./apps";
 import { refusal } from "./errorTable";
-import type { Answer, Route } from "./exchange";
+import type { Answer, Route } from "./httpMessages";
 import type { Tenant } from "./tenant";
 
 /** One grant type of the token endpoint. */

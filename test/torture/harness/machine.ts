@@ -39,7 +39,7 @@ export interface MachineOptions {
   readonly random: Random;
   /** The monotonic clock goes on while the machine sleeps, as on macOS and Windows. Default false. */
   readonly countsSleep?: boolean;
-  /** Default true. The official SDK exchanges codes without a code verifier (RFC 7636). */
+  /** Default true. The official SDK redeems codes without a code verifier (RFC 7636). */
   readonly provesCodes?: boolean;
 }
 
@@ -171,7 +171,7 @@ export class Machine {
     }
   }
 
-  /** A person approves at Box, and the window exchanges the code. @param clientSecret as the window has it */
+  /** A person approves at Box, and the window redeems the code. @param clientSecret as the window has it */
   askToSignIn(window: Window, clientSecret?: string): Promise<Report> {
     const redirectUri = demoApp.redirectUris[0];
     const code = this.box.issueCode({

@@ -96,7 +96,7 @@ describe("a window that is killed in the middle of a sign-in again,", () => {
   };
 
   for (const [what, point, kept] of [
-    ["before the code was exchanged", "asking", "former"],
+    ["before the code was redeemed", "asking", "former"],
     ["when the pair was received", "answered", "former"],
     ["when the pair was sealed, without its key in SecretStorage", "sealed", "former"],
     ["when the pair was in SecretStorage", "stored", "both"],

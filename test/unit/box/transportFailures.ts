@@ -7,7 +7,7 @@ import { selfSignedCertificate } from "./selfSignedCertificate";
 import { assertHidden } from "./shownOf";
 import type { TransportFixture } from "./transportFixture";
 
-/** The part of the contract about exchanges that come to no response. */
+/** The part of the contract about requests that come to no response. */
 export function failsAsAgreed(fixture: TransportFixture): void {
   describe("the time limit", () => {
     it("is 30 seconds, and ends a request that nobody answers", async () => {

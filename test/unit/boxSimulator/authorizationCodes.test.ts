@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {
   AuthorizationCodes,
-  type CodeExchange,
+  type CodeRedemption,
   type CodeRequest,
 } from "../../box-simulator/authorizationCodes";
 import { SecretMint } from "../../box-simulator/secretMint";
@@ -23,16 +23,16 @@ describe("authorization codes", () => {
   });
 
   /** `granted`, or the row of what Box says instead. */
-  function outcome(code: string, changes: Partial<CodeExchange> = {}): string {
-    const exchange = { code, clientId: "an app", redirectUri: null, codeVerifier: null, ...changes };
-    const result = codes.exchange(exchange);
+  function outcome(code: string, changes: Partial<CodeRedemption> = {}): string {
+    const redemption = { code, clientId: "an app", redirectUri: null, codeVerifier: null, ...changes };
+    const result = codes.redeem(redemption);
     return result.kind === "granted" ? "granted" : result.row;
   }
 
   it("give the grant that the person made", () => {
     const code = codes.issue({ ...request, scope: "root_readonly" });
     assert.match(code, /^canaryAC[A-Za-z0-9]{24}$/);
-    assert.deepEqual(codes.exchange({ code, clientId: "an app", redirectUri: null, codeVerifier: null }), {
+    assert.deepEqual(codes.redeem({ code, clientId: "an app", redirectUri: null, codeVerifier: null }), {
       kind: "granted",
       grant: { clientId: "an app", userId: "7", scope: "root_readonly" },
     });

@@ -24,7 +24,7 @@ describe("the authorize pages", () => {
 
   after(() => simulator.close());
 
-  it("lead to the redirect URI with a code that can be exchanged", async () => {
+  it("lead to the redirect URI with a code that can be redeemed", async () => {
     const url = await person.signIn(authorizeUrl(simulator));
     assert.equal(`${url.origin}${url.pathname}`, redirectUri);
     assert.deepEqual([...url.searchParams.keys()], ["code", "state"]);

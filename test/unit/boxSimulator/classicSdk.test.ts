@@ -64,7 +64,7 @@ describe("the classic official SDK, with the simulator as its Box", function () 
     );
   }
 
-  it("signs in with PKCE, reads the user, refreshes, exchanges and revokes, all by Box's description", async () => {
+  it("signs in with PKCE, reads the user, refreshes, downscopes and revokes, all by Box's description", async () => {
     const first = await signIn({ code_challenge_method: "S256" });
     assert.equal(first.accessTokenTTLMS, 4_123_000);
     const second: ClassicTokens = await sdk.getTokensRefreshGrant(first.refreshToken);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BoxSimulator, type ObservedExchange } from "../../box-simulator/boxSimulator";
+import { BoxSimulator, type ObservedCall } from "../../box-simulator/boxSimulator";
 import { type BoxErrorRow, boxErrorRows } from "../../box-simulator/errorTable";
 import { BoxCalls } from "./boxCalls";
 import { OpenApi } from "./openApi";
@@ -84,21 +84,21 @@ const headerRows = new Map<BoxErrorRow, readonly [number, string]>([
 ]);
 
 describe("the table of Box's errors, on demand", () => {
-  const exchanges: ObservedExchange[] = [];
+  const calls: ObservedCall[] = [];
   let openApi: OpenApi;
   let simulator: BoxSimulator;
   let box: BoxCalls;
 
   before(async () => {
     openApi = new OpenApi();
-    simulator = await BoxSimulator.start({ observe: (exchange) => void exchanges.push(exchange) });
+    simulator = await BoxSimulator.start({ observe: (observed) => void calls.push(observed) });
     box = new BoxCalls(simulator);
   });
 
   after(() => simulator.close());
 
   beforeEach(() => {
-    exchanges.length = 0;
+    calls.length = 0;
     simulator.reset();
   });
 
@@ -116,7 +116,7 @@ describe("the table of Box's errors, on demand", () => {
       assert.deepEqual([answer.status, body.error], [status, error]);
       assert.ok(text === undefined ? !("error_description" in body) : body.error_description?.includes(text));
       assert.deepEqual(
-        exchanges.flatMap((exchange) => openApi.faultsOf(exchange)),
+        calls.flatMap((observed) => openApi.faultsOf(observed)),
         [],
       );
       assert.equal((await box.refresh(refreshToken)).status, 200);

@@ -128,7 +128,7 @@ describe("a generic OAuth client, with the simulator as its authorization server
     });
   });
 
-  it("signs in with PKCE, refreshes, exchanges and revokes, all by Box's description", async () => {
+  it("signs in with PKCE, refreshes, downscopes and revokes, all by Box's description", async () => {
     const server = await client.discover();
     const first = await client.signIn(server);
     assert.equal(first.expires_in, 4123);

@@ -29,7 +29,7 @@ describe("the official SDK, with the simulator as its Box", function () {
     return simulator.issueCode({ clientId: demoApp.clientId, userId: demoUsers[0].id, redirectUri });
   }
 
-  it("signs in, reads the user, refreshes, exchanges and revokes, all by Box's description", async () => {
+  it("signs in, reads the user, refreshes, downscopes and revokes, all by Box's description", async () => {
     const [auth, networkSession] = [newAuth(), box.newSession()];
     const first = await auth.getTokensAuthorizationCodeGrant(newCode(), networkSession);
     assert.equal(first.expiresIn, 4123);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BoxSimulator, type ObservedExchange } from "../../box-simulator/boxSimulator";
+import { BoxSimulator, type ObservedCall } from "../../box-simulator/boxSimulator";
 import { demoAppUser, demoCcgApp, demoFile, demoFolder, demoUsers } from "../../box-simulator/tenant";
 import { OpenApi } from "./openApi";
 import { accepted, ServerCalls } from "./serverCalls";
@@ -9,26 +9,26 @@ describe("Box's OpenAPI description", function () {
   // A key pair takes its time.
   this.timeout(10_000);
 
-  const exchanges: ObservedExchange[] = [];
+  const calls: ObservedCall[] = [];
   let openApi: OpenApi;
   let simulator: BoxSimulator;
   let box: ServerCalls;
 
   before(async () => {
     openApi = new OpenApi();
-    simulator = await BoxSimulator.start({ observe: (exchange) => void exchanges.push(exchange) });
+    simulator = await BoxSimulator.start({ observe: (observed) => void calls.push(observed) });
     box = new ServerCalls(simulator);
   });
 
   after(() => simulator.close());
 
-  beforeEach(() => void exchanges.splice(0));
+  beforeEach(() => void calls.splice(0));
 
   /** Something was judged, and nothing of it was wrong. */
   function fits(count: number): void {
-    assert.equal(exchanges.length, count);
+    assert.equal(calls.length, count);
     assert.deepEqual(
-      exchanges.flatMap((exchange) => openApi.faultsOf(exchange)),
+      calls.flatMap((observed) => openApi.faultsOf(observed)),
       [],
     );
   }
@@ -38,9 +38,9 @@ describe("Box's OpenAPI description", function () {
     fits(1);
   });
 
-  it("fits the exchange of a code, good and bad", async () => {
+  it("fits the redemption of a code, good and bad", async () => {
     const url = await new SimulatedPerson(simulator).signIn(authorizeUrl(simulator));
-    exchanges.splice(0);
+    calls.splice(0);
     const code = url.searchParams.get("code") ?? "";
     await box.token({ grant_type: "authorization_code", code });
     await box.token({ grant_type: "authorization_code", code });
@@ -74,7 +74,7 @@ describe("Box's OpenAPI description", function () {
     const { access_token } = await accepted(
       box.jwt(await box.assertion({ claims: { box_sub_type: "user", sub: demoAppUser.id } })),
     );
-    exchanges.splice(0);
+    calls.splice(0);
     const fields = openApi.properties("User--Full");
     assert.ok(fields.length > 25);
     const user = (await (await box.me(access_token, `?fields=${fields.join(",")}`)).json()) as object;
@@ -131,7 +131,7 @@ describe("Box's OpenAPI description", function () {
 
   it("is a judge that finds what is wrong", async () => {
     await box.refresh(simulator.signInDirectly().refreshToken);
-    const [{ place, call, served }] = exchanges as [ObservedExchange];
+    const [{ place, call, served }] = calls as [ObservedCall];
     const answer = served === "dropped" ? assert.fail() : served;
     const body = JSON.stringify({ access_token: 1, expires_in: "3600", token_type: "Bearer" });
     const form = new URLSearchParams({ grant_type: "refresh_token", refresh: "x" });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv, { type ValidateFunction } from "ajv";
-import type { ObservedExchange } from "../../box-simulator/boxSimulator";
+import type { ObservedCall } from "../../box-simulator/boxSimulator";
 
 /** As much of the document as is read here. */
 interface Document {
@@ -53,7 +53,7 @@ export class OpenApi {
   }
 
   /** What does not fit in a request or its answer; empty when all does. */
-  faultsOf({ place, call, served }: ObservedExchange): string[] {
+  faultsOf({ place, call, served }: ObservedCall): string[] {
     assert.notEqual(served, "dropped");
     const { status, body = "" } = served === "dropped" ? assert.fail() : served;
     const value: unknown = body.startsWith("{") ? JSON.parse(body) : body;

@@ -34,7 +34,7 @@ describe("signing in through the browser", () => {
 
   const arrive = (query: Record<string, string>) => ask(redirect, `/callback?${new URLSearchParams(query)}`);
 
-  it("gives the code with what its exchange needs", async () => {
+  it("gives the code with what its redemption needs", async () => {
     const tab = arrive({ code, state });
     const answer = await signIn.code;
     assert.equal(answer.code.expose(), code);
@@ -57,7 +57,7 @@ describe("signing in through the browser", () => {
     assert.equal(clock.pendingTimers, 0);
   });
 
-  it("shows the reason in the tab when the exchange fails", async () => {
+  it("shows the reason in the tab when the redemption fails", async () => {
     const tab = arrive({ code, state });
     await signIn.code;
     signIn.report({ kind: "failed", sentence: localized("Box says <b>{0}</b>.", "<i>no</i>") });
@@ -100,7 +100,7 @@ describe("signing in through the browser", () => {
     const tab = arrive({ code, state });
     await signIn.code;
     cancelled.abort();
-    // The exchange may be on its way by now, so whoever sent it says what came of it.
+    // The code may be on its way to Box by now, so whoever sent it says what came of it.
     signIn.report(ada);
     const { body } = await tab;
     assert.match(body, /Ada Lovelace/);

@@ -36,11 +36,11 @@ describe("the token endpoint", () => {
 
   const reply = (answer: MockedReply | Error) => box.answer("POST", "/oauth2/token", answer);
   const refresh = (signal?: AbortSignal) => endpoint.refresh(client, refreshToken, { signal });
-  const exchange = () => endpoint.redeemCode(client, grant);
+  const redeem = () => endpoint.redeemCode(client, grant);
 
   it("gets a code with its verifier, the same redirect URI and the secret in the form", async () => {
     reply({ status: 200, body: tokenText("oauth") });
-    await exchange();
+    await redeem();
     const [request] = box.requests;
     assert.deepEqual(request?.form, {
       grant_type: "authorization_code",
@@ -147,7 +147,7 @@ describe("the token endpoint", () => {
   });
 
   for (const { asked, status, body, decision, code } of tokenRows) {
-    const ask = { refresh_token: () => refresh(), authorization_code: exchange }[asked as string];
+    const ask = { refresh_token: () => refresh(), authorization_code: redeem }[asked as string];
     if (ask) {
       it(`comes to ${decision} for ${asked}: ${JSON.stringify(body)}`, async () => {
         reply({ status, body });
@@ -170,7 +170,7 @@ describe("the token endpoint", () => {
   it("shows no secret of the request that it sends back", async () => {
     const echo = canaries.join(" ");
     for (const status of [400, 401, 403, 418, 500]) {
-      for (const ask of [refresh, exchange]) {
+      for (const ask of [refresh, redeem]) {
         reply({
           status,
           body: { error: echo, error_description: echo, message: echo, request_id: canaries[0] },
@@ -184,7 +184,7 @@ describe("the token endpoint", () => {
 
   it("is asked once: a failure is not repeated, since a code is good for one use", async () => {
     reply(Object.assign(new Error("canary-refresh"), { code: "ECONNRESET" }));
-    const error = await failureOf(exchange());
+    const error = await failureOf(redeem());
     assert.deepEqual([error.decision, error.code], ["retryNow", "network"]);
     assertHidden(error, ...canaries);
     assert.equal(box.requests.length, 0);

@@ -1,6 +1,6 @@
 import { boxError, withRetryAfter } from "./errorTable";
-import { type Answer, apiError, type Call, oauthError, type Route } from "./exchange";
 import type { Faults, Outcome, Place, TakenFaults, Timing } from "./faults";
+import { type Answer, apiError, type Call, oauthError, type Route } from "./httpMessages";
 
 /** `dropped`: the connection ends without an answer. */
 export type Served = Answer | "dropped";

@@ -1,7 +1,7 @@
 import type { Access } from "./accessTokens";
 import { accountActedAs } from "./asUser";
 import { apiRefusal } from "./errorTable";
-import { type Answer, apiError, type Call, jsonAnswer, type Route } from "./httpMessages";
+import { apiError, type Call, jsonResponse, type Route, type SimulatedResponse } from "./httpMessages";
 import { itemsPage, miniItem } from "./items";
 import type { SimulatorSettings } from "./simulatorSettings";
 import type { Tenant } from "./tenant";
@@ -36,15 +36,15 @@ export function apiRoute({ tenant, settings, use }: ApiParts): Route {
       // Which of its refusals Box would choose is not documented.
       return apiRefusal("insufficientScope");
     }
-    const answer = isUser
-      ? jsonAnswer(200, userObject(account, call.query.get("fields")))
+    const response = isUser
+      ? jsonResponse(200, userObject(account, call.query.get("fields")))
       : call.path === ROOT_ITEMS
-        ? rootAnswer(tenant, { ...access, userId: account.id }, call.query)
-        : itemAnswer(tenant, { ...access, userId: account.id }, call.path);
-    if (answer.status !== 404 && call.method !== "GET") {
+        ? rootResponse(tenant, { ...access, userId: account.id }, call.query)
+        : itemResponse(tenant, { ...access, userId: account.id }, call.path);
+    if (response.status !== 404 && call.method !== "GET") {
       return apiError(405, "method_not_allowed", "Method Not Allowed");
     }
-    return answer;
+    return response;
   };
 }
 
@@ -53,7 +53,11 @@ const ROOT_ITEMS = "/2.0/folders/0/items";
 const LISTING_SCOPES = ["base_explorer", "base_picker", "root_readonly", "root_readwrite"];
 
 /** What the caller sees at the top: whatever lies there and is theirs, or was shared with them. */
-function rootAnswer(tenant: Tenant, { userId, restriction }: Access, query: URLSearchParams): Answer {
+function rootResponse(
+  tenant: Tenant,
+  { userId, restriction }: Access,
+  query: URLSearchParams,
+): SimulatedResponse {
   if (restriction && !restriction.scopes.some((scope) => LISTING_SCOPES.includes(scope))) {
     return apiRefusal("insufficientScope");
   }
@@ -62,12 +66,12 @@ function rootAnswer(tenant: Tenant, { userId, restriction }: Access, query: URLS
   }
   const [limit, offset] = [query.get("limit") ?? "100", query.get("offset") ?? "0"];
   return /^\d+$/.test(limit) && /^\d+$/.test(offset)
-    ? jsonAnswer(200, itemsPage(tenant.items.atTopOf(userId), Number(limit), Number(offset)))
+    ? jsonResponse(200, itemsPage(tenant.items.atTopOf(userId), Number(limit), Number(offset)))
     : apiError(400, "bad_request", "Bad Request");
 }
 
 /** A file or folder in its mini form. To those who cannot open it, it does not exist. */
-function itemAnswer(tenant: Tenant, { userId, restriction }: Access, path: string): Answer {
+function itemResponse(tenant: Tenant, { userId, restriction }: Access, path: string): SimulatedResponse {
   const item = tenant.items.byPath(path);
   if (!item?.openTo.includes(userId)) {
     return apiError(404, "not_found", "Not Found");
@@ -75,7 +79,7 @@ function itemAnswer(tenant: Tenant, { userId, restriction }: Access, path: strin
   const outer = restriction?.item;
   return outer && !tenant.items.isWithin(item, outer)
     ? apiRefusal("insufficientPermissions")
-    : jsonAnswer(200, miniItem(item));
+    : jsonResponse(200, miniItem(item));
 }
 
 function bearerToken({ headers }: Call): string | undefined {

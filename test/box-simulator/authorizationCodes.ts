@@ -5,7 +5,7 @@ import type { SimulatorClock } from "./simulatorClock";
 import type { SimulatorSettings } from "./simulatorSettings";
 import type { Grant } from "./tokenFamilies";
 
-/** What the authorize page learned, kept for the exchange. */
+/** What the authorize page learned, kept for the redemption. */
 export interface CodeRequest extends Grant {
   readonly redirectUri: string;
   readonly codeChallenge?: string;

@@ -1,5 +1,5 @@
-import type { Answer } from "./httpMessages";
-import { escaped, pageAnswer } from "./page";
+import type { SimulatedResponse } from "./httpMessages";
+import { escaped, pageResponse } from "./page";
 import { asPolicySource } from "./redirectMatching";
 import type { SimulatedApp, SimulatedUser } from "./tenant";
 
@@ -12,10 +12,10 @@ export function logInPage(
   app: SimulatedApp,
   users: readonly SimulatedUser[],
   failed = false,
-): Answer {
+): SimulatedResponse {
   const [first, ...others] = users;
   const alert = `<p class="alert" role="alert">The email address or the password is wrong; try again.</p>`;
-  return pageAnswer({
+  return pageResponse({
     title: "Log in to Box",
     main: `<p class="lead">to go on to ${escaped(appName(app))}</p>
 ${failed ? alert : ""}
@@ -36,10 +36,10 @@ export function consentPage(
   app: SimulatedApp,
   user: SimulatedUser,
   asked: { readonly scope: string | null; readonly redirectUri: string | undefined },
-): Answer {
+): SimulatedResponse {
   const scopes = asked.scope?.split(" ").filter(Boolean) ?? app.scopes ?? ["root_readwrite"];
   const wants = scopes.map((scope) => `<li>${scopeText(scope)}</li>`).join("");
-  return pageAnswer({
+  return pageResponse({
     title: `Let ${appName(app)} use your Box?`,
     main: `<div class="person"><span class="initial" aria-hidden="true">${escaped(user.name.slice(0, 1))}</span>
 <span><strong>${escaped(user.name)}</strong><span>${escaped(user.login)}</span></span></div>
@@ -55,13 +55,13 @@ ${hidden("attempt", attempt)}
 }
 
 /** What Box shows instead of a redirect when the request cannot be trusted. */
-export function problemPage(error: string, query: URLSearchParams): Answer {
+export function problemPage(error: string, query: URLSearchParams): SimulatedResponse {
   const shown = ["response_type", "redirect_uri", "state", "client_id"];
   const details = shown.map(
     (name) => `<dt>${name}</dt><dd><code>${escaped(query.get(name) ?? "—")}</code></dd>`,
   );
   return {
-    ...pageAnswer({
+    ...pageResponse({
       status: 400,
       title: "There seems to be a problem with this app",
       main: `<p class="lead">Error: ${escaped(error)}</p>
@@ -72,8 +72,8 @@ export function problemPage(error: string, query: URLSearchParams): Answer {
 }
 
 /** A form was sent again, or after the simulator was reset. */
-export function overPage(): Answer {
-  return pageAnswer({
+export function overPage(): SimulatedResponse {
+  return pageResponse({
     status: 410,
     title: "This sign-in is over",
     main: `<p class="lead">It was answered already. Start again from the app that brought you here.</p>`,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { AuthorizationCodes, ChallengeMethod } from "./authorizationCodes";
 import { CONSENT_PATH, consentPage, LOG_IN_PATH, logInPage, overPage, problemPage } from "./authorizePages";
-import type { Answer, Call } from "./httpMessages";
+import type { Call, SimulatedResponse } from "./httpMessages";
 import { isRegistered } from "./redirectMatching";
 import type { SimulatorSettings } from "./simulatorSettings";
 import type { SimulatedApp, SimulatedUser, Tenant } from "./tenant";
@@ -43,7 +43,7 @@ export class AuthorizeRoute {
     this.#origin = origin;
   }
 
-  readonly handle = (call: Call): Answer => {
+  readonly handle = (call: Call): SimulatedResponse => {
     const { method, path } = call;
     if (path === AUTHORIZE_PATH && method === "GET") {
       return this.#logInPage(call.query);
@@ -67,7 +67,7 @@ export class AuthorizeRoute {
     this.#attempts.clear();
   }
 
-  #logInPage(query: URLSearchParams): Answer {
+  #logInPage(query: URLSearchParams): SimulatedResponse {
     const app = this.#tenant.app(query.get("client_id"));
     if (!app) {
       // An app that authenticates itself has no redirect URI that could match.
@@ -91,7 +91,7 @@ export class AuthorizeRoute {
     return logInPage(id, app, this.#tenant.users);
   }
 
-  #logIn(id: string, attempt: Attempt, form: URLSearchParams): Answer {
+  #logIn(id: string, attempt: Attempt, form: URLSearchParams): SimulatedResponse {
     const { app, query, redirectUri } = attempt;
     const user = this.#tenant.logIn(form.get("login"), form.get("password"));
     if (!user) {
@@ -101,7 +101,11 @@ export class AuthorizeRoute {
     return consentPage(id, app, user, { scope: query.get("scope"), redirectUri });
   }
 
-  #decide(id: string, { query, app, redirectUri, user }: Attempt, decision: string | null): Answer {
+  #decide(
+    id: string,
+    { query, app, redirectUri, user }: Attempt,
+    decision: string | null,
+  ): SimulatedResponse {
     if (!user || (decision !== "grant" && decision !== "deny")) {
       return overPage();
     }
@@ -129,16 +133,20 @@ export class AuthorizeRoute {
   }
 
   /** `state` goes back as it came, or not at all. */
-  #redirect(uri: string, query: URLSearchParams, answer: Readonly<Record<string, string>>): Answer {
+  #redirect(
+    uri: string,
+    query: URLSearchParams,
+    response: Readonly<Record<string, string>>,
+  ): SimulatedResponse {
     const state = query.get("state");
     const parameters = new URLSearchParams({
-      ...answer,
+      ...response,
       ...(state !== null && { state }),
       ...this.#issuer(),
     });
     const location = `${uri}${uri.includes("?") ? "&" : "?"}${parameters}`;
     const headers = { Location: location, "Cache-Control": "no-store", "Referrer-Policy": "no-referrer" };
-    return { status: 302, headers, ...(answer.error !== undefined && { error: answer.error }) };
+    return { status: 302, headers, ...(response.error !== undefined && { error: response.error }) };
   }
 
   #issuer(): { readonly iss?: string } {

@@ -68,7 +68,7 @@ export class BoxSimulator {
     this.settings = completeSettings(options);
     this.#observe = observe;
     this.#box = new SimulatedBox({ clock, settings: this.settings, origin: () => this.url, options });
-    this.#server = new LoopbackServer((call) => this.#answer(call));
+    this.#server = new LoopbackServer((call) => this.#respond(call));
   }
 
   /** `http://127.0.0.1:PORT`, also the address of the API. */
@@ -149,7 +149,7 @@ export class BoxSimulator {
     return this.#box.codes.issue(request);
   }
 
-  /** A fresh token pair, without browser and exchange. */
+  /** A fresh token pair, without browser and code. */
   signInDirectly(clientId = demoApp.clientId, userId = demoUsers[0].id): TokenPair {
     return this.#box.families.start({ clientId, userId });
   }
@@ -197,7 +197,7 @@ export class BoxSimulator {
     await this.#server.close();
   }
 
-  async #answer(call: Call): Promise<Delivery> {
+  async #respond(call: Call): Promise<Delivery> {
     if (call.path.startsWith("/simulator/")) {
       return { served: controlRoute(this, call), date: this.clock.now() };
     }

@@ -1,7 +1,7 @@
 import type { AppRegistration, ServerApp } from "./apps";
 import type { DeveloperToken } from "./developerTokens";
-import type { Answer } from "./httpMessages";
-import { escaped, pageAnswer } from "./page";
+import type { SimulatedResponse } from "./httpMessages";
+import { escaped, pageResponse } from "./page";
 import type { SimulatedUser } from "./people";
 
 export const CONSOLE_PATH = "/developers/console";
@@ -22,16 +22,16 @@ export function consolePage(
   apps: readonly ConsoleApp[],
   users: readonly SimulatedUser[],
   now: number,
-): Answer {
-  return pageAnswer({
+): SimulatedResponse {
+  return pageResponse({
     title: "Developer Console",
     main: `<p class="lead">The apps of this simulated Box</p>
 ${apps.map((app) => section(app, users, now)).join("\n")}`,
   });
 }
 
-export function noSuchAppPage(): Answer {
-  return pageAnswer({
+export function noSuchAppPage(): SimulatedResponse {
+  return pageResponse({
     status: 404,
     title: "There is no such app",
     main: `<p class="lead">Go back to the <a href="${CONSOLE_PATH}">Developer Console</a>.</p>`,

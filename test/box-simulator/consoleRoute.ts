@@ -9,7 +9,7 @@ import {
   TOKEN_PATH,
 } from "./consolePages";
 import type { DeveloperTokens } from "./developerTokens";
-import type { Answer, Call, Route } from "./httpMessages";
+import type { Call, Route, SimulatedResponse } from "./httpMessages";
 import { CANARY, type SecretMint } from "./secretMint";
 import type { SimulatorClock } from "./simulatorClock";
 import type { Tenant } from "./tenant";
@@ -54,7 +54,7 @@ export function consoleRoute(parts: ConsoleParts): Route {
   };
 }
 
-function appsPage({ tenant, clock, developerTokens }: ConsoleParts): Answer {
+function appsPage({ tenant, clock, developerTokens }: ConsoleParts): SimulatedResponse {
   const apps = tenant.registrations.map((app) => ({
     app,
     serverApp: tenant.serverApp(app.clientId),
@@ -63,7 +63,7 @@ function appsPage({ tenant, clock, developerTokens }: ConsoleParts): Answer {
   return consolePage(apps, tenant.users, clock.now());
 }
 
-function configFile({ tenant, keys, mint }: ConsoleParts, { query }: Call): Answer {
+function configFile({ tenant, keys, mint }: ConsoleParts, { query }: Call): SimulatedResponse {
   const app = tenant.serverApp(query.get("client_id"));
   if (!app || app.authentication === "appToken") {
     return noSuchAppPage();
@@ -79,6 +79,6 @@ function configFile({ tenant, keys, mint }: ConsoleParts, { query }: Call): Answ
 }
 
 /** To reload the page sends no form again. */
-function backToConsole(): Answer {
+function backToConsole(): SimulatedResponse {
   return { status: 303, headers: { Location: CONSOLE_PATH, "Cache-Control": "no-store" } };
 }

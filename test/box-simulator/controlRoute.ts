@@ -1,7 +1,7 @@
 import type { AccessTokenState } from "./accessTokens";
 import type { BoxSimulator } from "./boxSimulator";
 import { parseFaults } from "./faultParser";
-import { type Answer, type Call, jsonAnswer, mediaType } from "./httpMessages";
+import { type Call, jsonResponse, mediaType, type SimulatedResponse } from "./httpMessages";
 import type { RecordedRequest } from "./requestRecord";
 import { changeSettings, type SimulatorSettings } from "./simulatorSettings";
 import type { FamilyState } from "./tokenFamilies";
@@ -20,7 +20,7 @@ export interface SimulatorState extends SimulatorSettings {
  * The remote control under `/simulator/`, for tests in other processes. Only programs on this machine reach it: a
  * page of a browser cannot send JSON to another origin, and cannot read the answer to a GET.
  */
-export function controlRoute(simulator: BoxSimulator, call: Call): Answer {
+export function controlRoute(simulator: BoxSimulator, call: Call): SimulatedResponse {
   if (!isLocal(call.headers.host)) {
     return failure(403, "The remote control answers to this machine's own names only.");
   }
@@ -33,7 +33,7 @@ export function controlRoute(simulator: BoxSimulator, call: Call): Answer {
   }
   try {
     const body: unknown = call.body === "" ? {} : JSON.parse(call.body);
-    return jsonAnswer(200, action(simulator, body) ?? {});
+    return jsonResponse(200, action(simulator, body) ?? {});
   } catch (error) {
     return failure(400, error instanceof Error ? error.message : String(error));
   }
@@ -112,6 +112,6 @@ function isLocal(host = ""): boolean {
   return /^(?:localhost|127\.0\.0\.1)(?::\d+)?$/.test(host);
 }
 
-function failure(status: number, message: string): Answer {
-  return jsonAnswer(status, { message });
+function failure(status: number, message: string): SimulatedResponse {
+  return jsonResponse(status, { message });
 }

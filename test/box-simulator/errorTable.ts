@@ -1,4 +1,4 @@
-import { type Answer, apiError, oauthError } from "./httpMessages";
+import { apiError, oauthError, type SimulatedResponse } from "./httpMessages";
 
 /** Box's text, where one is known, and the HTTP status where it is not 400. */
 type TokenRow = readonly [error: string, description?: string | undefined, status?: number];
@@ -163,28 +163,32 @@ export type BoxErrorRow = TokenErrorRow | ApiErrorRow;
 
 export const boxErrorRows: readonly BoxErrorRow[] = [...namesOf(tokenRows), ...namesOf(apiRows)];
 
-export function boxError(row: BoxErrorRow): Answer {
+export function boxError(row: BoxErrorRow): SimulatedResponse {
   return isApiRow(row) ? apiRefusal(row) : refusal(row);
 }
 
 /** Of the token and revocation endpoints. */
-export function refusal(row: TokenErrorRow | OwnErrorRow): Answer {
+export function refusal(row: TokenErrorRow | OwnErrorRow): SimulatedResponse {
   const [error, description, status]: TokenRow = refusalRows[row];
   return oauthError(error, description, status);
 }
 
 /** Of the API. */
-export function apiRefusal(row: ApiErrorRow): Answer {
+export function apiRefusal(row: ApiErrorRow): SimulatedResponse {
   const { status, error, message, challenge, retryAfter }: ApiRow = apiRows[row];
-  const answer: Answer = message === undefined ? { status, error } : apiError(status, error, message);
+  const response: SimulatedResponse =
+    message === undefined ? { status, error } : apiError(status, error, message);
   const added = challenge === undefined ? {} : { "WWW-Authenticate": challenge };
-  return withRetryAfter({ ...answer, headers: { ...answer.headers, ...added } }, retryAfter);
+  return withRetryAfter({ ...response, headers: { ...response.headers, ...added } }, retryAfter);
 }
 
-export function withRetryAfter(answer: Answer, retryAfter: number | string | undefined): Answer {
+export function withRetryAfter(
+  response: SimulatedResponse,
+  retryAfter: number | string | undefined,
+): SimulatedResponse {
   return retryAfter === undefined
-    ? answer
-    : { ...answer, headers: { ...answer.headers, "Retry-After": String(retryAfter) } };
+    ? response
+    : { ...response, headers: { ...response.headers, "Retry-After": String(retryAfter) } };
 }
 
 function isApiRow(row: BoxErrorRow): row is ApiErrorRow {

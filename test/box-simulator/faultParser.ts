@@ -53,11 +53,11 @@ function parseFault(value: unknown): Fault {
     }
     case "boxError":
       return { ...common, kind, row: fields.oneOf<BoxErrorRow>("row", boxErrorRows), ...again };
-    case "answer": {
-      const answerStatus = fields.needed("status", status);
+    case "response": {
+      const responseStatus = fields.needed("status", status);
       const [headers, body] = [fields.texts("headers"), fields.text("body")];
       const sent = { ...(headers && { headers }), ...(body !== undefined && { body }) };
-      return { ...common, kind, status: answerStatus, ...sent };
+      return { ...common, kind, status: responseStatus, ...sent };
     }
   }
 }
@@ -72,7 +72,7 @@ const kinds = [
   "html",
   "oauthError",
   "boxError",
-  "answer",
+  "response",
   "dateSkew",
 ] as const;
 

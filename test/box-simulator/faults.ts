@@ -33,7 +33,7 @@ export type Outcome =
   | { readonly kind: "boxError"; readonly row: BoxErrorRow; readonly retryAfter?: number | string }
   /** Anything else, word for word. */
   | {
-      readonly kind: "answer";
+      readonly kind: "response";
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string;

@@ -12,7 +12,7 @@ export interface Call {
   readonly body: string;
 }
 
-export interface Answer {
+export interface SimulatedResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -21,7 +21,7 @@ export interface Answer {
   readonly replayed?: true;
 }
 
-export type Route = (call: Call) => Answer | Promise<Answer>;
+export type Route = (call: Call) => SimulatedResponse | Promise<SimulatedResponse>;
 
 /** On every answer of Box; an answer without it gets one when it goes out. */
 export const REQUEST_ID_HEADER = "BOX-REQUEST-ID";
@@ -71,21 +71,21 @@ export function mediaType(contentType = ""): string {
   return contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
 }
 
-export function jsonAnswer(status: number, value: unknown): Answer {
+export function jsonResponse(status: number, value: unknown): SimulatedResponse {
   const headers = { "Content-Type": "application/json", "Cache-Control": "no-store" };
   return { status, headers, body: JSON.stringify(value) };
 }
 
 /** RFC 6749 5.2. Box answers 400 for all of them, `invalid_client` too. */
-export function oauthError(error: string, description?: string, status = 400): Answer {
+export function oauthError(error: string, description?: string, status = 400): SimulatedResponse {
   const text = description === undefined ? {} : { error_description: description };
-  return { ...jsonAnswer(status, { error, ...text }), error };
+  return { ...jsonResponse(status, { error, ...text }), error };
 }
 
 /** The error object of Box's API (Box reference, `ClientError`), with the ID that its header has too. */
-export function apiError(status: number, code: string, message: string): Answer {
+export function apiError(status: number, code: string, message: string): SimulatedResponse {
   const request_id = requestId();
   const help_url = "http://developers.box.com/docs/#errors";
-  const answer = jsonAnswer(status, { type: "error", status, code, message, help_url, request_id });
-  return { ...answer, headers: { ...answer.headers, [REQUEST_ID_HEADER]: request_id }, error: code };
+  const response = jsonResponse(status, { type: "error", status, code, message, help_url, request_id });
+  return { ...response, headers: { ...response.headers, [REQUEST_ID_HEADER]: request_id }, error: code };
 }

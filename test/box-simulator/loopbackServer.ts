@@ -12,10 +12,10 @@ export interface Delivery {
 /** The sockets: reads whole requests, sends answers as Box does, or ends the connection instead. */
 export class LoopbackServer {
   readonly #server: Server;
-  readonly #answer: (call: Call) => Promise<Delivery>;
+  readonly #respond: (call: Call) => Promise<Delivery>;
 
-  constructor(answer: (call: Call) => Promise<Delivery>) {
-    this.#answer = answer;
+  constructor(response: (call: Call) => Promise<Delivery>) {
+    this.#respond = response;
     this.#server = createServer((request, response) => void this.#serve(request, response));
   }
 
@@ -46,7 +46,7 @@ export class LoopbackServer {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // The other side went away or sends too much: there is nobody to tell.
     const call = await readCall(request).catch(() => undefined);
-    const { served, date } = call ? await this.#answer(call) : ({ served: "dropped", date: 0 } as const);
+    const { served, date } = call ? await this.#respond(call) : ({ served: "dropped", date: 0 } as const);
     if (served === "dropped") {
       response.destroy();
       return;

@@ -1,5 +1,5 @@
 import { AUTHORIZE_PATH } from "./authorizeRoute";
-import { type Answer, apiError, jsonAnswer, type Route } from "./httpMessages";
+import { apiError, jsonResponse, type Route, type SimulatedResponse } from "./httpMessages";
 import type { SimulatorSettings } from "./simulatorSettings";
 
 /** RFC 8414 3. At Box on `api.box.com` and on `account.box.com`, which here are one. */
@@ -16,12 +16,12 @@ export const METADATA_PATH = "/.well-known/oauth-authorization-server";
  * @param origin as the simulator's `url`
  */
 export function metadataRoute(origin: () => string, settings: SimulatorSettings): Route {
-  return ({ method }): Answer => {
+  return ({ method }): SimulatedResponse => {
     if (method !== "GET") {
       return apiError(405, "method_not_allowed", "Method Not Allowed");
     }
     const issuer = origin();
-    return jsonAnswer(200, {
+    return jsonResponse(200, {
       issuer,
       authorization_endpoint: `${issuer}${AUTHORIZE_PATH}`,
       token_endpoint: `${issuer}/oauth2/token`,

@@ -1,7 +1,7 @@
 import type { SimulatedApp } from "./apps";
 import type { AuthorizationCodes } from "./authorizationCodes";
 import { refusal } from "./errorTable";
-import { type Answer, jsonAnswer } from "./httpMessages";
+import { jsonResponse, type SimulatedResponse } from "./httpMessages";
 import type { TokenFamilies, TokenPair } from "./tokenFamilies";
 import type { AppGrant } from "./tokenRoute";
 
@@ -15,7 +15,7 @@ export function codeGrant(codes: AuthorizationCodes, families: TokenFamilies): A
     const redirectUri = form.get("redirect_uri");
     const codeVerifier = form.get("code_verifier");
     const result = codes.redeem({ code, clientId, redirectUri, codeVerifier });
-    return result.kind === "granted" ? pairAnswer(families.start(result.grant)) : refusal(result.row);
+    return result.kind === "granted" ? pairResponse(families.start(result.grant)) : refusal(result.row);
   };
 }
 
@@ -31,16 +31,16 @@ export function refreshGrant(families: TokenFamilies): AppGrant<SimulatedApp> {
       case "refused":
         return refusal(result.row);
       case "replayed":
-        return { ...pairAnswer(result.pair), replayed: true };
+        return { ...pairResponse(result.pair), replayed: true };
       case "issued":
-        return pairAnswer(result.pair);
+        return pairResponse(result.pair);
     }
   };
 }
 
 /** The fields in Box's order (Box reference, `AccessToken`; OAuth has no `issued_token_type`). */
-function pairAnswer({ accessToken, refreshToken, expiresInSeconds }: TokenPair): Answer {
-  return jsonAnswer(200, {
+function pairResponse({ accessToken, refreshToken, expiresInSeconds }: TokenPair): SimulatedResponse {
+  return jsonResponse(200, {
     access_token: accessToken,
     expires_in: expiresInSeconds,
     restricted_to: [],

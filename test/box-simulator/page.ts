@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Answer } from "./httpMessages";
+import type { SimulatedResponse } from "./httpMessages";
 import { faviconHref, logo, pageStyle } from "./pageStyle";
 
 /** HTML in which everything from outside is escaped already. */
@@ -13,7 +13,7 @@ export interface PageContent {
 }
 
 /** A page that loads and runs nothing but its own style, and is never kept. */
-export function pageAnswer({ status = 200, title, main, formTarget = "" }: PageContent): Answer {
+export function pageResponse({ status = 200, title, main, formTarget = "" }: PageContent): SimulatedResponse {
   const body = `<!doctype html>
 <html lang="en">
 <head>

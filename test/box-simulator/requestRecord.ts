@@ -1,5 +1,5 @@
 import type { Place } from "./faults";
-import type { Answer, Call } from "./httpMessages";
+import type { Call, SimulatedResponse } from "./httpMessages";
 import { grantTypeOf, type Served } from "./serveWithFaults";
 
 /** A request that was answered or dropped, without its secrets. Recorded just before the answer goes out. */
@@ -94,6 +94,6 @@ function answered({
   status,
   error,
   replayed,
-}: Answer): Pick<RecordedRequest, "status" | "error" | "replayed"> {
+}: SimulatedResponse): Pick<RecordedRequest, "status" | "error" | "replayed"> {
   return { status, ...(error !== undefined && { error }), ...(replayed && { replayed }) };
 }

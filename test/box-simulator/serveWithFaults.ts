@@ -1,9 +1,9 @@
 import { boxError, withRetryAfter } from "./errorTable";
 import type { Faults, Outcome, Place, TakenFaults, Timing } from "./faults";
-import { type Answer, apiError, type Call, oauthError, type Route } from "./httpMessages";
+import { apiError, type Call, oauthError, type Route, type SimulatedResponse } from "./httpMessages";
 
 /** `dropped`: the connection ends without an answer. */
-export type Served = Answer | "dropped";
+export type Served = SimulatedResponse | "dropped";
 
 /** Serves a call with the faults that were taken for it. */
 export async function serveWithFaults(
@@ -36,10 +36,10 @@ async function serve(route: Route, call: Call, outcome: Outcome | undefined): Pr
   if (happensAfter) {
     await route(call);
   }
-  return faultyAnswer(outcome);
+  return faultyResponse(outcome);
 }
 
-function faultyAnswer(outcome: Outcome): Served {
+function faultyResponse(outcome: Outcome): Served {
   switch (outcome.kind) {
     case "dropBefore":
     case "dropAfter":
@@ -63,7 +63,7 @@ function faultyAnswer(outcome: Outcome): Served {
       return oauthError(outcome.error, outcome.description, outcome.status);
     case "boxError":
       return withRetryAfter(boxError(outcome.row), outcome.retryAfter);
-    case "answer": {
+    case "response": {
       const { status, headers, body } = outcome;
       return { status, ...(headers && { headers }), ...(body !== undefined && { body }) };
     }

@@ -2,7 +2,7 @@ import type { AccessTokens } from "./accessTokens";
 import type { ServerApp } from "./apps";
 import type { AssertionCheck } from "./assertionCheck";
 import { refusal, type TokenErrorRow } from "./errorTable";
-import { type Answer, jsonAnswer } from "./httpMessages";
+import { jsonResponse, type SimulatedResponse } from "./httpMessages";
 import type { SimulatorSettings } from "./simulatorSettings";
 import { type SubjectProblem, type SubjectRequest, subjectOf } from "./subjects";
 import type { Tenant } from "./tenant";
@@ -30,7 +30,7 @@ export class ServerGrants {
       const checked = await check.check(assertion, app.clientId);
       return checked.kind === "refused"
         ? refusal(checked.row)
-        : this.#answer(app, checked.subject, jwtProblems);
+        : this.#respond(app, checked.subject, jwtProblems);
     };
   }
 
@@ -40,12 +40,12 @@ export class ServerGrants {
       const type = form.get("box_subject_type");
       const id = form.get("box_subject_id");
       return type && id
-        ? this.#answer(app, { type, id }, clientCredentialsProblems)
+        ? this.#respond(app, { type, id }, clientCredentialsProblems)
         : refusal("subjectMissing");
     };
   }
 
-  #answer(app: ServerApp, request: SubjectRequest, problems: Problems): Answer {
+  #respond(app: ServerApp, request: SubjectRequest, problems: Problems): SimulatedResponse {
     const subject = subjectOf(this.#tenant, app, request);
     if (typeof subject === "string") {
       return refusal(problems[subject]);
@@ -57,7 +57,7 @@ export class ServerGrants {
       { clientId, userId: subject.id },
       life,
     );
-    return jsonAnswer(200, {
+    return jsonResponse(200, {
       access_token: accessToken,
       expires_in: expiresInSeconds,
       restricted_to: [],

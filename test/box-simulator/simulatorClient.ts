@@ -77,10 +77,10 @@ export class SimulatorClient {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify(body),
     };
-    const answer = await fetch(`${this.#url}/simulator/${action}`, { method, ...sent });
-    if (!answer.ok) {
-      throw new Error(`The simulator refused ${action} (${answer.status}): ${await answer.text()}`);
+    const response = await fetch(`${this.#url}/simulator/${action}`, { method, ...sent });
+    if (!response.ok) {
+      throw new Error(`The simulator refused ${action} (${response.status}): ${await response.text()}`);
     }
-    return answer.json() as Promise<T>;
+    return response.json() as Promise<T>;
   }
 }

@@ -4,7 +4,7 @@ import type { FamilySettings } from "./tokenFamilies";
 export interface SimulatorSettings extends FamilySettings {
   /** Token exchange answers with a token that can do all that the subject token can, whatever was asked. */
   unrestrictedExchange: boolean;
-  /** A code is exchanged whatever its verifier, as somebody saw Box do it in 2021. */
+  /** A code is redeemed whatever its verifier, as somebody saw Box do it in 2021. */
   pkceIgnored: boolean;
   /** A loopback redirect URI matches with any port: Box's guide says so, reports do not. */
   anyLoopbackPort: boolean;

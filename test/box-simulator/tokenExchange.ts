@@ -2,7 +2,7 @@ import type { Access, AccessTokens, Restriction } from "./accessTokens";
 import type { AssertionCheck } from "./assertionCheck";
 import { refusal } from "./errorTable";
 import { checkScopes } from "./exchangeScopes";
-import { type Answer, jsonAnswer } from "./httpMessages";
+import { jsonResponse, type SimulatedResponse } from "./httpMessages";
 import { miniItem, type SimulatedItem } from "./items";
 import type { SimulatorSettings } from "./simulatorSettings";
 import type { Tenant } from "./tenant";
@@ -40,7 +40,7 @@ export class TokenExchange {
     this.#use = use;
   }
 
-  readonly handle = async (form: URLSearchParams): Promise<Answer> => {
+  readonly handle = async (form: URLSearchParams): Promise<SimulatedResponse> => {
     const wrong = this.#wrongRequest(form);
     if (wrong) {
       return wrong;
@@ -71,10 +71,10 @@ export class TokenExchange {
     }
     const item = asked ?? access.restriction?.item;
     const given = actor ? { ...access, annotator: actor.annotator } : access;
-    return this.#answer(given, { scopes, ...(item && { item }) });
+    return this.#respond(given, { scopes, ...(item && { item }) });
   };
 
-  #wrongRequest(form: URLSearchParams): Answer | undefined {
+  #wrongRequest(form: URLSearchParams): SimulatedResponse | undefined {
     const sendsClient = form.has("client_id") || form.has("client_secret");
     if (sendsClient && !this.#tenant.authenticated(form)) {
       return refusal("clientCredentials");
@@ -109,7 +109,7 @@ export class TokenExchange {
     return item.openTo.includes(userId) && (!outer || this.#tenant.items.isWithin(item, outer));
   }
 
-  #answer(access: Access, restriction: Restriction): Answer {
+  #respond(access: Access, restriction: Restriction): SimulatedResponse {
     const { unrestrictedExchange, accessTokenLifetimeSeconds } = this.#settings;
     const given = unrestrictedExchange ? access : { ...access, restriction };
     const { accessToken, expiresInSeconds } = this.#tokens.issue(
@@ -119,7 +119,7 @@ export class TokenExchange {
     );
     const { scopes, item } = restriction;
     const restrictedTo = scopes.map((scope) => ({ scope, ...(item && { object: miniItem(item) }) }));
-    return jsonAnswer(200, {
+    return jsonResponse(200, {
       access_token: accessToken,
       expires_in: expiresInSeconds,
       token_type: "bearer",

@@ -1,13 +1,16 @@
 import type { ServerApp, SimulatedApp } from "./apps";
 import { refusal } from "./errorTable";
-import type { Answer, Route } from "./httpMessages";
+import type { Route, SimulatedResponse } from "./httpMessages";
 import type { Tenant } from "./tenant";
 
 /** One grant type of the token endpoint. */
-export type GrantHandler = (form: URLSearchParams) => Answer | Promise<Answer>;
+export type GrantHandler = (form: URLSearchParams) => SimulatedResponse | Promise<SimulatedResponse>;
 
 /** A grant for an app that has proved its secret. */
-export type AppGrant<App> = (app: App, form: URLSearchParams) => Answer | Promise<Answer>;
+export type AppGrant<App> = (
+  app: App,
+  form: URLSearchParams,
+) => SimulatedResponse | Promise<SimulatedResponse>;
 
 /** `POST /oauth2/token`: checks the grant type first, then the client, then the grant, as Box's errors suggest. */
 export function tokenRoute(handlers: ReadonlyMap<string, GrantHandler>): Route {

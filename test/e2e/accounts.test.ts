@@ -337,7 +337,7 @@ describe("every kind of account in a real VS Code", () => {
 
   async function loginOf(token: string): Promise<string | undefined> {
     const headers = { Authorization: `Bearer ${token}` };
-    const answer = await fetch(`${session.simulator.apiUrl}/2.0/users/me?fields=login`, { headers });
-    return answer.status === 200 ? ((await answer.json()) as { login: string }).login : undefined;
+    const response = await fetch(`${session.simulator.apiUrl}/2.0/users/me?fields=login`, { headers });
+    return response.status === 200 ? ((await response.json()) as { login: string }).login : undefined;
   }
 });

@@ -10,8 +10,8 @@ export async function approveOnOtherMachine(link: string): Promise<string> {
   const page = await (await fetch(link)).text();
   const attempt = /name="attempt" value="([^"]+)"/.exec(page)?.[1] ?? "";
   await post(new URL(LOG_IN_PATH, link), { attempt, login, password });
-  const answer = await post(new URL(CONSENT_PATH, link), { attempt, decision: "grant" });
-  return answer.headers.get("location") ?? "";
+  const response = await post(new URL(CONSENT_PATH, link), { attempt, decision: "grant" });
+  return response.headers.get("location") ?? "";
 }
 
 async function post(url: URL, form: Record<string, string>): Promise<Response> {

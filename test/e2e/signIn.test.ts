@@ -65,8 +65,8 @@ describe("Box Auth in a real VS Code", () => {
         "?error=access_denied",
         "/other?code=forged",
       ]) {
-        const answer = await fetch(`${session.app.redirectUri}${forged}`);
-        assert.ok(answer.status >= 400, `${forged} was answered with ${answer.status}`);
+        const response = await fetch(`${session.app.redirectUri}${forged}`);
+        assert.ok(response.status >= 400, `${forged} was answered with ${response.status}`);
       }
       await person.boxAuth.approving.waitFor();
       await box.grant();
@@ -82,10 +82,10 @@ describe("Box Auth in a real VS Code", () => {
       forged.searchParams.set("code", "forged");
       forged.searchParams.set("state", link.searchParams.get("state") ?? "");
       forged.searchParams.set("iss", "https://evil.example");
-      const answer = await fetch(forged);
-      assert.equal(answer.status, 400);
+      const response = await fetch(forged);
+      assert.equal(response.status, 400);
       const { origin } = new URL(session.simulator.apiUrl);
-      assert.ok((await answer.text()).includes(`names another sender than ${origin}`));
+      assert.ok((await response.text()).includes(`names another sender than ${origin}`));
       await person.boxAuth.approving.waitFor();
       await box.grant();
       await person.boxAuth.signedIn.waitFor();
@@ -167,8 +167,8 @@ describe("Box Auth in a real VS Code", () => {
       const copied = await person.boxAuth.window.clipboard();
       assert.ok(copied === session.accessToken, "the clipboard holds something else than the newest token");
       const headers = { Authorization: `Bearer ${copied}` };
-      const answer = await fetch(`${session.simulator.apiUrl}/2.0/users/me`, { headers });
-      assert.equal(answer.status, 200);
+      const response = await fetch(`${session.simulator.apiUrl}/2.0/users/me`, { headers });
+      assert.equal(response.status, 200);
     });
 
     it("tells in the tooltip who it is and what can be done", async () => {

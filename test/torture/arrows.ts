@@ -3,7 +3,7 @@ export const arrows = [
   "lock",
   "decided",
   "sent",
-  "answer",
+  "response",
   "sealed",
   "stored",
   "published",
@@ -43,15 +43,15 @@ export function heldTheLock(steps: readonly Step[]): boolean {
 /** Whether it had asked Box, and had not yet sealed what Box answers: here a renewal may have to be repeated. */
 export function wasBetweenSendAndSeal(steps: readonly Step[]): boolean {
   const last = ofTheRenewal(steps).at(-1)?.arrow;
-  return last === "sent" || last === "answer";
+  return last === "sent" || last === "response";
 }
 
 /** Milliseconds from each answer of Box to its record on disk. */
-export function widthsFromAnswerToSeal(steps: readonly Step[]): number[] {
+export function widthsFromResponseToSeal(steps: readonly Step[]): number[] {
   const renewal = ofTheRenewal(steps);
   return renewal.flatMap(({ arrow, at }, index) => {
     const before = renewal[index - 1];
-    return arrow === "sealed" && before?.arrow === "answer" ? [at - before.at] : [];
+    return arrow === "sealed" && before?.arrow === "response" ? [at - before.at] : [];
   });
 }
 

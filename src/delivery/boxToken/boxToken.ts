@@ -68,14 +68,14 @@ async function response<K extends "token" | "actor">(
   kind: K,
 ): Promise<Extract<ProgramResponse, { kind: K }>> {
   const address = windowAddress();
-  const answer = JSON.parse(await ask(address, requestOf(invocation, address))) as ProgramResponse;
-  if (answer.kind === "failure") {
-    throw new Failure(answer.exitCode, answer.message);
+  const response = JSON.parse(await ask(address, requestOf(invocation, address))) as ProgramResponse;
+  if (response.kind === "failure") {
+    throw new Failure(response.exitCode, response.message);
   }
-  if (answer.kind !== kind) {
+  if (response.kind !== kind) {
     throw noEditor();
   }
-  return answer as Extract<ProgramResponse, { kind: K }>;
+  return response as Extract<ProgramResponse, { kind: K }>;
 }
 
 /** One line for one line. */

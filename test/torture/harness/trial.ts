@@ -1,4 +1,4 @@
-import { heldTheLock, machineTime, wasBetweenSendAndSeal, widthsFromAnswerToSeal } from "../arrows";
+import { heldTheLock, machineTime, wasBetweenSendAndSeal, widthsFromResponseToSeal } from "../arrows";
 import type { Order, Report } from "../orders";
 import type { Random } from "../random";
 import type { Counted } from "./figures";
@@ -131,7 +131,7 @@ export class Trial {
     for (const window of dead) {
       this.kills += 1;
       const steps = this.machine.steps(window);
-      this.widths.push(...widthsFromAnswerToSeal(steps));
+      this.widths.push(...widthsFromResponseToSeal(steps));
       if (wasBetweenSendAndSeal(steps)) {
         this.killsBetweenSendAndSeal += 1;
       }
@@ -146,7 +146,7 @@ export class Trial {
   /** Of those that live; the dead were looked at when they died. */
   collectWidths(): void {
     this.widths.push(
-      ...this.machine.living.flatMap((window) => widthsFromAnswerToSeal(this.machine.steps(window))),
+      ...this.machine.living.flatMap((window) => widthsFromResponseToSeal(this.machine.steps(window))),
     );
   }
 

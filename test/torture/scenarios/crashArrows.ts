@@ -12,7 +12,7 @@ const PLACES: readonly Place[] = arrows.flatMap((arrow): Place[] =>
 );
 
 /** Here the renewal may have to be asked for again. */
-const REPEATED: ReadonlySet<Place> = new Set(["sent", "arrived", "answer"]);
+const REPEATED: ReadonlySet<Place> = new Set(["sent", "arrived", "response"]);
 
 /** The crash table, arrow by arrow: once with windows that go on, once when all die together. */
 export const crashArrows: Scenario = {

@@ -122,5 +122,5 @@ async function recover(trial: Trial, first: readonly Answered[], minimumLifetime
 function widthNote(widths: readonly number[]): string {
   const sorted = [...widths].sort((a, b) => a - b);
   const at = (part: number) => (sorted[Math.floor((sorted.length - 1) * part)] ?? 0).toFixed(1);
-  return `from answer to seal: median ${at(0.5)} ms, 95 % ${at(0.95)} ms, longest ${at(1)} ms (${sorted.length} renewals)`;
+  return `from response to seal: median ${at(0.5)} ms, 95 % ${at(0.95)} ms, longest ${at(1)} ms (${sorted.length} renewals)`;
 }

@@ -7,7 +7,7 @@ import type { Trial } from "../harness/trial";
 const LIMITS: FileLockLimits = { heartbeatMs: 50, stalledAfterMs: 500, waitLimitMs: 60_000 };
 
 /** `arrived`: Box has done what was asked, and the answer is on its way. */
-const PLACES = ["lock", "decided", "arrived", "answer", "sealed", "stored", "published", "unlock"] as const;
+const PLACES = ["lock", "decided", "arrived", "response", "sealed", "stored", "published", "unlock"] as const;
 
 /**
  * The owner of the lock freezes, is overtaken, and goes on later as if nothing had happened. One moment is left out, since

@@ -63,18 +63,18 @@ export class WatchedTransport implements Transport {
 
   async send(request: HttpRequest): Promise<HttpResponse> {
     if (request.form?.grant_type !== "refresh_token") {
-      const answer = await this.#inner.send(this.#routed(request));
-      if (answer.status === 200 && request.url.endsWith("/oauth2/revoke")) {
+      const response = await this.#inner.send(this.#routed(request));
+      if (response.status === 200 && request.url.endsWith("/oauth2/revoke")) {
         this.#reach("revoked");
       }
-      return answer;
+      return response;
     }
     this.#reach("sent");
-    const answer = await this.#inner.send(this.#routed(request));
-    if (answer.status === 200) {
-      this.#reach("answer");
+    const response = await this.#inner.send(this.#routed(request));
+    if (response.status === 200) {
+      this.#reach("response");
     }
-    return answer;
+    return response;
   }
 
   #routed(request: HttpRequest): HttpRequest {

@@ -4,7 +4,7 @@ import { FetchTransport } from "../../../src/box/http/fetchTransport";
 import type { HttpRequest, HttpResponse, Transport } from "../../../src/box/http/transport";
 import { demoApp, demoUsers } from "../../box-simulator/tenant";
 import { lockedKeyring, SPREAD_MS } from "../memorySecrets";
-import { ChangedAnswers } from "./changedAnswers";
+import { ChangedResponses } from "./changedResponses";
 import { drive, until } from "./drive";
 import { assertSameAccount } from "./sameAccount";
 import { sampleProblem } from "./sampleAccount";
@@ -67,7 +67,7 @@ describe("a person who signs in", () => {
     });
 
     it("of a token whose type is not known", async () => {
-      const road = new ChangedAnswers(new FetchTransport(fixture.machine.clock));
+      const road = new ChangedResponses(new FetchTransport(fixture.machine.clock));
       road.fields = { token_type: "mac" };
       const window = await fixture.openAnother({ transport: road });
       assert.equal((await fixture.failure(fixture.startSignIn(window))).code, "unusableTokenType");

@@ -6,7 +6,7 @@ import type { Secret } from "../../../src/base/secret";
 import { FetchTransport } from "../../../src/box/http/fetchTransport";
 import { DiskFaults } from "../diskFaults";
 import { hanging, lockedKeyring, SPREAD_MS } from "../memorySecrets";
-import { ChangedAnswers } from "./changedAnswers";
+import { ChangedResponses } from "./changedResponses";
 import { drive, until } from "./drive";
 import { keeperFixture, LONG_MS, MINUTE_MS } from "./keeperFixture";
 import { boxErrorOf } from "./rejection";
@@ -228,11 +228,11 @@ describe("the token keeper, law 1,", () => {
   });
 
   describe("keeps a token of an unknown type for its refresh token", () => {
-    let road: ChangedAnswers;
+    let road: ChangedResponses;
     let window: SimulatedWindow;
 
     beforeEach(async () => {
-      road = new ChangedAnswers(new FetchTransport(fixture.machine.clock));
+      road = new ChangedResponses(new FetchTransport(fixture.machine.clock));
       window = await fixture.openWindow({ transport: road });
       road.fields = { token_type: "mac" };
     });

@@ -40,7 +40,7 @@ export class MockBox {
   }
 
   /** The next request of this kind gets this reply, or fails with this error. */
-  answer(method: "GET" | "POST", path: string, reply: MockedReply | Error): void {
+  respond(method: "GET" | "POST", path: string, reply: MockedReply | Error): void {
     const interceptor = this.#agent.get("https://api.box.com").intercept({ method, path });
     if (reply instanceof Error) {
       interceptor.replyWithError(reply);

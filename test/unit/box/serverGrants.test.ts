@@ -199,7 +199,7 @@ describe("the requests of an app that authenticates itself", () => {
   beforeEach(async () => {
     box = await MockBox.start();
     endpoint = new TokenEndpoint(box.transport);
-    box.answer("POST", "/oauth2/token", { status: 200, body: tokenText("downscoped") });
+    box.respond("POST", "/oauth2/token", { status: 200, body: tokenText("downscoped") });
   });
 
   afterEach(() => box.close());
@@ -258,7 +258,7 @@ describe("a refused token exchange", () => {
     const box = await MockBox.start();
     const url = "https://app.box.com/s/canarylink";
     const error_description = `Not canary-subject for ${url}`;
-    box.answer("POST", "/oauth2/token", {
+    box.respond("POST", "/oauth2/token", {
       status: 400,
       body: { error: "invalid_resource", error_description },
     });

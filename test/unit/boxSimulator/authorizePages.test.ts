@@ -95,11 +95,11 @@ describe("the authorize pages", () => {
       "http://127.0.0.1:28473/callback",
       "http://localhost:28474/callback",
     ]) {
-      const answer = await fetch(authorizeUrl(simulator, { redirect_uri: wrong, state: "<i>" }), {
+      const response = await fetch(authorizeUrl(simulator, { redirect_uri: wrong, state: "<i>" }), {
         redirect: "manual",
       });
-      const page = await answer.text();
-      assert.equal(answer.headers.has("location"), false);
+      const page = await response.text();
+      assert.equal(response.headers.has("location"), false);
       assert.match(page, /There seems to be a problem with this app/);
       assert.match(page, /Error: redirect_uri_mismatch/);
       for (const name of ["response_type", "redirect_uri", "state", "client_id"]) {
@@ -124,9 +124,9 @@ describe("the authorize pages", () => {
   it("tell an app that has several of a missing redirect URI after the consent", async () => {
     const url = authorizeUrl(simulator, { client_id: severalUris.clientId, redirect_uri: undefined });
     const consent = await person.logIn(await person.open(url));
-    const answer = await person.decide(consent, "grant");
-    assert.equal(answer.headers.has("location"), false);
-    assert.match(await answer.text(), /Error: redirect_uri_missing/);
+    const response = await person.decide(consent, "grant");
+    assert.equal(response.headers.has("location"), false);
+    assert.match(await response.text(), /Error: redirect_uri_missing/);
   });
 
   it("keep the query that a redirect URI has of its own", async () => {
@@ -140,8 +140,8 @@ describe("the authorize pages", () => {
       [{ response_type: "token" }, "unsupported_response_type"],
       [{ code_challenge: "x", code_challenge_method: "S512" }, "invalid_request"],
     ] as const) {
-      const answer = await fetch(authorizeUrl(simulator, changes), { redirect: "manual" });
-      const url = new URL(answer.headers.get("location") ?? "");
+      const response = await fetch(authorizeUrl(simulator, changes), { redirect: "manual" });
+      const url = new URL(response.headers.get("location") ?? "");
       assert.deepEqual([url.searchParams.get("error"), url.searchParams.get("state")], [error, "a state"]);
     }
   });
@@ -201,14 +201,14 @@ describe("the authorize pages", () => {
   });
 
   it("load and run nothing but their own style, and may redirect to the app alone", async () => {
-    const answer = await fetch(authorizeUrl(simulator));
-    const policy = answer.headers.get("content-security-policy") ?? "";
-    const style = /<style>([^<]*)<\/style>/.exec(await answer.text())?.[1] ?? "";
+    const response = await fetch(authorizeUrl(simulator));
+    const policy = response.headers.get("content-security-policy") ?? "";
+    const style = /<style>([^<]*)<\/style>/.exec(await response.text())?.[1] ?? "";
     const hash = createHash("sha256").update(style).digest("base64");
     assert.match(policy, /^default-src 'none';/);
     assert.ok(policy.includes(`style-src 'sha256-${hash}';`));
     assert.match(policy, /form-action 'self';/);
-    assert.equal(answer.headers.get("cache-control"), "no-store");
+    assert.equal(response.headers.get("cache-control"), "no-store");
 
     const page = await person.open(authorizeUrl(simulator));
     const attempt = /name="attempt" value="([^"]+)"/.exec(page)?.[1] ?? "";

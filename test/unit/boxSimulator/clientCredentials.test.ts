@@ -101,8 +101,8 @@ describe("the client credentials grant", () => {
       return box.post("/oauth2/revoke", { ...secretsOf(app), token: one.access_token });
     };
     assert.equal(await refused(revoke(demoJwtApp)), "400 invalid_token The supplied token is invalid");
-    const answer = await revoke(demoCcgApp);
-    assert.deepEqual([answer.status, await answer.text()], [200, ""]);
+    const response = await revoke(demoCcgApp);
+    assert.deepEqual([response.status, await response.text()], [200, ""]);
     assert.equal(await refused(revoke(demoCcgApp)), "400 invalid_token The supplied token is invalid");
     assert.equal((await box.me(one.access_token)).status, 401);
     assert.equal((await box.me(two.access_token)).status, 200);
@@ -116,8 +116,8 @@ describe("the client credentials grant", () => {
 
   it("has no page to log in: such an app has no redirect URI that could match", async () => {
     const query = new URLSearchParams({ response_type: "code", client_id: demoCcgApp.clientId });
-    const answer = await fetch(`${simulator.authorizeUrl}?${query}`);
-    assert.equal(answer.status, 400);
-    assert.match(await answer.text(), /Error: redirect_uri_mismatch/);
+    const response = await fetch(`${simulator.authorizeUrl}?${query}`);
+    assert.equal(response.status, 400);
+    assert.match(await response.text(), /Error: redirect_uri_mismatch/);
   });
 });

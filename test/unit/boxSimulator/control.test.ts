@@ -133,11 +133,11 @@ describe("the remote control", function () {
     await client.clearFaults();
     assert.equal((await box.me("x")).status, 401);
     await client.addFaults({ on: "user", kind: "hold" });
-    const answer = box.me("x");
+    const response = box.me("x");
     await simulator.faults.held();
     assert.equal((await client.state()).heldRequests, 1);
     await client.release();
-    assert.equal((await answer).status, 401);
+    assert.equal((await response).status, 401);
   });
 
   const kinds: Fault[] = [
@@ -151,7 +151,7 @@ describe("the remote control", function () {
     { on: "token", kind: "html", status: 407, moment: "after" },
     { on: "token", kind: "boxError", row: "expTooFar", times: 2 },
     { on: "user", kind: "boxError", row: "rateLimited", retryAfter: 3 },
-    { on: "console", kind: "answer", status: 418, headers: { "X-Tea": "green" }, body: "tea" },
+    { on: "console", kind: "response", status: 418, headers: { "X-Tea": "green" }, body: "tea" },
     { on: "token", kind: "oauthError", error: "invalid_grant", description: "why", status: 401 },
   ];
   for (const fault of kinds) {
@@ -170,7 +170,7 @@ describe("the remote control", function () {
       { on: "any", kind: "boxError", row: "x" },
       /field row .* must be/,
     ],
-    ["an answer without a status", "faults", { on: "any", kind: "answer" }, /field status/],
+    ["a response without a status", "faults", { on: "any", kind: "response" }, /field status/],
     ["a user ID that is a number", "developer-token", { userId: 1 }, /field userId must be a text/],
     ["the secret of no app", "reset-secret", { clientId: "unknown" }, /no app unknown/],
     ["a life in words for an App Token", "app-token", { lifetimeSeconds: "long" }, /must be a number/],
@@ -184,9 +184,9 @@ describe("the remote control", function () {
     it(`refuses ${what} with a sentence`, async () => {
       const headers = { "Content-Type": "application/json" };
       const url = `${simulator.url}/simulator/${action}`;
-      const answer = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
-      assert.equal(answer.status, 400);
-      assert.match(((await answer.json()) as { message: string }).message, expected);
+      const response = await fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
+      assert.equal(response.status, 400);
+      assert.match(((await response.json()) as { message: string }).message, expected);
     });
   }
 
@@ -198,9 +198,9 @@ describe("the remote control", function () {
     assert.equal(form.status, 415);
     const status = await new Promise((resolve) => {
       const headers = { Host: "rebound.example" };
-      request(`${simulator.url}/simulator/secrets`, { headers }, (answer) => {
-        answer.resume();
-        resolve(answer.statusCode);
+      request(`${simulator.url}/simulator/secrets`, { headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
       }).end();
     });
     assert.equal(status, 403);

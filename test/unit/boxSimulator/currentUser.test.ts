@@ -46,20 +46,20 @@ describe("the current user", () => {
     const { accessToken } = simulator.signInDirectly();
     simulator.clock.advance(4_124_000);
     for (const token of [accessToken, "unknown"]) {
-      const answer = await box.me(token);
-      assert.deepEqual([answer.status, await answer.text()], [401, ""]);
+      const response = await box.me(token);
+      assert.deepEqual([response.status, await response.text()], [401, ""]);
       assert.equal(
-        answer.headers.get("www-authenticate"),
+        response.headers.get("www-authenticate"),
         'Bearer realm="Service", error="invalid_token", error_description="The access token provided is invalid."',
       );
-      assert.ok(answer.headers.get("box-request-id"));
+      assert.ok(response.headers.get("box-request-id"));
     }
   });
 
   it("is refused without a token", async () => {
-    const answer = await fetch(`${simulator.apiUrl}/2.0/users/me`);
+    const response = await fetch(`${simulator.apiUrl}/2.0/users/me`);
     assert.deepEqual(
-      [answer.status, answer.headers.get("www-authenticate")],
+      [response.status, response.headers.get("www-authenticate")],
       [401, 'Bearer realm="Service"'],
     );
   });
@@ -67,8 +67,8 @@ describe("the current user", () => {
   it("is all that the API has besides the items of the tenant", async () => {
     const { accessToken } = simulator.signInDirectly();
     const headers = { Authorization: `Bearer ${accessToken}` };
-    const answer = await fetch(`${simulator.apiUrl}/2.0/folders/0`, { headers });
-    assert.equal(answer.status, 404);
-    assert.equal(((await answer.json()) as { code: string }).code, "not_found");
+    const response = await fetch(`${simulator.apiUrl}/2.0/folders/0`, { headers });
+    assert.equal(response.status, 404);
+    assert.equal(((await response.json()) as { code: string }).code, "not_found");
   });
 });

@@ -31,20 +31,20 @@ describe("the developer console", function () {
   }
 
   it("shows the apps, the way in which each authenticates, and no secret", async () => {
-    const answer = await fetch(simulator.consoleUrl);
-    const page = await answer.text();
+    const response = await fetch(simulator.consoleUrl);
+    const page = await response.text();
     for (const { name, clientId } of [demoApp, demoJwtApp, demoCcgApp]) {
       assert.ok(page.includes(clientId) && page.includes(`<h2>${name}</h2>`));
     }
     assert.match(page, /Server authentication with JWT/);
     assert.match(page, /User authentication with OAuth 2\.0/);
-    assert.match(answer.headers.get("content-security-policy") ?? "", /default-src 'none'/);
+    assert.match(response.headers.get("content-security-policy") ?? "", /default-src 'none'/);
     assert.ok(!simulator.secretsIssued().some((secret) => page.includes(secret)));
   });
 
   it("generates a developer token for an app and a person, and shows it for its 60 minutes", async () => {
-    const answer = await box.post("/developers/console/token", who);
-    assert.deepEqual([answer.status, answer.headers.get("location")], [303, "/developers/console"]);
+    const response = await box.post("/developers/console/token", who);
+    assert.deepEqual([response.status, response.headers.get("location")], [303, "/developers/console"]);
     const page = await open();
     assert.match(page, /Developer Token of Tomas Lindqvist/);
     assert.match(page, /Ends in 60 minutes/);

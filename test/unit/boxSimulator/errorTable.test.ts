@@ -111,9 +111,9 @@ describe("the table of Box's errors, on demand", () => {
     it(`answers a token request with the row ${row}`, async () => {
       simulator.faults.add({ on: "token", kind: "boxError", row });
       const { refreshToken } = simulator.signInDirectly();
-      const answer = await box.refresh(refreshToken);
-      const body = (await answer.json()) as { error: string; error_description?: string };
-      assert.deepEqual([answer.status, body.error], [status, error]);
+      const response = await box.refresh(refreshToken);
+      const body = (await response.json()) as { error: string; error_description?: string };
+      assert.deepEqual([response.status, body.error], [status, error]);
       assert.ok(text === undefined ? !("error_description" in body) : body.error_description?.includes(text));
       assert.deepEqual(
         calls.flatMap((observed) => openApi.faultsOf(observed)),
@@ -127,13 +127,13 @@ describe("the table of Box's errors, on demand", () => {
     it(`answers an API request with the row ${row}`, async () => {
       simulator.faults.add({ on: "user", kind: "boxError", row });
       const { accessToken } = simulator.signInDirectly();
-      const answer = await box.me(accessToken);
-      const body = (await answer.json()) as Record<string, unknown>;
-      assert.deepEqual([answer.status, body.type, body.status, body.code], [status, "error", status, code]);
+      const response = await box.me(accessToken);
+      const body = (await response.json()) as Record<string, unknown>;
+      assert.deepEqual([response.status, body.type, body.status, body.code], [status, "error", status, code]);
       assert.equal(typeof body.message, "string");
-      assert.equal(body.request_id, answer.headers.get("box-request-id"));
+      assert.equal(body.request_id, response.headers.get("box-request-id"));
       for (const [name, value] of Object.entries(headers)) {
-        assert.equal(answer.headers.get(name), value);
+        assert.equal(response.headers.get(name), value);
       }
       assert.equal((await box.me(accessToken)).status, 200);
     });
@@ -142,9 +142,9 @@ describe("the table of Box's errors, on demand", () => {
   for (const [row, [status, challenge]] of headerRows) {
     it(`answers an API request with the row ${row}: nothing but a header`, async () => {
       simulator.faults.add({ on: "user", kind: "boxError", row });
-      const answer = await box.me(simulator.signInDirectly().accessToken);
-      assert.deepEqual([answer.status, await answer.text()], [status, ""]);
-      assert.equal(answer.headers.get("www-authenticate"), challenge);
+      const response = await box.me(simulator.signInDirectly().accessToken);
+      assert.deepEqual([response.status, await response.text()], [status, ""]);
+      assert.equal(response.headers.get("www-authenticate"), challenge);
     });
   }
 
@@ -164,10 +164,10 @@ describe("the table of Box's errors, on demand", () => {
 
   it("lets any other answer be given word for word", async () => {
     const headers = { "Content-Type": "application/json" };
-    simulator.faults.add({ on: "token", kind: "answer", status: 200, headers, body: "{" });
-    const answer = await box.refresh("x");
-    assert.deepEqual([answer.status, await answer.text()], [200, "{"]);
-    simulator.faults.add({ on: "user", kind: "answer", status: 204 });
+    simulator.faults.add({ on: "token", kind: "response", status: 200, headers, body: "{" });
+    const response = await box.refresh("x");
+    assert.deepEqual([response.status, await response.text()], [200, "{"]);
+    simulator.faults.add({ on: "user", kind: "response", status: 204 });
     assert.equal((await box.me("x")).status, 204);
   });
 });

@@ -25,8 +25,8 @@ describe("faults", () => {
     const { accessToken } = simulator.signInDirectly();
     const types: string[] = [];
     for (let turn = 0; turn < 4; turn++) {
-      const answer = await box.me(accessToken);
-      types.push(`${answer.status} ${answer.headers.get("content-type")}`);
+      const response = await box.me(accessToken);
+      types.push(`${response.status} ${response.headers.get("content-type")}`);
     }
     assert.deepEqual(types, [
       "500 application/json",
@@ -95,8 +95,8 @@ describe("faults", () => {
 
   it("answer with any OAuth error", async () => {
     simulator.faults.add({ on: "token", kind: "oauthError", error: "password_reset_required" });
-    const answer = await box.refresh(simulator.signInDirectly().refreshToken);
-    assert.deepEqual([answer.status, await answer.json()], [400, { error: "password_reset_required" }]);
+    const response = await box.refresh(simulator.signInDirectly().refreshToken);
+    assert.deepEqual([response.status, await response.json()], [400, { error: "password_reset_required" }]);
   });
 
   it("skew the Date header, which else follows the simulator's clock", async () => {
@@ -131,21 +131,21 @@ describe("faults", () => {
 
   it("hold the answer to work that is done", async () => {
     simulator.faults.add({ on: "token", kind: "hold", moment: "after" });
-    const answer = box.refresh(simulator.signInDirectly().refreshToken);
+    const response = box.refresh(simulator.signInDirectly().refreshToken);
     await simulator.faults.held();
     assert.deepEqual(
       simulator.families.map(({ state }) => state),
       ["B"],
     );
     simulator.faults.release();
-    assert.equal((await answer).status, 200);
+    assert.equal((await response).status, 200);
   });
 
   it("delay, and combine with another sort of fault", async () => {
     simulator.faults.add({ on: "token", kind: "delay", ms: 15 }, { on: "token", kind: "serverError" });
     const started = performance.now();
-    const answer = await box.refresh(simulator.signInDirectly().refreshToken);
-    assert.equal(answer.status, 500);
+    const response = await box.refresh(simulator.signInDirectly().refreshToken);
+    assert.equal(response.status, 500);
     assert.ok(performance.now() - started >= 14);
     assert.deepEqual(simulator.requests[0]?.faults, ["delay", "serverError"]);
   });
@@ -163,9 +163,9 @@ describe("faults", () => {
   it("do not keep a simulator from closing while a request is held", async () => {
     const other = await BoxSimulator.start();
     other.faults.add({ on: "user", kind: "hold" });
-    const answer = assert.rejects(new BoxCalls(other).me("x"));
+    const response = assert.rejects(new BoxCalls(other).me("x"));
     await other.faults.held();
     await other.close();
-    await answer;
+    await response;
   });
 });

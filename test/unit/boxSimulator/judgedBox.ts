@@ -23,7 +23,7 @@ export class JudgedBox {
     return [await BoxSimulator.start({ ...options, observe }), calls];
   }
 
-  /** So many calls were made since the last reset, and nothing of it is against Box's description. */
+  /** So many calls were made since the last reset, and none of them is against Box's description. */
   fitsDescription(count: number): void {
     assert.equal(this.#calls.length, count);
     assert.deepEqual(

@@ -132,10 +132,10 @@ describe("Box's OpenAPI description", function () {
   it("is a judge that finds what is wrong", async () => {
     await box.refresh(simulator.signInDirectly().refreshToken);
     const [{ place, call, served }] = calls as [ObservedCall];
-    const answer = served === "dropped" ? assert.fail() : served;
+    const response = served === "dropped" ? assert.fail() : served;
     const body = JSON.stringify({ access_token: 1, expires_in: "3600", token_type: "Bearer" });
     const form = new URLSearchParams({ grant_type: "refresh_token", refresh: "x" });
-    const faults = openApi.faultsOf({ place, call: { ...call, form }, served: { ...answer, body } });
+    const faults = openApi.faultsOf({ place, call: { ...call, form }, served: { ...response, body } });
     for (const part of [
       "refresh",
       "refresh_token",

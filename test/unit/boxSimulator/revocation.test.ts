@@ -19,8 +19,8 @@ describe("revocation", () => {
   for (const kind of ["accessToken", "refreshToken"] as const) {
     it(`of the ${kind} ends the pair, with an empty 200`, async () => {
       const pair = simulator.signInDirectly();
-      const answer = await box.revoke(pair[kind]);
-      assert.deepEqual([answer.status, await answer.text()], [200, ""]);
+      const response = await box.revoke(pair[kind]);
+      assert.deepEqual([response.status, await response.text()], [200, ""]);
       assert.equal((await box.me(pair.accessToken)).status, 401);
       assert.equal((await box.refresh(pair.refreshToken)).status, 400);
     });
@@ -46,9 +46,9 @@ describe("revocation", () => {
     const { refreshToken } = simulator.signInDirectly();
     await box.revoke(refreshToken);
     for (const token of [refreshToken, "unknown"]) {
-      const answer = await box.revoke(token);
-      assert.equal(answer.status, 400);
-      assert.deepEqual(await answer.json(), {
+      const response = await box.revoke(token);
+      assert.equal(response.status, 400);
+      assert.deepEqual(await response.json(), {
         error: "invalid_token",
         error_description: "The supplied token is invalid",
       });

@@ -67,19 +67,19 @@ export function secretsOf(app: Pick<ServerApp, "clientId" | "clientSecret">) {
   return { client_id: app.clientId, client_secret: app.clientSecret };
 }
 
-export async function accepted(answer: Response | Promise<Response>): Promise<TokenBody> {
-  const { status, body } = await read(answer);
+export async function accepted(response: Response | Promise<Response>): Promise<TokenBody> {
+  const { status, body } = await read(response);
   assert.equal(status, 200, body.error_description);
   return body;
 }
 
 /** The status, and the error as one line. */
-export async function refused(answer: Response | Promise<Response>): Promise<string> {
-  const { status, body } = await read(answer);
+export async function refused(response: Response | Promise<Response>): Promise<string> {
+  const { status, body } = await read(response);
   return [status, body.error, ...(body.error_description ? [body.error_description] : [])].join(" ");
 }
 
-async function read(answer: Response | Promise<Response>): Promise<{ status: number; body: TokenBody }> {
-  const response = await answer;
+async function read(pending: Response | Promise<Response>): Promise<{ status: number; body: TokenBody }> {
+  const response = await pending;
   return { status: response.status, body: (await response.json()) as TokenBody };
 }

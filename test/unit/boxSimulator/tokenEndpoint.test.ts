@@ -26,15 +26,15 @@ describe("the token endpoint", () => {
 
   it("answers a code with a token object as Box sends it", async () => {
     const code = simulator.issueCode(codeRequest);
-    const answer = await box.token({ grant_type: "authorization_code", code });
-    const { access_token, refresh_token, ...rest } = (await answer.json()) as Record<string, unknown>;
-    assert.equal(answer.status, 200);
+    const response = await box.token({ grant_type: "authorization_code", code });
+    const { access_token, refresh_token, ...rest } = (await response.json()) as Record<string, unknown>;
+    assert.equal(response.status, 200);
     assert.deepEqual(rest, { expires_in: 4123, restricted_to: [], token_type: "bearer" });
     assert.match(String(access_token), /^canaryAT/);
     assert.match(String(refresh_token), /^canaryRT/);
-    assert.equal(answer.headers.get("content-type"), "application/json");
-    assert.equal(answer.headers.get("cache-control"), "no-store");
-    assert.match(answer.headers.get("box-request-id") ?? "", /^[a-z0-9]{17}$/);
+    assert.equal(response.headers.get("content-type"), "application/json");
+    assert.equal(response.headers.get("cache-control"), "no-store");
+    assert.match(response.headers.get("box-request-id") ?? "", /^[a-z0-9]{17}$/);
   });
 
   it("answers a lost refresh again with the same pair and less life", async () => {
@@ -90,9 +90,9 @@ describe("the token endpoint", () => {
   ];
   for (const [what, form, error, error_description] of table) {
     it(`answers ${what} with 400 and ${error}`, async () => {
-      const answer = await box.token(form);
-      assert.equal(answer.status, 400);
-      assert.deepEqual(await answer.json(), { error, error_description });
+      const response = await box.token(form);
+      assert.equal(response.status, 400);
+      assert.deepEqual(await response.json(), { error, error_description });
     });
   }
 
@@ -120,20 +120,20 @@ describe("the token endpoint", () => {
     const { refreshToken } = simulator.signInDirectly();
     const json = JSON.stringify({ ...credentials, grant_type: "refresh_token", refresh_token: refreshToken });
     const headers = { "Content-Type": "application/json" };
-    const answer = await fetch(`${simulator.url}/oauth2/token`, { method: "POST", headers, body: json });
-    const { error_description } = (await answer.json()) as { error_description: string };
+    const response = await fetch(`${simulator.url}/oauth2/token`, { method: "POST", headers, body: json });
+    const { error_description } = (await response.json()) as { error_description: string };
     assert.equal(error_description, "Invalid grant_type parameter or parameter missing");
   });
 
   it("takes the client's credentials from the body alone", async () => {
     const { refreshToken } = simulator.signInDirectly();
     const basic = Buffer.from(`${demoApp.clientId}:${demoApp.clientSecret}`).toString("base64");
-    const answer = await fetch(`${simulator.url}/oauth2/token`, {
+    const response = await fetch(`${simulator.url}/oauth2/token`, {
       method: "POST",
       headers: { Authorization: `Basic ${basic}` },
       body: new URLSearchParams({ grant_type: "refresh_token", refresh_token: refreshToken }),
     });
-    assert.equal(((await answer.json()) as { error: string }).error, "invalid_client");
+    assert.equal(((await response.json()) as { error: string }).error, "invalid_client");
   });
 
   it("kills the family of a refresh token that is used twice, when strict", async () => {

@@ -36,10 +36,10 @@ describe("signing in through the browser", () => {
 
   it("gives the code with what its redemption needs", async () => {
     const tab = arrive({ code, state });
-    const answer = await signIn.code;
-    assert.equal(answer.code.expose(), code);
-    assert.equal(answer.redirectUri, redirect.href);
-    assert.equal(answer.codeVerifier.expose().length, 43);
+    const response = await signIn.code;
+    assert.equal(response.code.expose(), code);
+    assert.equal(response.redirectUri, redirect.href);
+    assert.equal(response.codeVerifier.expose().length, 43);
     signIn.report(ada);
     await tab;
   });
@@ -171,9 +171,9 @@ describe("signing in through the browser", () => {
     const endpoints = { authorizeUrl: "http://127.0.0.1:1/authorize", apiUrl: "http://127.0.0.1:1" };
     const local = await BrowserSignIn.start({ app: { ...app, endpoints }, clock });
     const localState = new URL(local.authorizeUrl).searchParams.get("state") ?? "";
-    const answer = (iss: string) => arrive({ code, state: localState, iss });
-    assert.equal((await answer("https://api.box.com")).status, 400);
-    const tab = answer("http://127.0.0.1:1");
+    const arriveFrom = (iss: string) => arrive({ code, state: localState, iss });
+    assert.equal((await arriveFrom("https://api.box.com")).status, 400);
+    const tab = arriveFrom("http://127.0.0.1:1");
     assert.equal((await local.code).code.expose(), code);
     local.report(ada);
     await tab;
@@ -376,9 +376,9 @@ describe("signing in through the browser", () => {
 
   it("shows no secret when it is inspected", async () => {
     signIn.paste(`${redirect.href}?code=${code}&state=${state}`);
-    const answer = await signIn.code;
-    const shown = inspect([signIn, answer], { depth: 12, showHidden: true, getters: false });
-    for (const secret of [code, state, answer.codeVerifier.expose()]) {
+    const response = await signIn.code;
+    const shown = inspect([signIn, response], { depth: 12, showHidden: true, getters: false });
+    for (const secret of [code, state, response.codeVerifier.expose()]) {
       assert.ok(!shown.includes(secret));
     }
   });

@@ -46,14 +46,14 @@ export function ask(redirect: RedirectUri, target: string, options: Ask = {}): P
 /** Raw bytes in, raw bytes out, for what no HTTP client would send. */
 export function askRaw(port: number, bytes: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    let answer = "";
+    let response = "";
     const socket = connect(port, "127.0.0.1", () => socket.write(bytes));
     socket.setEncoding("latin1");
     socket.on("data", (part) => {
-      answer += String(part);
+      response += String(part);
     });
-    socket.on("error", (error) => (answer ? resolve(answer) : reject(error)));
-    socket.on("close", () => resolve(answer));
+    socket.on("error", (error) => (response ? resolve(response) : reject(error)));
+    socket.on("close", () => resolve(response));
   });
 }
 

@@ -4,7 +4,7 @@ import {
   heldTheLock,
   type Step,
   wasBetweenSendAndSeal,
-  widthsFromAnswerToSeal,
+  widthsFromResponseToSeal,
 } from "../../torture/arrows";
 
 describe("the trace of a process", () => {
@@ -13,7 +13,7 @@ describe("the trace of a process", () => {
   it("tells that its process died as the owner of the lock", () => {
     assert.equal(heldTheLock(trace("lock", "sent")), true);
     assert.equal(
-      heldTheLock(trace("lock", "sent", "answer", "sealed", "stored", "published", "unlock")),
+      heldTheLock(trace("lock", "sent", "response", "sealed", "stored", "published", "unlock")),
       true,
     );
   });
@@ -27,9 +27,9 @@ describe("the trace of a process", () => {
   const between: readonly (readonly [Arrow[], boolean])[] = [
     [["lock"], false],
     [["lock", "sent"], true],
-    [["lock", "sent", "answer"], true],
+    [["lock", "sent", "response"], true],
     [["lock", "sent", "published"], true],
-    [["lock", "sent", "answer", "sealed"], false],
+    [["lock", "sent", "response", "sealed"], false],
     [["lock", "sent", "unlock", "unlocked"], false],
     [[], false],
   ];
@@ -43,18 +43,18 @@ describe("the trace of a process", () => {
     const steps = trace(
       "lock",
       "sent",
-      "answer",
+      "response",
       "published",
       "sealed",
       "stored",
       "sent",
-      "answer",
+      "response",
       "sealed",
     );
-    assert.deepEqual(widthsFromAnswerToSeal(steps), [20, 10]);
+    assert.deepEqual(widthsFromResponseToSeal(steps), [20, 10]);
   });
 
   it("gives no time for an answer that was never sealed", () => {
-    assert.deepEqual(widthsFromAnswerToSeal(trace("lock", "sent", "answer", "unlock", "unlocked")), []);
+    assert.deepEqual(widthsFromResponseToSeal(trace("lock", "sent", "response", "unlock", "unlocked")), []);
   });
 });

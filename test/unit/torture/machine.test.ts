@@ -69,7 +69,7 @@ describe("a machine of the torture, with windows in real processes", () => {
 
   it("kills the process that comes to an armed arrow, and no other", async () => {
     await trial.makeDue(0, 0);
-    machine.traces.arm("answer", "kill");
+    machine.traces.arm("response", "kill");
     const answered = await trial.fresh(0);
     assert.deepEqual(answered.map(({ report }) => report.kind).sort(), ["died", "token"]);
     assert.equal(await trial.countDeaths(answered), 1);

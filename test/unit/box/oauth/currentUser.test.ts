@@ -5,9 +5,9 @@ import { Secret } from "../../../../src/base/secret";
 import type { Transport } from "../../../../src/box/http/transport";
 import { type CurrentUser, readCurrentUser } from "../../../../src/box/oauth/currentUser";
 import { boxEndpoints } from "../../../../src/box/oauth/endpoints";
-import { answerOf, proxyPage } from "../answerOf";
-import { apiRows } from "../answerRows";
 import { MockBox, type MockedReply } from "../mockBox";
+import { proxyPage, responseOf } from "../responseOf";
+import { apiRows } from "../responseRows";
 import { assertHidden } from "../shownOf";
 
 const fields = "name,login,enterprise,is_platform_access_only";
@@ -31,7 +31,7 @@ describe("the owner of a token", () => {
 
   afterEach(() => box.close());
 
-  const reply = (answer: MockedReply) => box.answer("GET", `/2.0/users/me?fields=${fields}`, answer);
+  const reply = (response: MockedReply) => box.respond("GET", `/2.0/users/me?fields=${fields}`, response);
   const read = () => readCurrentUser(box.transport, boxEndpoints, accessToken);
   const readFrom = (body: object) => {
     reply({ status: 200, body });
@@ -135,7 +135,7 @@ describe("the owner of a token", () => {
   it("is read or not known, whatever comes", async () => {
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.json(), fc.string()), async (body) => {
-        const transport: Transport = { send: () => Promise.resolve(answerOf(200, body)) };
+        const transport: Transport = { send: () => Promise.resolve(responseOf(200, body)) };
         const user = await readCurrentUser(transport, boxEndpoints, accessToken).catch(
           (error: unknown) => error,
         );

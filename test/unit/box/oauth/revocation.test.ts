@@ -3,8 +3,8 @@ import { BoxError, type Decision } from "../../../../src/base/errors";
 import { Secret } from "../../../../src/base/secret";
 import { boxEndpoints } from "../../../../src/box/oauth/endpoints";
 import { revoke } from "../../../../src/box/oauth/revocation";
-import { proxyPage } from "../answerOf";
 import { MockBox, type MockedReply } from "../mockBox";
+import { proxyPage } from "../responseOf";
 import { assertHidden } from "../shownOf";
 
 const client = {
@@ -23,7 +23,7 @@ describe("a revocation", () => {
 
   afterEach(() => box.close());
 
-  const reply = (answer: MockedReply) => box.answer("POST", "/oauth2/revoke", answer);
+  const reply = (response: MockedReply) => box.respond("POST", "/oauth2/revoke", response);
   const revoking = () => revoke(box.transport, client, token);
 
   it("sends the token and the credentials, and no grant type, which Box's own description asks for by mistake", async () => {
@@ -36,7 +36,7 @@ describe("a revocation", () => {
     });
   });
 
-  const done: [name: string, answer: MockedReply, outcome: string][] = [
+  const done: [name: string, response: MockedReply, outcome: string][] = [
     ["an empty 200", { status: 200 }, "revoked"],
     ["a 204", { status: 204 }, "revoked"],
     ["a 200 with something in it", { status: 200, body: { error: "invalid_token" } }, "revoked"],
@@ -46,14 +46,14 @@ describe("a revocation", () => {
       "alreadyInvalid",
     ],
   ];
-  for (const [name, answer, outcome] of done) {
+  for (const [name, response, outcome] of done) {
     it(`is ${outcome} by ${name}`, async () => {
-      reply(answer);
+      reply(response);
       assert.equal(await revoking(), outcome);
     });
   }
 
-  const failed: [name: string, answer: MockedReply, decision: Decision, code: string][] = [
+  const failed: [name: string, response: MockedReply, decision: Decision, code: string][] = [
     [
       "wrong credentials",
       { status: 400, body: { error: "invalid_client" } },
@@ -84,9 +84,9 @@ describe("a revocation", () => {
       "invalid_grant",
     ],
   ];
-  for (const [name, answer, decision, code] of failed) {
+  for (const [name, response, decision, code] of failed) {
     it(`leaves the token perhaps alive after ${name}`, async () => {
-      reply(answer);
+      reply(response);
       await assert.rejects(revoking(), (error) => {
         assert.ok(error instanceof BoxError);
         assert.deepEqual([error.decision, error.code], [decision, code]);

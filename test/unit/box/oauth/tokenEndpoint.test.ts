@@ -4,9 +4,9 @@ import { Secret } from "../../../../src/base/secret";
 import { boxEndpoints } from "../../../../src/box/oauth/endpoints";
 import { TokenEndpoint } from "../../../../src/box/oauth/tokenEndpoint";
 import type { IssuedTokens } from "../../../../src/box/oauth/tokens";
-import { proxyPage } from "../answerOf";
-import { tokenRows } from "../answerRows";
 import { MockBox, type MockedReply } from "../mockBox";
+import { proxyPage } from "../responseOf";
+import { tokenRows } from "../responseRows";
 import { assertHidden } from "../shownOf";
 import { tokenText } from "../tokenFixtures";
 
@@ -34,7 +34,7 @@ describe("the token endpoint", () => {
 
   afterEach(() => box.close());
 
-  const reply = (answer: MockedReply | Error) => box.answer("POST", "/oauth2/token", answer);
+  const reply = (response: MockedReply | Error) => box.respond("POST", "/oauth2/token", response);
   const refresh = (signal?: AbortSignal) => endpoint.refresh(client, refreshToken, { signal });
   const redeem = () => endpoint.redeemCode(client, grant);
 

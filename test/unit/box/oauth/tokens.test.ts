@@ -8,8 +8,8 @@ const ACCESS_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:access_token";
 const SAMPLE_TOKEN = "c3FIOG9vSGV4VHo4QzAyg5T1JvNnJoZ3ExaVNyQWw6WjRsanRKZG5lQk9qUE1BVQ";
 
 /** With the secrets in the open, so that two answers can be compared. */
-function opened(answer: TokenResponse) {
-  const { accessToken, refreshToken, ...rest } = answer;
+function opened(response: TokenResponse) {
+  const { accessToken, refreshToken, ...rest } = response;
   return {
     ...rest,
     accessToken: accessToken.expose(),
@@ -105,8 +105,8 @@ describe("a token object of Box", () => {
   });
 
   it("keeps its tokens out of sight", () => {
-    const answer = parseTokenResponse({ access_token: "canary-access", refresh_token: "canary-refresh" });
-    assertHidden(answer, "canary-access", "canary-refresh");
+    const response = parseTokenResponse({ access_token: "canary-access", refresh_token: "canary-refresh" });
+    assertHidden(response, "canary-access", "canary-refresh");
   });
 });
 
@@ -180,7 +180,7 @@ describe("what a token is restricted to", () => {
   }
 });
 
-describe("an answer without an access token", () => {
+describe("a response without an access token", () => {
   const bodies: [name: string, body: unknown][] = [
     ["no JSON", undefined],
     ["null", null],
@@ -234,11 +234,11 @@ describe("the type of a token", () => {
   }
 
   it("is named in one line, however long and odd it is", () => {
-    const answer = parseTokenResponse({
+    const response = parseTokenResponse({
       access_token: "canary-access",
       token_type: `x\n\u0007${"y".repeat(999)}`,
     });
-    const message = unusableTokenType(answer)?.message ?? "";
+    const message = unusableTokenType(response)?.message ?? "";
     assert.match(
       message,
       /^Box sent a token of the kind x y{50,198}…, .*; ask the administrator of the app\.$/,

@@ -6,8 +6,8 @@ import { errorFromResponse } from "../../../../src/box/responses/errorFromRespon
 import type { RequestKind } from "../../../../src/box/responses/errorRow";
 import { errorTable, unknownError } from "../../../../src/box/responses/errorTable";
 import { transientStatusTable, unexpectedResponse } from "../../../../src/box/responses/statusTable";
-import { answerOf, proxyPage } from "../answerOf";
-import { type AnswerRow, apiRows, jwtBearer, passingRows, tokenExchange, tokenRows } from "../answerRows";
+import { proxyPage, responseOf } from "../responseOf";
+import { apiRows, jwtBearer, passingRows, type ResponseRow, tokenExchange, tokenRows } from "../responseRows";
 import { assertHidden } from "../shownOf";
 
 const questions: readonly RequestKind[] = [
@@ -22,9 +22,9 @@ const questions: readonly RequestKind[] = [
 
 describe("a refusal of the token endpoint", () => eachRow(tokenRows));
 describe("a refusal of the API", () => eachRow(apiRows));
-describe("an answer that says nothing about the sign-in", () => eachRow(passingRows));
+describe("a response that says nothing about the sign-in", () => eachRow(passingRows));
 
-describe("the sentence for an answer", () => {
+describe("the sentence for a response", () => {
   const rows = [...errorTable, unknownError, ...transientStatusTable, unexpectedResponse];
   const templates = rows.flatMap((row) =>
     [
@@ -38,13 +38,13 @@ describe("the sentence for an answer", () => {
   }
 
   it("does not hold Box's request ID, which is for the log", () => {
-    for (const answer of [
-      answerOf(503, "", { requestId: "0f1e.2d" }),
-      answerOf(400, { error: "invalid_grant" }, { requestId: "0f1e.2d" }),
-      answerOf(403, { code: "forbidden_by_policy", message: "No", request_id: "0f1e.2d" }),
-      answerOf(400, proxyPage, { requestId: "0f1e.2d" }),
+    for (const response of [
+      responseOf(503, "", { requestId: "0f1e.2d" }),
+      responseOf(400, { error: "invalid_grant" }, { requestId: "0f1e.2d" }),
+      responseOf(403, { code: "forbidden_by_policy", message: "No", request_id: "0f1e.2d" }),
+      responseOf(400, proxyPage, { requestId: "0f1e.2d" }),
     ]) {
-      const error = errorFromResponse(answer, "refresh_token", []);
+      const error = errorFromResponse(response, "refresh_token", []);
       assert.ok(!error.message.includes("0f1e"), error.message);
       assert.equal(error.requestId, "0f1e.2d");
     }
@@ -53,12 +53,12 @@ describe("the sentence for an answer", () => {
   it("does not hold what only programs read, where the reason is known; that is for the log", () => {
     const known = [...tokenRows, ...apiRows, ...passingRows].filter(({ code }) => code !== "not_found");
     for (const { asked, status, body, headers } of known) {
-      const { message } = errorFromResponse(answerOf(status, body, headers), asked, []);
+      const { message } = errorFromResponse(responseOf(status, body, headers), asked, []);
       assert.doesNotMatch(message, /[a-z]_[a-z]|['"`](?:kid|sub|iss|jti|exp|nbf|iat)['"`]|claim/);
     }
     const text = '"kid" invalid, unable to lookup correct key';
     const body = { error: "invalid_grant", error_description: text };
-    assert.equal(errorFromResponse(answerOf(400, body), jwtBearer, []).description, text);
+    assert.equal(errorFromResponse(responseOf(400, body), jwtBearer, []).description, text);
   });
 
   it("shows Box's text in one line, clipped, without control characters", () => {
@@ -74,8 +74,8 @@ describe("the details of a refused request", () => {
   it("are Box's status, text, wait, clock and request ID", () => {
     const serverDate = Date.UTC(2030, 0, 1);
     const body = { error: "invalid_grant", error_description: "Invalid refresh token." };
-    const answer = answerOf(400, body, { serverDate, retryAfterSeconds: 9, requestId: "abc" });
-    const { status, description, ...rest } = errorFromResponse(answer, "refresh_token", []);
+    const response = responseOf(400, body, { serverDate, retryAfterSeconds: 9, requestId: "abc" });
+    const { status, description, ...rest } = errorFromResponse(response, "refresh_token", []);
     assert.deepEqual({ status, description }, { status: 400, description: "Invalid refresh token" });
     assert.equal(rest.retryAfterSeconds, 9);
     assert.equal(rest.serverDate, serverDate);
@@ -83,16 +83,20 @@ describe("the details of a refused request", () => {
   });
 
   it("have no wait that Box did not ask for", () => {
-    assert.equal(errorFromResponse(answerOf(429), "refresh_token", []).retryAfterSeconds, undefined);
+    assert.equal(errorFromResponse(responseOf(429), "refresh_token", []).retryAfterSeconds, undefined);
   });
 });
 
 describe("the end of a sign-in", () => {
   it("is never decided by an API error or a header", () => {
-    const api = answerOf(400, { type: "error", code: "invalid_grant", message: "Refresh token has expired" });
-    const header = answerOf(400, "", { wwwAuthenticate: 'Bearer error="invalid_grant"' });
-    for (const answer of [api, header]) {
-      assert.notEqual(errorFromResponse(answer, "refresh_token", []).decision, "signInAgain");
+    const api = responseOf(400, {
+      type: "error",
+      code: "invalid_grant",
+      message: "Refresh token has expired",
+    });
+    const header = responseOf(400, "", { wwwAuthenticate: 'Bearer error="invalid_grant"' });
+    for (const response of [api, header]) {
+      assert.notEqual(errorFromResponse(response, "refresh_token", []).decision, "signInAgain");
     }
   });
 
@@ -110,7 +114,7 @@ describe("the end of a sign-in", () => {
         fc.integer({ min: 100, max: 599 }),
         body,
         (asked, status, sent) => {
-          const error = errorFromResponse(answerOf(status, sent), asked, []);
+          const error = errorFromResponse(responseOf(status, sent), asked, []);
           assert.ok(error instanceof BoxError);
           if (error.decision === "signInAgain") {
             assert.ok(asked === "authorization_code" || asked === "refresh_token");
@@ -128,7 +132,7 @@ describe("the end of a sign-in", () => {
     for (const status of [300, 302, 399, 407, 408, 429, 500, 502, 503, 504, 599]) {
       for (const asked of questions) {
         assert.equal(
-          errorFromResponse(answerOf(status, body), asked, []).decision,
+          errorFromResponse(responseOf(status, body), asked, []).decision,
           "retryLater",
           `${status} ${asked}`,
         );
@@ -143,43 +147,43 @@ describe("the secrets of a request", () => {
   const values = secrets.map((secret) => secret.expose());
   const echo = `Unknown: ${values.join(", ")}; ${new URLSearchParams({ token })}`;
 
-  const echoes: [where: string, answer: ReturnType<typeof answerOf>][] = [
-    ["an OAuth error", answerOf(400, { error: "invalid_grant", error_description: echo })],
-    ["an error of its own", answerOf(400, { error: echo })],
-    ["an API error", answerOf(403, { code: echo, message: echo, request_id: "canary-secret" })],
+  const echoes: [where: string, response: ReturnType<typeof responseOf>][] = [
+    ["an OAuth error", responseOf(400, { error: "invalid_grant", error_description: echo })],
+    ["an error of its own", responseOf(400, { error: echo })],
+    ["an API error", responseOf(403, { code: echo, message: echo, request_id: "canary-secret" })],
     [
       "a header",
-      answerOf(401, "", { wwwAuthenticate: `Bearer error="${echo}", error_description="${echo}"` }),
+      responseOf(401, "", { wwwAuthenticate: `Bearer error="${echo}", error_description="${echo}"` }),
     ],
-    ["the request ID", answerOf(400, { error: "invalid_grant" }, { requestId: "canary-secret-and-more" })],
-    ["part of the request ID", answerOf(503, "", { requestId: "id.canary-secret.1" })],
+    ["the request ID", responseOf(400, { error: "invalid_grant" }, { requestId: "canary-secret-and-more" })],
+    ["part of the request ID", responseOf(503, "", { requestId: "id.canary-secret.1" })],
   ];
-  for (const [where, answer] of echoes) {
+  for (const [where, response] of echoes) {
     it(`are not in the error when Box's side sends them back in ${where}`, () => {
       for (const asked of questions) {
-        const error = errorFromResponse(answer, asked, secrets);
+        const error = errorFromResponse(response, asked, secrets);
         assertHidden(error, ...values, new URLSearchParams([["", token]]).toString().slice(1), "-and-more");
       }
     });
   }
 
-  const meaningless: [what: string, answer: ReturnType<typeof answerOf>][] = [
-    ["a page", answerOf(400, `<html>${echo}</html>`)],
-    ["a page with status 502", answerOf(502, `<html>${echo}</html>`)],
-    ["JSON that means nothing", answerOf(400, { access_token: token, echo })],
+  const meaningless: [what: string, response: ReturnType<typeof responseOf>][] = [
+    ["a page", responseOf(400, `<html>${echo}</html>`)],
+    ["a page with status 502", responseOf(502, `<html>${echo}</html>`)],
+    ["JSON that means nothing", responseOf(400, { access_token: token, echo })],
   ];
-  for (const [what, answer] of meaningless) {
+  for (const [what, response] of meaningless) {
     it(`are not in the error, like all that stands in ${what}`, () => {
       for (const asked of questions) {
         // Nobody says what the secrets are: nothing is quoted at all.
-        assertHidden(errorFromResponse(answer, asked, []), ...values, "Unknown:");
+        assertHidden(errorFromResponse(response, asked, []), ...values, "Unknown:");
       }
     });
   }
 
   it("leave the rest of Box's text as it was", () => {
     const body = { error: "a_new_error", error_description: "No client canary-secret-and-more here" };
-    const error = errorFromResponse(answerOf(400, body), "refresh_token", secrets);
+    const error = errorFromResponse(responseOf(400, body), "refresh_token", secrets);
     assert.equal(error.description, "No client [secret] here");
   });
 
@@ -189,8 +193,11 @@ describe("the secrets of a request", () => {
       fc.property(secret, secret, fc.constantFrom(...questions), (one, other, asked) => {
         const text = `a ${other} b ${one} c`;
         const body = { error: text, error_description: text, request_id: one };
-        const answer = answerOf(400, body, { wwwAuthenticate: `Bearer error="${text}"`, requestId: other });
-        const { message, description, code, requestId, sentence } = errorFromResponse(answer, asked, [
+        const response = responseOf(400, body, {
+          wwwAuthenticate: `Bearer error="${text}"`,
+          requestId: other,
+        });
+        const { message, description, code, requestId, sentence } = errorFromResponse(response, asked, [
           new Secret(one),
           new Secret(other),
         ]);
@@ -202,18 +209,18 @@ describe("the secrets of a request", () => {
   });
 
   it("may be empty, as when a client secret was never entered", () => {
-    const error = errorFromResponse(answerOf(400, { error: "invalid_client" }), "refresh_token", [
+    const error = errorFromResponse(responseOf(400, { error: "invalid_client" }), "refresh_token", [
       new Secret(""),
     ]);
     assert.equal(error.code, "invalid_client");
   });
 });
 
-function eachRow(rows: readonly AnswerRow[]): void {
+function eachRow(rows: readonly ResponseRow[]): void {
   for (const { asked, status, body, headers, decision, code, words } of rows) {
     const shown = (typeof body === "string" ? body : JSON.stringify(body)).slice(0, 90);
     it(`comes to ${decision} for ${asked}: ${status} ${shown} ${headers?.wwwAuthenticate ?? ""}`, () => {
-      const error = errorFromResponse(answerOf(status, body, headers), asked, []);
+      const error = errorFromResponse(responseOf(status, body, headers), asked, []);
       assert.equal(error.decision, decision);
       assert.equal(error.code, code);
       assert.equal(error.status, status);
@@ -237,5 +244,5 @@ function assertOneSentence(template: string): void {
 }
 
 function refusedWith(body: object): BoxError {
-  return errorFromResponse(answerOf(400, body), "refresh_token", []);
+  return errorFromResponse(responseOf(400, body), "refresh_token", []);
 }

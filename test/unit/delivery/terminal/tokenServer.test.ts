@@ -37,7 +37,7 @@ describe("the private socket of a window", function () {
   }
 
   /** Says something and gives all that is answered until the end. */
-  async function answerTo(said: string | Buffer): Promise<string> {
+  async function responseTo(said: string | Buffer): Promise<string> {
     const socket = connect(address().path);
     socket.on("error", () => undefined);
     let answer = "";
@@ -59,9 +59,9 @@ describe("the private socket of a window", function () {
       ...fields,
     })}\n`;
 
-  async function stillAnswers(): Promise<void> {
+  async function stillResponds(): Promise<void> {
     editor.expect({ asks: "asks for an access token", press: "Once" });
-    const { kind, token } = JSON.parse(await answerTo(request()));
+    const { kind, token } = JSON.parse(await responseTo(request()));
     assert.equal(kind, "token");
     assert.ok(await window.isAlive(token.accessToken));
   }
@@ -78,9 +78,9 @@ describe("the private socket of a window", function () {
   ];
   for (const [what, said] of silences) {
     it(`answers ${what} with nothing, asks nobody, and goes on`, async () => {
-      assert.equal(await answerTo(said()), "");
+      assert.equal(await responseTo(said()), "");
       assert.deepEqual(editor.messages, []);
-      await stillAnswers();
+      await stillResponds();
     });
   }
 
@@ -94,7 +94,7 @@ describe("the private socket of a window", function () {
     { scopes: "item_preview" },
   ]) {
     it(`gives no token for ${JSON.stringify(fields).slice(0, 40)}, and says what to do`, async () => {
-      const { kind, exitCode, message } = JSON.parse(await answerTo(request(fields)));
+      const { kind, exitCode, message } = JSON.parse(await responseTo(request(fields)));
       assert.deepEqual({ kind, exitCode }, { kind: "failure", exitCode: 5 });
       assert.match(message, /different versions of Box Auth; reload the window/);
       assert.deepEqual(editor.messages, []);
@@ -104,7 +104,7 @@ describe("the private socket of a window", function () {
   it("takes an agent that it does not know, and a hostile one, for a program", async () => {
     for (const agent of ["__proto__", "toString", "$(command:x)", "PATH"]) {
       editor.expect({ asks: "A program in a terminal asks", press: "Once" });
-      assert.equal(JSON.parse(await answerTo(request({ agent }))).kind, "token");
+      assert.equal(JSON.parse(await responseTo(request({ agent }))).kind, "token");
     }
   });
 
@@ -117,7 +117,7 @@ describe("the private socket of a window", function () {
     await until(window.clock, () => window.clock.monotonic() > 4_000);
     assert.ok(!socket.destroyed);
     await drive(window.clock, closed);
-    await stillAnswers();
+    await stillResponds();
   });
 
   it("lets whoever does not read its answer go", async () => {
@@ -148,7 +148,7 @@ describe("the private socket of a window", function () {
     // The places are taken for as long as one may say nothing.
     await drive(window.clock, window.clock.advance(6_000));
     await until(window.clock, () => sockets.size === 0);
-    await stillAnswers();
+    await stillResponds();
     const grown = (process.memoryUsage().rss - before) / 1024 ** 2;
     console.log(`      ${CROWD} connections: ${grown.toFixed(0)} MB more, both ends in this process`);
     assert.ok(grown < 200, `${grown} MB`);

@@ -2,7 +2,7 @@ import { Secret } from "../../../src/base/secret";
 import type { HttpRequest, HttpResponse, Transport } from "../../../src/box/http/transport";
 
 /** A road on which the answers of the token endpoint get other fields, as from a Box that is no longer the known one. */
-export class ChangedAnswers implements Transport {
+export class ChangedResponses implements Transport {
   readonly #road: Transport;
   /** Given at will; none: the answers pass as they are. */
   fields: Readonly<Record<string, unknown>> = {};
@@ -12,11 +12,11 @@ export class ChangedAnswers implements Transport {
   }
 
   async send(request: HttpRequest): Promise<HttpResponse> {
-    const answer = await this.#road.send(request);
+    const response = await this.#road.send(request);
     if (!request.url.endsWith("/oauth2/token")) {
-      return answer;
+      return response;
     }
-    const body = { ...JSON.parse(answer.body.expose()), ...this.fields };
-    return { ...answer, body: new Secret(JSON.stringify(body)) };
+    const body = { ...JSON.parse(response.body.expose()), ...this.fields };
+    return { ...response, body: new Secret(JSON.stringify(body)) };
   }
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { BoxError } from "../../../src/base/errors";
 import { parseTokenResponse, unusableTokenType } from "../../../src/box/oauth/tokens";
 
-describe("any answer to a token request", () => {
+describe("any response to a token request", () => {
   const fieldNames = [
     "access_token",
     "refresh_token",
@@ -35,13 +35,13 @@ describe("any answer to a token request", () => {
     const { access_token, refresh_token } = fields;
     const hasToken = typeof access_token === "string" && access_token !== "";
     try {
-      const answer = parseTokenResponse(body);
+      const response = parseTokenResponse(body);
       assert.ok(hasToken);
-      assert.equal(answer.accessToken.expose(), access_token);
+      assert.equal(response.accessToken.expose(), access_token);
       const hasRefreshToken = typeof refresh_token === "string" && refresh_token !== "";
-      assert.equal(answer.refreshToken?.expose(), hasRefreshToken ? refresh_token : undefined);
-      assert.ok(Number.isSafeInteger(answer.expiresInSeconds) && answer.expiresInSeconds >= 0);
-      const error = unusableTokenType(answer);
+      assert.equal(response.refreshToken?.expose(), hasRefreshToken ? refresh_token : undefined);
+      assert.ok(Number.isSafeInteger(response.expiresInSeconds) && response.expiresInSeconds >= 0);
+      const error = unusableTokenType(response);
       assert.ok(error === undefined || error instanceof BoxError);
     } catch (error) {
       assert.ok(error instanceof BoxError, error instanceof Error ? error.message : "no error");
@@ -66,9 +66,9 @@ describe("any answer to a token request", () => {
     const pair = fc.record({ access_token: token, refresh_token: token });
     fc.assert(
       fc.property(record, pair, (fields, tokens) => {
-        const answer = parseTokenResponse({ ...fields, ...tokens });
-        assert.equal(answer.accessToken.expose(), tokens.access_token);
-        assert.equal(answer.refreshToken?.expose(), tokens.refresh_token);
+        const response = parseTokenResponse({ ...fields, ...tokens });
+        assert.equal(response.accessToken.expose(), tokens.access_token);
+        assert.equal(response.refreshToken?.expose(), tokens.refresh_token);
       }),
       { numRuns: 500 },
     );

@@ -1,13 +1,13 @@
 import type { Decision } from "../../../src/base/errors";
 import type { HttpResponse } from "../../../src/box/http/transport";
 import type { RequestKind } from "../../../src/box/responses/errorRow";
-import { proxyPage } from "./answerOf";
+import { proxyPage } from "./responseOf";
 
 export const jwtBearer = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 export const tokenExchange = "urn:ietf:params:oauth:grant-type:token-exchange";
 
 /** An answer to a request, and what it must come to. */
-export interface AnswerRow {
+export interface ResponseRow {
   readonly asked: RequestKind;
   readonly status: number;
   readonly body: string | object;
@@ -24,7 +24,7 @@ function refused(
   [error, description]: readonly [error: string, description?: string],
   decision: Decision,
   words: RegExp,
-): AnswerRow {
+): ResponseRow {
   const body = { error, ...(description !== undefined && { error_description: description }) };
   return { asked, status: 400, body, decision, code: error, words };
 }
@@ -33,7 +33,7 @@ const enter = /enter them again/;
 const consoleOrAdmin = /Box Developer Console|admin/;
 
 /** Box, "Common errors", and the texts that people reported: every row that is known. */
-export const tokenRows: readonly AnswerRow[] = [
+export const tokenRows: readonly ResponseRow[] = [
   refused("refresh_token", ["invalid_grant", "Invalid refresh token"], "signInAgain", /sign in again\.$/),
   refused("refresh_token", ["invalid_grant", "Refresh token has expired"], "signInAgain", /sign in again\.$/),
   refused("refresh_token", ["invalid_grant", "REFRESH TOKEN HAS EXPIRED."], "signInAgain", /has ended/),
@@ -226,13 +226,13 @@ export const tokenRows: readonly AnswerRow[] = [
 const realm = 'Bearer realm="Service"';
 const deadToken = `${realm}, error="invalid_token", error_description="The access token provided is invalid."`;
 
-function apiError(status: number, code: string, decision: Decision, words: RegExp): AnswerRow {
+function apiError(status: number, code: string, decision: Decision, words: RegExp): ResponseRow {
   const body = { type: "error", status, code, message: `Message of ${code}`, request_id: "abc123" };
   return { asked: "currentUser", status, body, decision, code, words };
 }
 
 /** The API's own refusals (401 and 403), in the body or in the header alone. */
-export const apiRows: readonly AnswerRow[] = [
+export const apiRows: readonly ResponseRow[] = [
   {
     asked: "currentUser",
     status: 401,
@@ -258,7 +258,7 @@ export const apiRows: readonly AnswerRow[] = [
   },
   apiError(401, "invalid_token", "fatal", /get a new one\.$/),
   ...["Cannot authorize with this service", "Unauthorized - Cannot authorize with this service"].map(
-    (message): AnswerRow => ({
+    (message): ResponseRow => ({
       asked: "currentUser",
       status: 401,
       body: { type: "error", status: 401, code: "unauthorized", message },
@@ -301,13 +301,13 @@ function passing(
   [status, code]: readonly [status: number, code: string],
   body: string | object,
   words: RegExp,
-  headers: AnswerRow["headers"] = {},
-): AnswerRow {
+  headers: ResponseRow["headers"] = {},
+): ResponseRow {
   return { asked: "refresh_token", status, body, headers, decision: "retryLater", code, words };
 }
 
 /** What says nothing about the sign-in (law 3), whatever its body holds. */
-export const passingRows: readonly AnswerRow[] = [
+export const passingRows: readonly ResponseRow[] = [
   passing([301, "unexpectedResponse"], "", /not followed.*check the setting boxAuth\.apiUrl/),
   passing([302, "unexpectedResponse"], proxyPage, /not followed/),
   passing([307, "unexpectedResponse"], grantIsDead, /not followed/),

@@ -2,7 +2,7 @@ import { Secret } from "../../../src/base/secret";
 import type { HttpResponse } from "../../../src/box/http/transport";
 
 /** An answer as a transport gives it; an object as the body stands for its JSON. */
-export function answerOf(
+export function responseOf(
   status: number,
   body: string | object = "",
   headers: Partial<Omit<HttpResponse, "status" | "body">> = {},

@@ -1,7 +1,7 @@
 import type { Measured } from "./figure";
 import { activationOf } from "./marks";
 import { compared } from "./medians";
-import { BASELINE, type Look, OURS } from "./probe/look";
+import { BASELINE, type HostSnapshot, OURS } from "./probe/hostSnapshot";
 import type { WindowLoad } from "./windowLoads";
 
 /** Load and activate, as the host's marks have it. */
@@ -29,9 +29,9 @@ export function loadedBytes(loads: readonly WindowLoad[]): Measured {
 
 function compare(
   loads: readonly WindowLoad[],
-  measure: (look: Look, extension: typeof OURS | typeof BASELINE) => number,
+  measure: (snapshot: HostSnapshot, extension: typeof OURS | typeof BASELINE) => number,
 ): Measured {
   return compared(
-    loads.map(({ look }) => ({ ours: measure(look, OURS), baseline: measure(look, BASELINE) })),
+    loads.map(({ snapshot }) => ({ ours: measure(snapshot, OURS), baseline: measure(snapshot, BASELINE) })),
   );
 }

@@ -5,10 +5,10 @@ import { eventually } from "../e2e/eventually";
 import { installBeside } from "../host/sideExtension";
 import type { WorkbenchServer } from "../host/workbench";
 import type { WorkbenchPage } from "../host/workbenchPage";
-import { LOOK_COMMAND, LOOK_FILE, LOOK_TITLE, type Look } from "./probe/look";
+import { SNAPSHOT_COMMAND, SNAPSHOT_FILE, SNAPSHOT_TITLE, type HostSnapshot } from "./probe/hostSnapshot";
 
 const NAME = "bench-probe";
-const LOOK_LIMIT_MS = 90_000;
+const SNAPSHOT_LIMIT_MS = 90_000;
 
 /** The probe extension as it is installed in one server. */
 export class HostProbe {
@@ -20,23 +20,23 @@ export class HostProbe {
 
   /** Installs it beside the measured extension. To be done before the first window opens. */
   static async install(server: WorkbenchServer): Promise<HostProbe> {
-    const texts = ["extension.js", "look.js"].map(
+    const texts = ["extension.js", "hostSnapshot.js"].map(
       async (file) => [file, await readFile(join(__dirname, "probe", file), "utf8")] as const,
     );
     const folder = await installBeside(server.extensionsFolder, {
       name: NAME,
-      manifest: { contributes: { commands: [{ command: LOOK_COMMAND, title: LOOK_TITLE }] } },
+      manifest: { contributes: { commands: [{ command: SNAPSHOT_COMMAND, title: SNAPSHOT_TITLE }] } },
       files: Object.fromEntries(await Promise.all(texts)),
     });
     return new HostProbe(folder);
   }
 
   /** Looks into the extension host of a window. */
-  async look(window: WorkbenchPage): Promise<Look> {
-    const file = join(this.#folder, LOOK_FILE);
+  async snapshot(window: WorkbenchPage): Promise<HostSnapshot> {
+    const file = join(this.#folder, SNAPSHOT_FILE);
     await rm(file, { force: true });
-    await window.runCommand(LOOK_TITLE);
-    await eventually("the probe has looked into the extension host", () => existsSync(file), LOOK_LIMIT_MS);
+    await window.runCommand(SNAPSHOT_TITLE);
+    await eventually("the probe has taken a snapshot of the extension host", () => existsSync(file), SNAPSHOT_LIMIT_MS);
     return JSON.parse(await readFile(file, "utf8"));
   }
 }

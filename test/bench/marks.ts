@@ -1,4 +1,4 @@
-import type { HostMark } from "./probe/look";
+import type { HostMark } from "./probe/hostSnapshot";
 
 /** Of one extension, by the marks that the extension host sets around its start. */
 export interface Activation {

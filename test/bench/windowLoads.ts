@@ -1,14 +1,14 @@
 import { E2eSession, type E2eSessionOptions, Person } from "../e2e/e2eSession";
 import type { WorkbenchPage } from "../host/workbenchPage";
 import { HostProbe } from "./hostProbe";
-import type { Look } from "./probe/look";
+import type { HostSnapshot } from "./probe/hostSnapshot";
 
 /** The last phase that a window's start goes through, and how long a slow machine may take to it. */
 const LAST_PHASE = "code/LifecyclePhase/Eventually";
 const WINDOW_LIMIT_MS = 120_000;
 
 export interface WindowLoad {
-  readonly look: Look;
+  readonly snapshot: HostSnapshot;
   /** When the window was seen to show the countdown, in epoch milliseconds. */
   readonly countdownAt?: number;
 }
@@ -57,8 +57,8 @@ async function loadAgain(
     if (!withAccount && (await boxAuth.status.count()) > 0) {
       throw new Error("An account is signed in where none should be.");
     }
-    const look = await probe.look(boxAuth.window);
-    taken.push({ look, ...(countdownAt !== undefined && { countdownAt }) });
+    const snapshot = await probe.snapshot(boxAuth.window);
+    taken.push({ snapshot, ...(countdownAt !== undefined && { countdownAt }) });
     say(`  ${withAccount ? "with one account" : "signed out"}: window load ${load} of ${loads}`);
   }
   return eachInItsOwnHost(taken);
@@ -85,7 +85,7 @@ function whenCountdownShows(): number | false {
 }
 
 function eachInItsOwnHost(loads: WindowLoad[]): WindowLoad[] {
-  const hosts = new Set(loads.map(({ look }) => look.pid));
+  const hosts = new Set(loads.map(({ snapshot }) => snapshot.pid));
   if (hosts.size < loads.length) {
     throw new Error(
       `${loads.length} window loads had ${hosts.size} extension hosts; each must have its own.`,

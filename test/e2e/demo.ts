@@ -10,12 +10,12 @@ import { type E2eSession, Person } from "./e2eSession";
 const pictures = join(root, "demo");
 
 /** Walks a person's path by itself, with a picture of each step under `demo/`. Rejects at the first step that was not seen. */
-export async function walk(session: E2eSession, look: "light" | "dark" = "light"): Promise<void> {
+export async function walk(session: E2eSession, colorScheme: "light" | "dark" = "light"): Promise<void> {
   rmSync(pictures, { recursive: true, force: true });
   mkdirSync(pictures, { recursive: true });
-  await session.server.setTheme(look === "dark" ? "Default Dark Modern" : "Default Light Modern");
-  const person = await timed("VS Code opens", () => Person.openWindow(session, look));
-  await person.boxAuth.window.wearing(look);
+  await session.server.setTheme(colorScheme === "dark" ? "Default Dark Modern" : "Default Light Modern");
+  const person = await timed("VS Code opens", () => Person.openWindow(session, colorScheme));
+  await person.boxAuth.window.wearing(colorScheme);
   const demo = new Demo(session, person);
   try {
     await demo.walk();

@@ -88,9 +88,9 @@ export class Person {
     this.boxAuth = boxAuth;
   }
 
-  static async openWindow(session: E2eSession, look: "light" | "dark" = "light"): Promise<Person> {
+  static async openWindow(session: E2eSession, colorScheme: "light" | "dark" = "light"): Promise<Person> {
     const browser = await openBrowser();
-    const context = await newPerson(browser, look);
+    const context = await newPerson(browser, colorScheme);
     const window = await session.server.openWindow(context);
     return new Person(browser, context, new BoxAuthPage(window));
   }

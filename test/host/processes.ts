@@ -63,10 +63,10 @@ export class Running {
   async saying(text: string, timeLimitMs = 60_000): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const heard = new Promise<string>((resolve) => {
-      const look = () => this.output.includes(text) && resolve("heard");
-      this.#child.stdout?.on("data", look);
-      this.#child.stderr?.on("data", look);
-      look();
+      const check = () => this.output.includes(text) && resolve("heard");
+      this.#child.stdout?.on("data", check);
+      this.#child.stderr?.on("data", check);
+      check();
     });
     const late = new Promise<string>((resolve) => {
       timer = setTimeout(() => resolve(`the time of ${timeLimitMs} ms was over`), timeLimitMs);

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const vsix = await packageExtension();
   const session = await E2eSession.start({ host, vsix, ...options.ports });
   if (options.demo) {
-    await walk(session, options.look).finally(() => session.stop());
+    await walk(session, options.colorScheme).finally(() => session.stop());
     console.log("Every step was seen to work; the pictures are in demo/.");
     process.exit(0);
   }
@@ -32,7 +32,7 @@ The console makes developer tokens and configuration files for the other ways in
 
 function readOptions(): {
   demo: boolean;
-  look: "light" | "dark";
+  colorScheme: "light" | "dark";
   ports: { port?: number; simulatorPort?: number };
 } {
   const { values } = parseArgs({
@@ -47,7 +47,7 @@ function readOptions(): {
   const port = portNumber(values.port);
   return {
     demo: values.demo ?? false,
-    look: values.dark ? "dark" : "light",
+    colorScheme: values.dark ? "dark" : "light",
     ports: { ...(port !== undefined && { port }), ...(simulatorPort !== undefined && { simulatorPort }) },
   };
 }

@@ -41,7 +41,7 @@ export type Order =
   /** Calls Box with the token that the window shows, whatever its state. */
   | { readonly kind: "use"; readonly account: string }
   /** The refresh schedule's beat. */
-  | { readonly kind: "look" }
+  | { readonly kind: "checkSchedule" }
   | { readonly kind: "focus" }
   | { readonly kind: "signOut"; readonly account: string }
   | { readonly kind: "accounts" }

@@ -25,13 +25,13 @@ export class DiskFaults {
   }
 
   /** Calls back with that path each time before the operation, which waits for it. */
-  before(operation: Operation, look: (path: string) => unknown): void {
+  before(operation: Operation, check: (path: string) => unknown): void {
     const real = fs[operation] as (...args: unknown[]) => Promise<unknown>;
     if (!this.#real.has(operation)) {
       this.#real.set(operation, real);
     }
     const watched = async (...args: unknown[]) => {
-      await look(args.filter((one) => typeof one === "string").at(operation === "open" ? 0 : -1) ?? "");
+      await check(args.filter((one) => typeof one === "string").at(operation === "open" ? 0 : -1) ?? "");
       return real(...args);
     };
     Object.assign(fs, { [operation]: watched });

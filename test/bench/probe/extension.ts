@@ -1,7 +1,15 @@
 import { realpath, rename, stat, writeFile } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
 import * as vscode from "vscode";
-import { BASELINE, type HostMark, LOOK_COMMAND, LOOK_FILE, type LoadedFile, type Look, OURS } from "./look";
+import {
+  BASELINE,
+  type HostMark,
+  type HostSnapshot,
+  type LoadedFile,
+  OURS,
+  SNAPSHOT_COMMAND,
+  SNAPSHOT_FILE,
+} from "./hostSnapshot";
 
 /** VS Code tells nobody that an extension is active, so it is asked, and rarely. */
 const ASK_AGAIN_MS = 250;
@@ -10,18 +18,18 @@ const ACTIVATION_LIMIT_MS = 60_000;
 /** A small extension beside the measured ones. It sleeps until its command is run, so that it disturbs no activation. */
 export function activate(context: vscode.ExtensionContext): void {
   context.subscriptions.push(
-    vscode.commands.registerCommand(LOOK_COMMAND, () => writeLook(context.extensionPath)),
+    vscode.commands.registerCommand(SNAPSHOT_COMMAND, () => writeSnapshot(context.extensionPath)),
   );
 }
 
 /** Whole or not at all: the reader waits for the file. */
-async function writeLook(folder: string): Promise<void> {
-  const file = join(folder, LOOK_FILE);
-  await writeFile(`${file}.part`, JSON.stringify(await look()));
+async function writeSnapshot(folder: string): Promise<void> {
+  const file = join(folder, SNAPSHOT_FILE);
+  await writeFile(`${file}.part`, JSON.stringify(await snapshot()));
   await rename(`${file}.part`, file);
 }
 
-async function look(): Promise<Look> {
+async function snapshot(): Promise<HostSnapshot> {
   const [ours, baseline] = [await activeExtension(OURS), await activeExtension(BASELINE)];
   return {
     pid: process.pid,

@@ -36,7 +36,7 @@ async function round(trial: Trial): Promise<void> {
     trial.expectTokens(await trial.fresh(0), `right after: ${kind}`);
   }
   // The schedule's next beat, at most 30 s later, sees the jump.
-  await machine.tellAll({ kind: random.pick(["look", "focus"]) });
+  await machine.tellAll({ kind: random.pick(["checkSchedule", "focus"]) });
   trial.expectTokens(await trial.fresh(0), `after: ${kind}`);
   await trial.makeDue(0);
   trial.expectTokens(await trial.fresh(0), `at the expiry after: ${kind}`);

@@ -42,7 +42,7 @@ async function round(trial: Trial): Promise<void> {
 async function renewedBySchedule(trial: Trial): Promise<void> {
   const fourMinutes = 4 * 60_000;
   await trial.makeDue(fourMinutes, 0);
-  await trial.machine.tellAll({ kind: "look" });
+  await trial.machine.tellAll({ kind: "checkSchedule" });
   if (trial.remainingLifetime < fourMinutes) {
     trial.wrong.push("The schedule did not renew.");
   }

@@ -137,7 +137,7 @@ export class EditorWindow {
     return account ? this.#used(id, account.tokenSet.accessToken) : { kind: "done" };
   }
 
-  async look(): Promise<void> {
+  async checkSchedule(): Promise<void> {
     await this.#parts.schedule.check();
   }
 

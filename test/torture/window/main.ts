@@ -50,8 +50,8 @@ async function inWindow(
       return window.renew(order.account);
     case "use":
       return window.use(order.account);
-    case "look":
-      await window.look();
+    case "checkSchedule":
+      await window.checkSchedule();
       break;
     case "focus":
       await window.focus();

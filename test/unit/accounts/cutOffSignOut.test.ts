@@ -18,7 +18,7 @@ describe("a sign-out that is cut off", () => {
     fixture.machine.simulator.faults.add({ on: "revoke", kind: "dropBefore", times: "always" });
 
   /** As at a focus. */
-  const lookAgain = async (window: SimulatedWindow) => {
+  const syncOnFocus = async (window: SimulatedWindow) => {
     await fixture.machine.settle();
     await drive(fixture.machine.clock, window.registry.syncAll());
     await drive(fixture.machine.clock, window.signOut.finishAll());
@@ -43,10 +43,10 @@ describe("a sign-out that is cut off", () => {
     const id = await killedAtMark();
     cutOffBox();
     const later = await fixture.openAnother();
-    await lookAgain(later);
+    await syncOnFocus(later);
     assert.deepEqual([later.keeper.state(id)?.kind, fixture.pairs], ["signingOut", ["alive"]]);
     fixture.machine.simulator.faults.clear();
-    await lookAgain(later);
+    await syncOnFocus(later);
     assert.deepEqual([idsOf(later), fixture.pairs], [[], ["revoked"]]);
   });
 
@@ -54,7 +54,7 @@ describe("a sign-out that is cut off", () => {
     await killedAtMark();
     fixture.machine.simulator.resetSecret();
     const later = await fixture.openAnother();
-    await lookAgain(later);
+    await syncOnFocus(later);
     assert.deepEqual(idsOf(later), []);
   });
 
@@ -94,10 +94,10 @@ describe("a sign-out that is cut off", () => {
     const error = await fixture.failure(fixture.window.signOut.signOut(id));
     assert.match(error.message, /goes on as soon as Box can be reached/);
     faults.restore();
-    await lookAgain(fixture.window);
+    await syncOnFocus(fixture.window);
     assert.deepEqual([idsOf(fixture.window), fixture.pairs], [[id], ["alive"]]);
     fixture.machine.simulator.faults.clear();
-    await lookAgain(fixture.window);
+    await syncOnFocus(fixture.window);
     assert.deepEqual([idsOf(fixture.window), fixture.pairs], [[], ["revoked"]]);
   });
 

@@ -19,7 +19,7 @@ export async function handLockOn(
   const processes = Array.from({ length: order.processes }, () => new LockProcess(folder, "account"));
   try {
     // Waits count from when all are there: starting a process is not handing on.
-    await Promise.all(processes.map((one) => one.follow({ kind: "look" })));
+    await Promise.all(processes.map((one) => one.follow({ kind: "checkOwner" })));
     const handOn = { kind: "handOn", times: order.handOvers + 1, limits: defaultLockLimits } as const;
     const reports = await Promise.all(processes.map((one) => one.follow(handOn)));
     const waits = reports.flatMap((report) => {

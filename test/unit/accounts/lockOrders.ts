@@ -11,7 +11,7 @@ export type LockOrder =
   /** Takes the lock whenever another process had it last, until it was handed on that often among all. */
   | { readonly kind: "handOn"; readonly times: number; readonly limits: FileLockLimits }
   | { readonly kind: "hold"; readonly limits: FileLockLimits }
-  | { readonly kind: "look" | "release" };
+  | { readonly kind: "checkOwner" | "release" };
 
 /** Its one answer to each. */
 export type LockReport =

@@ -15,16 +15,16 @@ describe("the refresh schedule", () => {
       [0.5, 5.5 * MINUTE_MS],
     ] as const) {
       it(`when ${leadMs / MINUTE_MS} minutes are left, in a window that drew ${random}`, async () => {
-        const { window, look } = await fixture.open({ random });
+        const { window, check } = await fixture.open({ random });
         const { machine } = fixture;
         await fixture.advanceTo(leadMs + 1_000);
-        await look();
+        await check();
         assert.equal(machine.refreshes, 0);
         await fixture.advanceTo(leadMs - 1);
-        await look();
+        await check();
         assert.equal(machine.refreshes, 1);
         assert.ok(fixture.remainingLifetime(window) > leadMs);
-        await look();
+        await check();
         assert.equal(machine.refreshes, 1);
       });
     }
@@ -41,9 +41,9 @@ describe("the refresh schedule", () => {
     });
 
     it("a token that has ended meanwhile", async () => {
-      const { window, look } = await fixture.open();
+      const { window, check } = await fixture.open();
       await fixture.advanceTo(-60 * MINUTE_MS);
-      await look();
+      await check();
       assert.equal(window.keeper.state(fixture.id)?.kind, "valid");
     });
   });
@@ -51,9 +51,9 @@ describe("the refresh schedule", () => {
   describe("leaves tokens alone", () => {
     for (const mode of ["onDemand", "never"] as const) {
       it(`when the person set the refresh to ${mode}`, async () => {
-        const { look } = await fixture.open({ mode });
+        const { check } = await fixture.open({ mode });
         await fixture.advanceTo(0);
-        await look();
+        await check();
         assert.equal(fixture.machine.refreshes, 0);
       });
     }
@@ -62,81 +62,81 @@ describe("the refresh schedule", () => {
       const background = await fixture.open({ isActive: false });
       const foreground = await fixture.open();
       await fixture.advanceTo(40 * MINUTE_MS);
-      await foreground.look();
+      await foreground.check();
       await fixture.advanceTo(10 * MINUTE_MS - 1_000);
-      await background.look();
+      await background.check();
       await fixture.advanceTo(0);
-      await background.look();
+      await background.check();
       assert.equal(fixture.machine.refreshes, 0);
       await foreground.window.userActivity.touch();
-      await background.look();
+      await background.check();
       assert.equal(fixture.machine.refreshes, 1);
     });
 
     it("when nobody was ever there", async () => {
-      const { look } = await fixture.open({ isActive: false });
+      const { check } = await fixture.open({ isActive: false });
       await fixture.advanceTo(0);
-      await look();
+      await check();
       assert.equal(fixture.machine.refreshes, 0);
     });
 
     it("of an account that needs the person", async () => {
-      const { window, look } = await fixture.open();
+      const { window, check } = await fixture.open();
       const { machine, account, id } = fixture;
       await new BoxCalls(machine.simulator).revoke(account.tokenSet.refreshToken?.expose() ?? "");
       await fixture.advanceTo(0);
-      await look();
+      await check();
       assert.equal(window.keeper.state(id)?.kind, "signInAgain");
       await machine.clock.advance(60 * MINUTE_MS);
-      await look();
+      await check();
       assert.equal(machine.refreshes, 1);
     });
 
     it("of an account that is being signed out", async () => {
-      const { window, look } = await fixture.open();
+      const { window, check } = await fixture.open();
       await window.registry.write(window.account(fixture.id), { ...fixture.account, isSigningOut: true });
       await fixture.advanceTo(0);
-      await look();
+      await check();
       assert.equal(fixture.machine.refreshes, 0);
     });
   });
 
   describe("looks after the clock jumped", () => {
     it("a little later when the machine slept, since the network wakes up later too", async () => {
-      const { window, look } = await fixture.open();
+      const { window, check } = await fixture.open();
       const { clock } = fixture.machine;
       clock.sleep(3 * 60 * MINUTE_MS);
       const before = clock.monotonic();
-      await look();
+      await check();
       assert.ok(clock.monotonic() - before >= 1_500);
       assert.equal(window.keeper.state(fixture.id)?.kind, "valid");
       assert.equal(fixture.machine.refreshes, 1);
     });
 
     it("as late when both clocks counted the sleep", async () => {
-      const { window, schedule, looks } = await fixture.open();
+      const { window, schedule, checks } = await fixture.open();
       const { clock } = fixture.machine;
       schedule.start();
-      await until(clock, () => looks.length === 1, SECOND_MS);
+      await until(clock, () => checks.length === 1, SECOND_MS);
       clock.sleepCounted(3 * 60 * MINUTE_MS);
       const before = clock.monotonic();
-      await until(clock, () => looks.length === 2);
+      await until(clock, () => checks.length === 2);
       assert.ok(clock.monotonic() - before >= 1_500, `${clock.monotonic() - before} ms`);
       await until(clock, () => window.account(fixture.id).generation === 2);
     });
 
     it("by Box's time when the clock was set back", async () => {
-      const { window, look } = await fixture.open();
+      const { window, check } = await fixture.open();
       const { machine, id } = fixture;
       const { clock } = machine;
       await drive(clock, window.keeper.refresh(id));
       const endsAt = clock.monotonic() + fixture.remainingLifetime(window);
       clock.setWallClock(clock.now() - 60 * MINUTE_MS);
-      await look();
+      await check();
       assert.equal(machine.refreshes, 1);
       assert.equal(clock.monotonic() + fixture.remainingLifetime(window), endsAt);
       await clock.advance(fixture.remainingLifetime(window) - 5 * MINUTE_MS);
-      await look();
+      await check();
       assert.equal(machine.refreshes, 2);
     });
   });
@@ -185,34 +185,34 @@ describe("the refresh schedule", () => {
     });
 
     it("finds out that Box can be reached again, though the token lives on", async () => {
-      const { window, look } = await fixture.open();
+      const { window, check } = await fixture.open();
       const { machine, id } = fixture;
       machine.simulator.faults.add({ on: "token", kind: "dropBefore", times: TRIES });
       await assert.rejects(drive(machine.clock, window.keeper.refresh(id)));
       assert.equal(window.keeper.state(id)?.kind, "offline");
       await machine.clock.advance(10 * SECOND_MS);
-      await look();
+      await check();
       assert.equal(window.keeper.state(id)?.kind, "valid");
     });
 
     it("waits for as long as Box asked", async () => {
-      const { look } = await fixture.open();
+      const { check } = await fixture.open();
       const { machine } = fixture;
       machine.simulator.faults.add({ on: "token", kind: "tooManyRequests", retryAfter: 90 });
       await fixture.advanceTo(5 * MINUTE_MS);
-      await look();
+      await check();
       await machine.clock.advance(80 * SECOND_MS);
-      await look();
+      await check();
       assert.equal(machine.refreshes, 1);
       await machine.clock.advance(10 * SECOND_MS);
-      await look();
+      await check();
       assert.equal(machine.refreshes, 2);
     });
   });
 
   describe("by itself", () => {
     it("looks soon and then each half minute, as long as there is an account", async () => {
-      const { window, schedule, looks } = await fixture.open();
+      const { window, schedule, checks } = await fixture.open();
       const { clock } = fixture.machine;
       const began = clock.monotonic();
       schedule.start();
@@ -223,16 +223,16 @@ describe("the refresh schedule", () => {
         [3, 30 * SECOND_MS],
       ] as const) {
         await clock.advance(afterMs);
-        await until(clock, () => looks.length === count, 0);
+        await until(clock, () => checks.length === count, 0);
       }
       assert.deepEqual(
-        looks.map((at) => at - began),
+        checks.map((at) => at - began),
         [2 * SECOND_MS, 32 * SECOND_MS, 62 * SECOND_MS],
       );
       await window.registry.end(window.account(fixture.id));
       await fixture.pass(150 * SECOND_MS, 30 * SECOND_MS);
       // The beat that waited finds no account and is the last.
-      assert.ok(looks.length <= 4);
+      assert.ok(checks.length <= 4);
     });
 
     it("refreshes when the time has come", async () => {

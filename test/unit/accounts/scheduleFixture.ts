@@ -52,19 +52,19 @@ class ScheduleFixture {
   async open({ mode = "beforeExpiry", isActive = true, random = 0.5, ...options }: ScheduleOptions = {}) {
     const { window, secrets } = await this.machine.open(options);
     /** When it asked what it may do, on the monotonic clock. */
-    const looks: number[] = [];
+    const checks: number[] = [];
     const schedule = new RefreshSchedule({
       ...window,
       clock: this.machine.clock,
       mode: () => {
-        looks.push(this.machine.clock.monotonic());
+        checks.push(this.machine.clock.monotonic());
         return mode;
       },
       isActive: () => isActive,
       random: () => random,
     });
     this.#schedules.push(schedule);
-    return { window, secrets, schedule, looks, look: () => drive(this.machine.clock, schedule.check()) };
+    return { window, secrets, schedule, checks, check: () => drive(this.machine.clock, schedule.check()) };
   }
 
   /** As time passes on a machine where nobody looks. */

@@ -65,25 +65,25 @@ describe("the schedule of a window whose SecretStorage hangs", () => {
   it("goes on looking, and refreshes the other accounts", async () => {
     const { machine, id } = fixture;
     const second = await machine.signIn();
-    const { window, secrets, schedule, looks } = await fixture.open();
+    const { window, secrets, schedule, checks } = await fixture.open();
     const hang = hanging("store", "get");
     secrets.fault = (call) => (call.key.endsWith(id) ? hang(call) : Promise.resolve());
     await fixture.advanceTo(6 * MINUTE_MS);
     schedule.start();
     await until(machine.clock, () => window.account(second.id).generation === 2, SECOND_MS);
-    const before = looks.length;
-    await until(machine.clock, () => looks.length >= before + 5, SECOND_MS);
+    const before = checks.length;
+    await until(machine.clock, () => checks.length >= before + 5, SECOND_MS);
     await until(machine.clock, () => window.account(id).generation === 2, SECOND_MS);
   });
 
   it("looks again at each beat while a look itself hangs", async () => {
     const { machine } = fixture;
-    const { window, schedule, looks } = await fixture.open();
+    const { window, schedule, checks } = await fixture.open();
     window.userActivity.activeWithin = () => new Promise(() => undefined);
     schedule.start();
     for (let count = 1; count <= 3; count++) {
       await machine.clock.advance(30 * SECOND_MS);
-      await until(machine.clock, () => looks.length >= count, 0);
+      await until(machine.clock, () => checks.length >= count, 0);
     }
   });
 });

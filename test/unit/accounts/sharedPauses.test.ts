@@ -179,8 +179,8 @@ describe("a wait of an hour that Box asked for", () => {
     const one = await fixture.open();
     machine.simulator.faults.add({ on: "token", kind: "tooManyRequests", retryAfter: 600 });
     await fixture.advanceTo(5 * MINUTE_MS);
-    await one.look();
-    const { window, look } = await fixture.open();
+    await one.check();
+    const { window, check } = await fixture.open();
     await until(machine.clock, () => kindOf(window, id) === "paused");
     const acquire = window.locks.acquire.bind(window.locks);
     let taken = 0;
@@ -189,7 +189,7 @@ describe("a wait of an hour that Box asked for", () => {
       return acquire(...args);
     };
     for (let beat = 0; beat < 4; beat++) {
-      await look();
+      await check();
       await machine.clock.advance(30 * SECOND_MS);
     }
     assert.deepEqual([kindOf(window, id), taken], ["paused", 0]);

@@ -59,11 +59,11 @@ describe("a callback page", () => {
     assert.equal(headers["X-Frame-Options"], "DENY");
   });
 
-  for (const [look, colours] of Object.entries(looks())) {
+  for (const [colorScheme, colours] of Object.entries(colorSchemes())) {
     // WCAG 2.2, 1.4.3: text of this size needs 4.5:1 against whatever is behind it.
     const behind = { ink: ["card", "wash"], soft: ["card", "wash"], faint: ["card", "ground", "glow"] };
     for (const [text, grounds] of Object.entries(behind)) {
-      it(`can be read in its ${look} look: ${text} on ${grounds.join(", ")}`, () => {
+      it(`can be read in its ${colorScheme} colours: ${text} on ${grounds.join(", ")}`, () => {
         for (const ground of grounds) {
           const ratio = contrast(colours[text] ?? "", colours[ground] ?? "");
           assert.ok(ratio >= 4.5, `${text} on ${ground}: ${ratio.toFixed(2)}`);
@@ -108,7 +108,7 @@ describe("a callback page", () => {
 });
 
 /** The colours of both looks by their names, from the style itself: the light one first, the dark one in its query. */
-function looks(): Record<"light" | "dark", Record<string, string>> {
+function colorSchemes(): Record<"light" | "dark", Record<string, string>> {
   const [light, dark] = [...pageStyle.matchAll(/:root \{([^}]*)\}/g)].map(([, block]) =>
     Object.fromEntries(
       [...(block ?? "").matchAll(/--(\w+): (#[0-9a-f]{6});/g)].map(([, name, hex]) => [name, hex]),

@@ -32,7 +32,7 @@ async function follow(order: LockOrder): Promise<LockReport> {
     case "hold":
       held = await new FileLock(folder, systemClock, order.limits).acquire(name);
       return { kind: "holds" };
-    case "look":
+    case "checkOwner":
       return { kind: "owner", still: (await held?.stillOwned()) ?? false };
     case "release":
       await held?.release();

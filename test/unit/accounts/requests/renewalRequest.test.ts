@@ -30,9 +30,9 @@ describe("a renewal request", () => {
 
   afterEach(() => machine.close());
 
-  /** Owned for so many looks, then overtaken. */
-  const ownedFor = (looks: number): HeldLock => {
-    let left = looks;
+  /** Owned for so many checks, then overtaken. */
+  const ownedFor = (checks: number): HeldLock => {
+    let left = checks;
     return { stillOwned: async () => left-- > 0, release: async () => undefined };
   };
   const start = (options: Partial<RenewalRequestOptions> = {}) =>

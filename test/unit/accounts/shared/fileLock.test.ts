@@ -79,11 +79,11 @@ describe("the lock between processes", () => {
       this.timeout(20_000);
       const owner = start();
       await owner.follow({ kind: "hold", limits: hasty });
-      assert.deepEqual(await owner.follow({ kind: "look" }), { kind: "owner", still: true });
+      assert.deepEqual(await owner.follow({ kind: "checkOwner" }), { kind: "owner", still: true });
       owner.signal("SIGSTOP");
       const next = await new FileLock(folder, systemClock, hasty).acquire(name);
       owner.signal("SIGCONT");
-      assert.deepEqual(await owner.follow({ kind: "look" }), { kind: "owner", still: false });
+      assert.deepEqual(await owner.follow({ kind: "checkOwner" }), { kind: "owner", still: false });
       assert.deepEqual(await owner.follow({ kind: "release" }), { kind: "released" });
       assert.equal(await next.stillOwned(), true);
       await next.release();

@@ -262,10 +262,10 @@ describe("the folder of the lock", () => {
   });
 
   it("is free at once after a ticket whose maker could not look at the folder again", async () => {
-    let looks = 0;
+    let readings = 0;
     faults.before("readdir", () => {
-      looks += 1;
-      if (looks === 2) {
+      readings += 1;
+      if (readings === 2) {
         throw Object.assign(new Error("EMFILE"), { code: "EMFILE" });
       }
     });

@@ -3,9 +3,9 @@
 export const OURS = "box-auth.box-auth";
 export const BASELINE = "vscode.github-authentication";
 
-export const LOOK_COMMAND = "boxAuthBench.look";
-export const LOOK_TITLE = "Bench: Look Into the Extension Host";
-export const LOOK_FILE = "look.json";
+export const SNAPSHOT_COMMAND = "boxAuthBench.snapshot";
+export const SNAPSHOT_TITLE = "Bench: Take a Snapshot of the Extension Host";
+export const SNAPSHOT_FILE = "snapshot.json";
 
 /** A moment that the extension host noted, in epoch milliseconds. The host counts whole ones. */
 export interface HostMark {
@@ -19,7 +19,7 @@ export interface LoadedFile {
   readonly bytes: number;
 }
 
-export interface Look {
+export interface HostSnapshot {
   /** Of the extension host: another one at every window load. */
   readonly pid: number;
   /** In the order in which they were noted. */

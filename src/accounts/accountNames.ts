@@ -84,7 +84,7 @@ export class AccountNames {
   }
 
   /** A name that was given meanwhile stays. @throws BoxError */
-  async handOn(name: string, id: string): Promise<void> {
+  async carryOver(name: string, id: string): Promise<void> {
     const { registry, lock } = this.#parts;
     await lock.runExclusive(id, async (latest) => {
       if (latest.name === undefined && !(await registry.write(latest, { ...latest, name }))) {

@@ -64,7 +64,7 @@ export class AccountRetirement {
         return;
       }
       if (former.name !== undefined) {
-        await names.handOn(former.name, laterId);
+        await names.carryOver(former.name, laterId);
       }
       await registry.end(former);
       log.info(`Account ${formerId}: retired by ${laterId}.`);

@@ -35,7 +35,7 @@ export type Order =
   | { readonly kind: "time"; readonly time: VirtualTime }
   | { readonly kind: "signIn"; readonly code: string; readonly clientSecret?: string }
   /** A command needs a token that lives so long, and then calls Box with it. */
-  | { readonly kind: "fresh"; readonly account: string; readonly minimumLifetimeMs: number }
+  | { readonly kind: "getToken"; readonly account: string; readonly minimumLifetimeMs: number }
   /** The person presses refresh. */
   | { readonly kind: "renew"; readonly account: string }
   /** Calls Box with the token that the window shows, whatever its state. */

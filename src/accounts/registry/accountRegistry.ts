@@ -122,7 +122,7 @@ export class AccountRegistry implements Disposable {
       if ((await this.#seal(account)) === "created") {
         await this.#store.write(account).catch(() => {
           this.#log.warn(`Account ${id}: SecretStorage does not have generation ${generation} yet.`);
-          this.#repair.later(id);
+          this.#repair.schedule(id);
         });
         this.#publish(account);
         return account;
@@ -179,7 +179,7 @@ export class AccountRegistry implements Disposable {
   /** Publishes what another window wrote; where SecretStorage does not have it, this window writes it there. */
   publishAndRepair(account: AccountRecord): void {
     this.#publish(account);
-    this.#repair.later(account.id);
+    this.#repair.schedule(account.id);
   }
 
   /** Takes over whatever is latest. @throws BoxError as `resolveLatest` */

@@ -33,7 +33,7 @@ export class StorageRepair implements Disposable {
   }
 
   /** Begins to look after an account; nothing happens while it is looked after. */
-  later(id: string): void {
+  schedule(id: string): void {
     if (this.#repairing.has(id)) {
       return;
     }

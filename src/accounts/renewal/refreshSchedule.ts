@@ -110,12 +110,12 @@ export class RefreshSchedule implements Disposable {
 
   async #refreshIfDue(id: string): Promise<void> {
     const { keeper, clock } = this.#parts;
-    const wish = this.#wish(id);
-    if (!wish) {
+    const reason = this.#reasonToRefresh(id);
+    if (!reason) {
       return;
     }
     try {
-      await (wish === "due" ? keeper.getToken(id, this.#lead) : keeper.refresh(id));
+      await (reason === "due" ? keeper.getToken(id, this.#lead) : keeper.refresh(id));
       this.#retries.delete(id);
     } catch (error) {
       const failures = (this.#retries.get(id)?.failures ?? 0) + 1;
@@ -130,7 +130,7 @@ export class RefreshSchedule implements Disposable {
   }
 
   /** `again`: the last try got no response, so the next one shows whether Box can be reached. */
-  #wish(id: string): "due" | "again" | undefined {
+  #reasonToRefresh(id: string): "due" | "again" | undefined {
     const { registry, keeper, clock } = this.#parts;
     const account = registry.get(id);
     const state = keeper.state(id);

@@ -19,18 +19,18 @@ const REMEMBERED = 10;
 export class RenewalHistory {
   readonly #outcomes = new Map<string, readonly RenewalOutcome[]>();
 
-  note(accountId: string, outcome: RenewalOutcome): void {
+  record(accountId: string, outcome: RenewalOutcome): void {
     this.#outcomes.set(accountId, [outcome, ...this.of(accountId)].slice(0, REMEMBERED));
   }
 
   /** @returns whether it is news: that an account waits was told when its pause began */
-  noteFailure(accountId: string, at: number, error: unknown): boolean {
+  recordFailure(accountId: string, at: number, error: unknown): boolean {
     if (!(error instanceof BoxError) || error.code === "paused" || error.code === "offline") {
       return false;
     }
     const { code: outcome, requestId } = error;
     const obstacle = obstacleIn(error);
-    this.note(accountId, { at, outcome, ...(requestId && { requestId }), ...(obstacle && { obstacle }) });
+    this.record(accountId, { at, outcome, ...(requestId && { requestId }), ...(obstacle && { obstacle }) });
     return true;
   }
 

@@ -156,7 +156,7 @@ export class TokenKeeper implements Disposable {
         return checked ? { kind: "renewed", account: checked } : { kind: "overtaken" };
       }
       try {
-        const issued = await request.ask(latest, { ...asking, lock });
+        const issued = await request.send(latest, { ...asking, lock });
         return issued ? await this.#persistThenUse(latest, issued, lock) : { kind: "overtaken" };
       } catch (error) {
         return this.#adoptOrKeepProblem(latest, error, lock);
@@ -258,7 +258,7 @@ export class TokenKeeper implements Disposable {
         // A pair whose response was lost may have ended before Box repeats it; its refresh token gives another one.
         const isDone = attempt.kind !== "overtaken" && (hasEnded || this.isUsableFor(attempt.account, 0));
         if (isDone) {
-          this.history.note(id, { at: clock.now(), outcome: attempt.kind });
+          this.history.record(id, { at: clock.now(), outcome: attempt.kind });
           return attempt.account;
         }
         hasEnded ||= attempt.kind === "renewed";
@@ -266,7 +266,7 @@ export class TokenKeeper implements Disposable {
       }
       throw lockedTooLong();
     } catch (error) {
-      if (this.history.noteFailure(id, clock.now(), error)) {
+      if (this.history.recordFailure(id, clock.now(), error)) {
         log.warn(`Account ${id}: not renewed: ${failureText(error)}.`);
       }
       throw wasSignedInAgain(error, asking, registry.all()) ? signedInAgain() : error;

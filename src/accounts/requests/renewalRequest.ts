@@ -48,7 +48,7 @@ export class RenewalRequest {
    * `undefined` when this process is not the one to ask any more: it slept, and was overtaken.
    * @throws BoxError; code `paused` or `offline` without a request while the shared pause lasts
    */
-  async ask(account: AccountRecord, options: RenewalRequestOptions): Promise<IssuedTokens | undefined> {
+  async send(account: AccountRecord, options: RenewalRequestOptions): Promise<IssuedTokens | undefined> {
     const kept = this.#unsaved.get(account.id);
     if (kept && account.tokenSet.refreshToken?.equals(kept.refreshToken)) {
       return kept.issued;

@@ -28,7 +28,7 @@ export class ServerClock {
 
   /** @param serverDate Box's `Date`, @param localTime our clock at the same moment; both epoch milliseconds. */
   synchronize(serverDate: number, localTime: number): void {
-    this.#notice();
+    this.#correctForJump();
     this.#offset = serverDate - localTime;
     this.#wall = this.#clock.now();
     this.#monotonic = this.#clock.monotonic();
@@ -36,7 +36,7 @@ export class ServerClock {
 
   /** Another window's response tells the difference of the clocks as well as an own one: they share the machine's clock. */
   synchronizeWith({ expiresAt, boxExpiresAt, obtainedAt }: TokenSet): void {
-    this.#notice();
+    this.#correctForJump();
     // What is dated later than now is from before this machine's clock was set back.
     if (boxExpiresAt === undefined || obtainedAt > this.#clock.now() + JUMP_MS) {
       return;
@@ -54,7 +54,7 @@ export class ServerClock {
 
   /** The jump since the last call, whoever noticed it; to be called at each beat. */
   detectJump(): ClockJump {
-    this.#notice();
+    this.#correctForJump();
     const jump = this.#jump;
     this.#jump = "none";
     return jump;
@@ -65,7 +65,7 @@ export class ServerClock {
    * that was seen when `tokenSet` was issued.
    */
   serverNow(localTime: number, tokenSet?: TokenSet): number {
-    this.#notice();
+    this.#correctForJump();
     const { boxExpiresAt, expiresAt = 0 } = tokenSet ?? {};
     const remembered = boxExpiresAt === undefined ? 0 : boxExpiresAt - expiresAt;
     return localTime + (this.#offset ?? remembered);
@@ -73,7 +73,7 @@ export class ServerClock {
 
   /** The end of a token on this machine's clock of now, epoch milliseconds. */
   expiresAt({ expiresAt, boxExpiresAt, obtainedAt }: TokenSet): number {
-    this.#notice();
+    this.#correctForJump();
     if (boxExpiresAt !== undefined && this.#offset !== undefined) {
       return boxExpiresAt - this.#offset;
     }
@@ -83,7 +83,7 @@ export class ServerClock {
   }
 
   /** Before each decision, since a clock that was set back would give an ended token a second life. */
-  #notice(): void {
+  #correctForJump(): void {
     const wall = this.#clock.now();
     const monotonic = this.#clock.monotonic();
     const jump = wall - this.#wall - (monotonic - this.#monotonic);

@@ -47,7 +47,7 @@ export class FolderWatcher implements Disposable {
     if (this.#isDisposed) {
       return;
     }
-    const watcher = watch(this.#folder, { persistent: false }, (_, name) => this.#heard(name));
+    const watcher = watch(this.#folder, { persistent: false }, (_, name) => this.#onEvent(name));
     watcher.on("error", () => {
       this.#close();
       this.ensure();
@@ -56,7 +56,7 @@ export class FolderWatcher implements Disposable {
     this.#inode = ino;
   }
 
-  #heard(name: string | null): void {
+  #onEvent(name: string | null): void {
     // Linux tells the end of the folder itself by its own name, others by nothing but an error. On Linux alone the folder that
     // is made again may get the inode of the one that was deleted.
     if (name === basename(this.#folder)) {

@@ -60,8 +60,8 @@ export class UndiciTransport implements Transport, StreamTransport, Disposable {
   #dispatcher(hostname: string): Dispatcher {
     const settings = this.#settings();
     return isLoopbackName(hostname)
-      ? this.#toThisMachine.along(DIRECT, settings.systemCertificates)
-      : this.#toBox.along(proxyRoute(settings), settings.systemCertificates);
+      ? this.#toThisMachine.forRoute(DIRECT, settings.systemCertificates)
+      : this.#toBox.forRoute(proxyRoute(settings), settings.systemCertificates);
   }
 }
 
@@ -76,7 +76,7 @@ class OneDispatcher implements Disposable {
   #disposed = false;
 
   /** @throws CancelledError when this is disposed of */
-  along(route: ProxyRoute, systemCertificates: boolean): Dispatcher {
+  forRoute(route: ProxyRoute, systemCertificates: boolean): Dispatcher {
     if (this.#disposed) {
       throw new CancelledError();
     }

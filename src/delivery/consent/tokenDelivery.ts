@@ -61,7 +61,7 @@ export class TokenDelivery {
     const consent = await this.#parts.consents.require(consumer, account, signal);
     const less = downscope ?? (consent === "downscoped" ? { scopes: readOnlyScopes } : undefined);
     const token = await this.liveToken(account, { ...request, downscope: less });
-    this.note(consumer, account, token);
+    this.record(consumer, account, token);
     return { ...token, account };
   }
 
@@ -86,7 +86,7 @@ export class TokenDelivery {
     return this.#alive(account, wish);
   }
 
-  note(consumer: Consumer, account: Account, { expiresAt, restrictedTo }: LiveToken): void {
+  record(consumer: Consumer, account: Account, { expiresAt, restrictedTo }: LiveToken): void {
     const { uses, clock } = this.#parts;
     const scopes = [...new Set(restrictedTo.map(({ scope }) => scope))];
     uses.record(consumer, account, { at: clock.now(), expiresAt, scopes });

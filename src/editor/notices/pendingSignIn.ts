@@ -10,7 +10,7 @@ export class PendingSignIn {
   }
 
   /** A second sign-in means that the first page is lost: the person need not wait for it. */
-  async start(start: () => Promise<BrowserSignIn>): Promise<BrowserSignIn> {
+  async replaceWith(start: () => Promise<BrowserSignIn>): Promise<BrowserSignIn> {
     this.#attempt?.dispose();
     const attempt = await start();
     this.#attempt = attempt;

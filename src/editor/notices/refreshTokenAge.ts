@@ -8,7 +8,11 @@ const NOTICE_MS = 7 * DAY_MS;
 const TOLD = "refreshTokenAge.told";
 
 /** Tells once for each refresh token that fewer than seven of its sixty days are left. */
-export async function noticeAge(account: Account, memento: vscode.Memento, now: number): Promise<void> {
+export async function warnBeforeSignInEnds(
+  account: Account,
+  memento: vscode.Memento,
+  now: number,
+): Promise<void> {
   const endsAt = signInEndsAt(account);
   const told = memento.get<Record<string, number>>(TOLD, {});
   if (endsAt === undefined || endsAt - now >= NOTICE_MS || account.problem || told[account.id] === endsAt) {

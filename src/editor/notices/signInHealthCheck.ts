@@ -2,7 +2,7 @@ import type * as vscode from "vscode";
 import type { Accounts } from "../../accounts/accounts";
 import type { Clock } from "../../base/clock";
 import type { Log } from "../../base/log";
-import { noticeAge } from "./refreshTokenAge";
+import { warnBeforeSignInEnds } from "./refreshTokenAge";
 import { leaveCanary } from "./storageCanary";
 
 export interface SignInHealthCheckParts {
@@ -25,7 +25,9 @@ export class SignInHealthCheck {
     const { context, clock, log } = this.#parts;
     const accounts = this.#parts.accounts.all();
     const leave = accounts.length > 0 ? leaveCanary(context) : undefined;
-    const notices = accounts.map((account) => noticeAge(account, context.globalState, clock.now()));
+    const notices = accounts.map((account) =>
+      warnBeforeSignInEnds(account, context.globalState, clock.now()),
+    );
     Promise.all([leave, ...notices]).catch(() =>
       log.warn("How long the sign-ins will last could not be found out; it is tried again later."),
     );

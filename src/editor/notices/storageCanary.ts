@@ -22,7 +22,7 @@ export function canaryIsGone(keys: readonly string[], globalState: vscode.Mement
 }
 
 /** Tells once, in plain words, that this host forgets secrets, and what to do about it. */
-export async function tellCanaryIsGone({ secrets, globalState }: Storage): Promise<void> {
+export async function warnOfLostSecrets({ secrets, globalState }: Storage): Promise<void> {
   // Told once for each loss, whichever of the two the host forgets; the next sign-in leaves another canary.
   await secrets.store(CANARY, "here");
   await globalState.update(CANARY, undefined);

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Disposable } from "../../base/clock";
 import { systemClock } from "../../base/clock";
 import { ReloadNotice } from "./reloadNotice";
-import { canaryIsGone, tellCanaryIsGone } from "./storageCanary";
+import { canaryIsGone, warnOfLostSecrets } from "./storageCanary";
 
 /** Looks after what the host's secret storage does not do by itself: surviving, and reaching other browser tabs. */
 export function watchStorage(
@@ -11,7 +11,7 @@ export function watchStorage(
   isWeb: boolean,
 ): Disposable {
   if (canaryIsGone(keys, context.globalState)) {
-    tellCanaryIsGone(context).catch(() => undefined);
+    warnOfLostSecrets(context).catch(() => undefined);
   }
   if (!isWeb) {
     return { dispose: () => undefined };

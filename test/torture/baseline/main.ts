@@ -38,7 +38,7 @@ async function follow(order: Order): Promise<Report> {
     case "signIn":
       await open?.signIn(order.code);
       return { kind: "accounts", ids: ["official SDK"] };
-    case "fresh":
+    case "getToken":
       await open?.callBox();
       return { kind: "token", generation: 0, at: machineTime(), used: 200 };
     default:

@@ -18,7 +18,7 @@ export function storms({ mode, processes }: Scenario, rounds: number, provesCode
 
 async function round(trial: Trial): Promise<void> {
   await trial.makeDue(0);
-  const answered = await trial.fresh(0);
+  const answered = await trial.getTokens(0);
   trial.failedCalls += answered.filter(({ report }) => report.kind !== "token" || report.used !== 200).length;
   await trial.checkWithFreshWindow(0);
 }

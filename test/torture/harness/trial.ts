@@ -84,8 +84,8 @@ export class Trial {
     return answered;
   }
 
-  fresh(minimumLifetimeMs: number, windows?: readonly Window[]): Promise<Answered[]> {
-    return this.storm({ kind: "fresh", account: this.machine.account, minimumLifetimeMs }, windows);
+  getTokens(minimumLifetimeMs: number, windows?: readonly Window[]): Promise<Answered[]> {
+    return this.storm({ kind: "getToken", account: this.machine.account, minimumLifetimeMs }, windows);
   }
 
   /** Every living window must have got a token that Box accepts. */
@@ -165,7 +165,7 @@ export class Trial {
    */
   async checkWithFreshWindow(minimumLifetimeMs: number): Promise<boolean> {
     const window = await this.machine.openWindow();
-    const [answered] = await this.fresh(minimumLifetimeMs, [window]);
+    const [answered] = await this.getTokens(minimumLifetimeMs, [window]);
     const report = answered?.report;
     const works = report?.kind === "token" && report.used === 200;
     if (!works) {

@@ -27,7 +27,7 @@ async function round(trial: Trial, index: number): Promise<void> {
   if (mood !== "rolls back") {
     await machine.tellAll({ kind: "storage", mood }, victims);
   }
-  trial.expectTokens(await trial.fresh(0), `SecretStorage ${mood}`);
+  trial.expectTokens(await trial.getTokens(0), `SecretStorage ${mood}`);
   await trial.expectAgreement(`SecretStorage ${mood}`);
   await machine.tellAll({ kind: "storage", mood: "good" }, victims);
   await machine.secretsSettled();
@@ -36,5 +36,5 @@ async function round(trial: Trial, index: number): Promise<void> {
     await trial.checkWithFreshWindow(0);
   }
   await trial.makeDue(0);
-  trial.expectTokens(await trial.fresh(0), `after a SecretStorage that ${mood}`);
+  trial.expectTokens(await trial.getTokens(0), `after a SecretStorage that ${mood}`);
 }

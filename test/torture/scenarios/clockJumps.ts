@@ -33,13 +33,13 @@ async function round(trial: Trial): Promise<void> {
   const kind = await jump(trial);
   trial.jumps += 1;
   if (random.chance(0.5)) {
-    trial.expectTokens(await trial.fresh(0), `right after: ${kind}`);
+    trial.expectTokens(await trial.getTokens(0), `right after: ${kind}`);
   }
   // The schedule's next beat, at most 30 s later, sees the jump.
   await machine.tellAll({ kind: random.pick(["checkSchedule", "focus"]) });
-  trial.expectTokens(await trial.fresh(0), `after: ${kind}`);
+  trial.expectTokens(await trial.getTokens(0), `after: ${kind}`);
   await trial.makeDue(0);
-  trial.expectTokens(await trial.fresh(0), `at the expiry after: ${kind}`);
+  trial.expectTokens(await trial.getTokens(0), `at the expiry after: ${kind}`);
   await trial.expectAgreement(`after: ${kind}`);
 }
 

@@ -54,7 +54,7 @@ async function dieAt(trial: Trial, place: Place, allDie: boolean): Promise<void>
     trial.wrong.push(`${when}: ${died} died`);
   }
   await machine.openWindows(died);
-  trial.expectTokens([...answered, ...(await trial.fresh(0))], when);
+  trial.expectTokens([...answered, ...(await trial.getTokens(0))], when);
   await trial.expectAgreement(when);
   const requests = machine.refreshRequests - before;
   if (requests > (REPEATED.has(place) ? 2 : 1)) {
@@ -65,14 +65,14 @@ async function dieAt(trial: Trial, place: Place, allDie: boolean): Promise<void>
 /** The first that comes there kills itself. */
 async function killAt(trial: Trial, arrow: Arrow, asking: readonly Window[]): Promise<Answered[]> {
   trial.machine.traces.arm(arrow, "kill");
-  return trial.fresh(0, asking);
+  return trial.getTokens(0, asking);
 }
 
 async function killAfterArrival(trial: Trial, asking: readonly Window[]): Promise<Answered[]> {
   const { machine } = trial;
   machine.box.faults.add({ kind: "hold", on: "token", moment: "after" });
   machine.traces.arm("sent", "tell");
-  const asked = trial.fresh(0, asking);
+  const asked = trial.getTokens(0, asking);
   await machine.box.faults.held();
   await trial.kill(await machine.whoIsTaken());
   machine.box.faults.release();

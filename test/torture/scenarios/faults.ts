@@ -53,7 +53,7 @@ async function round(trial: Trial): Promise<void> {
     await answerLostForHours(trial, minimumLifetimeMs);
   }
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
-    const answered = await trial.fresh(minimumLifetimeMs);
+    const answered = await trial.getTokens(minimumLifetimeMs);
     trial.expectNobodySignedOut(answered, "storm with faults");
     if (answered.every(({ report }) => report.kind === "token")) {
       await trial.expectAgreement("after faults");
@@ -70,7 +70,7 @@ async function offlineSpell(trial: Trial, minimumLifetimeMs: number): Promise<vo
   const { machine, random } = trial;
   await machine.tellAll({ kind: "network", offlinePort: await closedPort() });
   for (let attempt = random.whole(1, 3); attempt > 0; attempt--) {
-    const answered = await trial.fresh(minimumLifetimeMs);
+    const answered = await trial.getTokens(minimumLifetimeMs);
     trial.expectNobodySignedOut(answered, "offline");
     if (answered.some(({ report }) => report.kind === "token")) {
       trial.wrong.push("A token came while there was no network.");
@@ -85,7 +85,7 @@ async function offlineSpell(trial: Trial, minimumLifetimeMs: number): Promise<vo
 async function answerLostForHours(trial: Trial, minimumLifetimeMs: number): Promise<void> {
   const { machine, random } = trial;
   machine.box.faults.add({ kind: "html", on: "token", moment: "after" });
-  const answered = await trial.fresh(minimumLifetimeMs, random.some(machine.living, 1));
+  const answered = await trial.getTokens(minimumLifetimeMs, random.some(machine.living, 1));
   trial.expectNobodySignedOut(answered, "answer lost");
   await machine.pass(random.between(1, 5) * 3_600_000);
   trial.countExpiry(minimumLifetimeMs);

@@ -15,10 +15,10 @@ export const fullDisk: Scenario = {
   round: async (trial) => {
     const act = trial.random.pick([refreshWhileAlive, fullAtExpiry, folderGoneAtExpiry]);
     await act(trial);
-    trial.expectTokens(await trial.fresh(0), `with space again, ${act.name}`);
+    trial.expectTokens(await trial.getTokens(0), `with space again, ${act.name}`);
     await trial.expectAgreement("with space again");
     await trial.makeDue(0);
-    trial.expectTokens(await trial.fresh(0), `an expiry later, ${act.name}`);
+    trial.expectTokens(await trial.getTokens(0), `an expiry later, ${act.name}`);
   },
 };
 
@@ -38,7 +38,7 @@ async function fullAtExpiry(trial: Trial): Promise<void> {
   const { machine, random } = trial;
   await trial.makeDue(0);
   await machine.tellAll({ kind: "disk", full: true });
-  expectDiskError(trial, await trial.fresh(0, random.some(machine.living, random.whole(1, 4))));
+  expectDiskError(trial, await trial.getTokens(0, random.some(machine.living, random.whole(1, 4))));
   await machine.tellAll({ kind: "disk", full: false });
 }
 
@@ -46,7 +46,7 @@ async function folderGoneAtExpiry(trial: Trial): Promise<void> {
   const { machine } = trial;
   await trial.makeDue(0);
   machine.breakFolder();
-  expectDiskError(trial, await trial.fresh(0));
+  expectDiskError(trial, await trial.getTokens(0));
   machine.mendFolder();
 }
 

@@ -55,7 +55,7 @@ async function round(trial: Trial): Promise<void> {
   const minimumLifetimeMs = random.pick([0, 60_000, 5 * 60_000]);
   await trial.makeDue(minimumLifetimeMs);
   const kill = random.pick([atAnArrow, theOwner, theOwner, anybody, anybody, everybody]);
-  const first = await kill(trial, () => trial.fresh(minimumLifetimeMs));
+  const first = await kill(trial, () => trial.getTokens(minimumLifetimeMs));
   machine.traces.disarm();
   const died = await trial.countDeaths(first);
   await machine.openWindows(died);
@@ -108,7 +108,7 @@ function pause(ms: number): Promise<void> {
 
 /** Those that live and those that took the place of the dead all want a token. */
 async function recover(trial: Trial, first: readonly Answered[], minimumLifetimeMs: number): Promise<void> {
-  const second = await trial.fresh(minimumLifetimeMs);
+  const second = await trial.getTokens(minimumLifetimeMs);
   const both = [...first, ...second];
   if (both.some(({ report }) => report.kind === "failed" && report.decision === "signInAgain")) {
     await trial.checkWithFreshWindow(minimumLifetimeMs);

@@ -29,12 +29,12 @@ async function round(trial: Trial): Promise<void> {
     await trial.makeDue(minimumLifetimeMs);
     const { living } = machine;
     const asking = random.chance(0.3) ? random.some(living, random.whole(1, living.length)) : living;
-    trial.expectTokens(await trial.fresh(minimumLifetimeMs, asking), "storm");
+    trial.expectTokens(await trial.getTokens(minimumLifetimeMs, asking), "storm");
   }
   await trial.expectAgreement("after an expiry");
   if (random.chance(0.3)) {
     await machine.pass(random.between(0, 20 * 60_000));
-    trial.expectTokens(await trial.fresh(random.pick(MINIMUM_LIVES_MS)), "calm");
+    trial.expectTokens(await trial.getTokens(random.pick(MINIMUM_LIVES_MS)), "calm");
   }
 }
 

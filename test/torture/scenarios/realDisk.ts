@@ -35,16 +35,16 @@ export const realDisk: Scenario = {
 async function round(trial: Trial): Promise<void> {
   const { machine } = trial;
   await trial.makeDue(0);
-  trial.expectTokens(await trial.fresh(0), "before the disk is full");
+  trial.expectTokens(await trial.getTokens(0), "before the disk is full");
   const folder = machine.handOffFolder;
   if (canMount) {
     onSmallDisk(folder, "mount");
   }
   try {
     await withoutSpace(trial);
-    trial.expectTokens(await trial.fresh(0), "with space again");
+    trial.expectTokens(await trial.getTokens(0), "with space again");
     await trial.makeDue(0);
-    trial.expectTokens(await trial.fresh(0), "an expiry later");
+    trial.expectTokens(await trial.getTokens(0), "an expiry later");
     await trial.expectAgreement("with space again");
     await machine.secretsSettled();
   } finally {

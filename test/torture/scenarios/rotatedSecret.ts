@@ -19,7 +19,7 @@ async function round(trial: Trial): Promise<void> {
   const { machine, random } = trial;
   const secret = machine.box.resetSecret();
   await trial.makeDue(0);
-  for (const { report } of await trial.fresh(0)) {
+  for (const { report } of await trial.getTokens(0)) {
     if (report.kind !== "failed" || report.decision !== "fixSettings") {
       trial.wrong.push(`with the old secret: ${JSON.stringify(report)}`);
     }
@@ -35,7 +35,7 @@ async function round(trial: Trial): Promise<void> {
   await trial.expectAgreement("after the new secret");
   for (const when of ["with the new secret", "an expiry later", "two expiries later"]) {
     await trial.makeDue(0);
-    trial.expectTokens(await trial.fresh(0), when);
+    trial.expectTokens(await trial.getTokens(0), when);
   }
   if (!(await trial.checkWithFreshWindow(0))) {
     trial.wrong.push("a new window does not have the new secret");

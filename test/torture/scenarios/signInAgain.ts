@@ -28,7 +28,7 @@ async function round(trial: Trial, index: number): Promise<void> {
   const place = PLACES[index % PLACES.length] ?? "none";
   const when = place === "none" ? "signed in again" : `killed at "${place}" of a sign-in again`;
   await trial.makeDue(0);
-  trial.expectTokens(await trial.fresh(0), "before a sign-in again");
+  trial.expectTokens(await trial.getTokens(0), "before a sign-in again");
   machine.traces.disarm();
   const [window] = random.some(machine.living, 1);
   if (!window) {
@@ -46,7 +46,7 @@ async function round(trial: Trial, index: number): Promise<void> {
   await machine.secretsSettled();
   await machine.openWindows(died);
   machine.account = await theOneAccount(trial, when);
-  trial.expectTokens(await trial.fresh(0), when);
+  trial.expectTokens(await trial.getTokens(0), when);
   await trial.expectAgreement(when);
   if (machine.box.families.some(({ state }) => state === "revoked")) {
     trial.wrong.push(`${when}: a pair was revoked, though nobody signed out`);

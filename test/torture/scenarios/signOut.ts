@@ -21,7 +21,7 @@ async function round(trial: Trial): Promise<void> {
   if (random.chance(0.7)) {
     await trial.makeDue(0);
   }
-  const storm = trial.fresh(0);
+  const storm = trial.getTokens(0);
   await new Promise((resolve) => setTimeout(resolve, random.between(0, trial.stormMs)));
   const [leaving] = random.some(machine.living, 1);
   const ended = leaving && (await trial.storm({ kind: "signOut", account: machine.account }, [leaving]));
@@ -38,7 +38,7 @@ async function round(trial: Trial): Promise<void> {
   if (next) {
     await machine.signIn(next);
   }
-  trial.expectTokens(await trial.fresh(0), "after the next sign-in");
+  trial.expectTokens(await trial.getTokens(0), "after the next sign-in");
 }
 
 async function expectSignedOut(trial: Trial): Promise<void> {

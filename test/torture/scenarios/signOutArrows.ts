@@ -24,7 +24,7 @@ async function round(trial: Trial, index: number): Promise<void> {
   const arrow = signOutArrows[index % signOutArrows.length] ?? "marked";
   const when = `killed at "${arrow}" of a sign-out`;
   await trial.makeDue(0);
-  trial.expectTokens(await trial.fresh(0), "before a sign-out");
+  trial.expectTokens(await trial.getTokens(0), "before a sign-out");
   machine.traces.disarm();
   machine.traces.arm(arrow, "kill");
   const [leaving] = random.some(machine.living, 1);
@@ -48,5 +48,5 @@ async function round(trial: Trial, index: number): Promise<void> {
   if (next) {
     await machine.signIn(next);
   }
-  trial.expectTokens(await trial.fresh(0), "after the next sign-in");
+  trial.expectTokens(await trial.getTokens(0), "after the next sign-in");
 }

@@ -38,7 +38,7 @@ async function round(trial: Trial): Promise<void> {
   armStop(trial, place);
   const asked = machine.living.map((window) => ({
     window,
-    answer: trial.fresh(minimumLifetimeMs, [window]),
+    answer: trial.getTokens(minimumLifetimeMs, [window]),
   }));
   const stopped = await stoppedAt(trial, place);
   const since = machine.steps(stopped).at(-1)?.at ?? machineTime();
@@ -53,7 +53,7 @@ async function round(trial: Trial): Promise<void> {
   const sleepsLonger = random.chance(0.3);
   if (sleepsLonger) {
     await trial.makeDue(0);
-    trial.expectTokens(await trial.fresh(0), "while the owner is stopped for long");
+    trial.expectTokens(await trial.getTokens(0), "while the owner is stopped for long");
   }
   machine.goOn(stopped);
   const late = await asked.find(({ window }) => window === stopped)?.answer;
@@ -61,7 +61,7 @@ async function round(trial: Trial): Promise<void> {
     // After a long stop its caller may get the token of before: that was good when it was handed out.
     trial.expectTokens(late ?? [], "after the stop");
   }
-  trial.expectTokens(await trial.fresh(0), "all after the stop");
+  trial.expectTokens(await trial.getTokens(0), "all after the stop");
   await trial.expectAgreement("after the stop");
 }
 

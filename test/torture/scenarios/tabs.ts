@@ -34,7 +34,7 @@ export const tabs: Scenario = {
     }
     // Its renewal writes the record back, whoever overwrote it.
     await trial.makeDue(0);
-    trial.expectTokens(await trial.fresh(0, [knowing]), "last renewal");
+    trial.expectTokens(await trial.getTokens(0, [knowing]), "last renewal");
   },
 };
 
@@ -43,7 +43,7 @@ async function round(trial: Trial): Promise<void> {
   const minimumLifetimeMs = random.pick([0, 60_000]);
   await trial.makeDue(minimumLifetimeMs);
   const knowing = await thoseWhoKnow(trial);
-  trial.expectTokens(await trial.fresh(minimumLifetimeMs, knowing), "storm of tabs");
+  trial.expectTokens(await trial.getTokens(minimumLifetimeMs, knowing), "storm of tabs");
   await trial.expectAgreement("tabs that know the account");
   if (random.chance(0.5)) {
     const [writer] = random.some(machine.living, 1);

@@ -32,12 +32,12 @@ async function round(trial: Trial): Promise<void> {
   await trial.makeDue(0);
   const sides = random.some(sidesOf(machine.living), 2);
   for (const side of sides) {
-    trial.expectTokens(await trial.fresh(0, side), "on one of two machines");
+    trial.expectTokens(await trial.getTokens(0, side), "on one of two machines");
     // As long as SecretStorage takes to tell the other one, or longer.
     await machine.secretsSettled();
     await machine.pass(random.pick([0, 5 * 60_000]));
   }
-  trial.expectTokens(await trial.fresh(0), "on both machines");
+  trial.expectTokens(await trial.getTokens(0), "on both machines");
 }
 
 function sidesOf(windows: readonly Window[]): Window[][] {

@@ -122,7 +122,7 @@ export class EditorWindow {
     return { kind: "accounts", ids: [id] };
   }
 
-  async fresh(account: string, minimumLifetimeMs: number): Promise<Report> {
+  async getToken(account: string, minimumLifetimeMs: number): Promise<Report> {
     const { tokenSet } = await this.#parts.keeper.getToken(account, minimumLifetimeMs);
     return this.#used(account, tokenSet.accessToken);
   }

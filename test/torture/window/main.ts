@@ -44,8 +44,8 @@ async function inWindow(
       break;
     case "signIn":
       return window.signIn(order.code, order.clientSecret);
-    case "fresh":
-      return window.fresh(order.account, order.minimumLifetimeMs);
+    case "getToken":
+      return window.getToken(order.account, order.minimumLifetimeMs);
     case "renew":
       return window.renew(order.account);
     case "use":

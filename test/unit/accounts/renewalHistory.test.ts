@@ -8,9 +8,9 @@ describe("the history of renewals", () => {
 
   it("tells the newest first, of each account by itself", () => {
     const history = new RenewalHistory();
-    history.note("one", { at: 1, outcome: "renewed" });
-    history.note("two", { at: 2, outcome: "adopted" });
-    history.note("one", { at: 3, outcome: "network", requestId: "request" });
+    history.record("one", { at: 1, outcome: "renewed" });
+    history.record("two", { at: 2, outcome: "adopted" });
+    history.record("one", { at: 3, outcome: "network", requestId: "request" });
     assert.deepEqual(history.of("one"), [
       { at: 3, outcome: "network", requestId: "request" },
       { at: 1, outcome: "renewed" },
@@ -21,7 +21,7 @@ describe("the history of renewals", () => {
   it("remembers the last ten", () => {
     const history = new RenewalHistory();
     for (let at = 1; at <= 12; at++) {
-      history.note("one", { at, outcome: "renewed" });
+      history.record("one", { at, outcome: "renewed" });
     }
     assert.deepEqual(
       history.of("one").map(({ at }) => at),

@@ -29,7 +29,7 @@ describe("a machine of the torture, with windows in real processes", () => {
   it("counts a token set that ran out once, however often it is asked for", async () => {
     await trial.makeDue(0, 0);
     trial.countExpiry(0);
-    trial.expectTokens(await trial.fresh(0), "storm");
+    trial.expectTokens(await trial.getTokens(0), "storm");
     assert.deepEqual([trial.expiries, machine.refreshRequests, trial.wrong], [1, 1, []]);
     await machine.pass(HOUR_MS / 2);
     trial.countExpiry(0);
@@ -70,7 +70,7 @@ describe("a machine of the torture, with windows in real processes", () => {
   it("kills the process that comes to an armed arrow, and no other", async () => {
     await trial.makeDue(0, 0);
     machine.traces.arm("response", "kill");
-    const answered = await trial.fresh(0);
+    const answered = await trial.getTokens(0);
     assert.deepEqual(answered.map(({ report }) => report.kind).sort(), ["died", "token"]);
     assert.equal(await trial.countDeaths(answered), 1);
     assert.equal(trial.killsBetweenSendAndSeal, 1);

@@ -46,7 +46,7 @@ async function throughBrowser(parts: CommandParts, app: OAuthApp): Promise<Accou
   const cancel = new AbortController();
   const scope = readScope();
   const language = displayLanguage();
-  const attempt = await pending.start(() =>
+  const attempt = await pending.replaceWith(() =>
     BrowserSignIn.start({ app, scope, clock, language, signal: cancel.signal }),
   );
   const progress = {

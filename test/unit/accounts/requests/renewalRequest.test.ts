@@ -36,7 +36,7 @@ describe("a renewal request", () => {
     return { stillOwned: async () => left-- > 0, release: async () => undefined };
   };
   const start = (options: Partial<RenewalRequestOptions> = {}) =>
-    request.ask(account, {
+    request.send(account, {
       lock: ownedFor(9),
       isPressed: false,
       signal: new AbortController().signal,

@@ -2,7 +2,7 @@ import "../../../vscode-stub/install";
 import assert from "node:assert/strict";
 import { accountView } from "../../../../src/accounts/model/accountView";
 import { daysLeft, signInEndsAt } from "../../../../src/accounts/model/refreshTokenLifetime";
-import { noticeAge } from "../../../../src/editor/notices/refreshTokenAge";
+import { warnBeforeSignInEnds } from "../../../../src/editor/notices/refreshTokenAge";
 
 import { editor } from "../../../vscode-stub/scriptedEditor";
 import { sampleAccount } from "../../accounts/sampleAccount";
@@ -23,7 +23,7 @@ describe("the age of a refresh token", () => {
   });
 
   it("is nobody's worry while seven days are left", async () => {
-    await noticeAge(account, new RememberedState(), endsAt - 7 * DAY_MS);
+    await warnBeforeSignInEnds(account, new RememberedState(), endsAt - 7 * DAY_MS);
     assert.equal(editor.messages.length, 0);
   });
 
@@ -32,7 +32,7 @@ describe("the age of a refresh token", () => {
     // Each resolves when somebody closes the message, which nobody does here.
     const told = (refreshTokenObtainedAt: number, now: number) => {
       const token = { ...account.token, refreshTokenObtainedAt };
-      void noticeAge({ ...account, token }, memento, now);
+      void warnBeforeSignInEnds({ ...account, token }, memento, now);
       return new Promise<void>((resolve) => setImmediate(resolve));
     };
     await told(endsAt - 60 * DAY_MS, endsAt - 6 * DAY_MS);

@@ -1,7 +1,7 @@
 import type { Scenario } from "../harness/scenario";
 import type { Trial } from "../harness/trial";
 
-const MINIMUM_LIVES_MS = [0, 60_000, 5 * 60_000] as const;
+const MINIMUM_LIFETIMES_MS = [0, 60_000, 5 * 60_000] as const;
 
 /** Nothing breaks: tokens run out, and all processes, or some, want a new one in the same moment. */
 export function quiet(mode: "grace" | "strict", processes: number): Scenario {
@@ -25,7 +25,7 @@ async function round(trial: Trial): Promise<void> {
   if (random.chance(0.2)) {
     await renewedBySchedule(trial);
   } else {
-    const minimumLifetimeMs = random.pick(MINIMUM_LIVES_MS);
+    const minimumLifetimeMs = random.pick(MINIMUM_LIFETIMES_MS);
     await trial.makeDue(minimumLifetimeMs);
     const { living } = machine;
     const asking = random.chance(0.3) ? random.some(living, random.whole(1, living.length)) : living;
@@ -34,7 +34,7 @@ async function round(trial: Trial): Promise<void> {
   await trial.expectAgreement("after an expiry");
   if (random.chance(0.3)) {
     await machine.pass(random.between(0, 20 * 60_000));
-    trial.expectTokens(await trial.getTokens(random.pick(MINIMUM_LIVES_MS)), "calm");
+    trial.expectTokens(await trial.getTokens(random.pick(MINIMUM_LIFETIMES_MS)), "calm");
   }
 }
 

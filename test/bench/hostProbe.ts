@@ -5,7 +5,7 @@ import { eventually } from "../e2e/eventually";
 import { installBeside } from "../host/sideExtension";
 import type { WorkbenchServer } from "../host/workbench";
 import type { WorkbenchPage } from "../host/workbenchPage";
-import { SNAPSHOT_COMMAND, SNAPSHOT_FILE, SNAPSHOT_TITLE, type HostSnapshot } from "./probe/hostSnapshot";
+import { type HostSnapshot, SNAPSHOT_COMMAND, SNAPSHOT_FILE, SNAPSHOT_TITLE } from "./probe/hostSnapshot";
 
 const NAME = "bench-probe";
 const SNAPSHOT_LIMIT_MS = 90_000;
@@ -36,7 +36,11 @@ export class HostProbe {
     const file = join(this.#folder, SNAPSHOT_FILE);
     await rm(file, { force: true });
     await window.runCommand(SNAPSHOT_TITLE);
-    await eventually("the probe has taken a snapshot of the extension host", () => existsSync(file), SNAPSHOT_LIMIT_MS);
+    await eventually(
+      "the probe has taken a snapshot of the extension host",
+      () => existsSync(file),
+      SNAPSHOT_LIMIT_MS,
+    );
     return JSON.parse(await readFile(file, "utf8"));
   }
 }

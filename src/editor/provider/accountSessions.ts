@@ -106,7 +106,7 @@ export class AccountSessions implements Disposable {
     const { tokens } = await this.#parts.delivery();
     const downscope = scopes.length > 0 ? { scopes: parseScopes(scopes.join(" ")) } : undefined;
     const token = await tokens.liveToken(account, { minimumLifetimeMs: EXPIRING_MS, downscope });
-    tokens.note(CONSUMER, account, token);
+    tokens.record(CONSUMER, account, token);
     return this.#session(account, scopes, token.accessToken.expose());
   }
 

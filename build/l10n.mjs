@@ -15,7 +15,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const TRANSLATED = "vscode.l10n.t(template, ...values)";
 /** Where `localized` itself is declared. */
 const DECLARATION = join("base", "localizedMessage.ts");
-const MARK = /\b(?:vscode\.l10n\.t|localized)\(\s*/g;
+const CALL = /\b(?:vscode\.l10n\.t|localized)\(\s*/g;
 const LITERAL = /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')\s*[,)]/y;
 
 /**
@@ -39,8 +39,8 @@ export async function bundleOf(folder = join(root, "src")) {
 
 /** Each first argument, as JSON. */
 function literalsOf({ name, text }) {
-  return [...text.matchAll(MARK)].map(({ 0: mark, index }) => {
-    LITERAL.lastIndex = index + mark.length;
+  return [...text.matchAll(CALL)].map(({ 0: call, index }) => {
+    LITERAL.lastIndex = index + call.length;
     const literal = LITERAL.exec(text)?.[1];
     if (literal === undefined) {
       const line = text.slice(0, index).split("\n").length;

@@ -3,36 +3,23 @@ import { once } from "node:events";
 import { connect, createServer } from "node:net";
 import { inspect } from "node:util";
 import { BoxError, CancelledError } from "../../../src/base/errors";
-import { format, localized } from "../../../src/base/localizedMessage";
-import { boxEndpoints } from "../../../src/box/oauth/endpoints";
-import { BrowserSignIn, type BrowserSignInOptions } from "../../../src/signIn/browserSignIn";
-import { parseRedirectUri, type RedirectUri } from "../../../src/signIn/redirectUri";
-import { ManualClock } from "../manualClock";
-import { ask, assertNobodyListens, freePort } from "./loopbackClient";
-
-const code = "Wm7pKq2Zx9LhT4vRb8Nc6Yd1Sf3Gj5Ua";
-const ada = { kind: "signedIn", name: "Ada Lovelace", login: "ada@example.com" } as const;
+import { localized } from "../../../src/base/localizedMessage";
+import { BrowserSignIn } from "../../../src/signIn/browserSignIn";
+import { assertNobodyListens } from "./loopbackClient";
+import { ada, code, type WaitingSignIn, withWaitingSignIn } from "./waitingSignIn";
 
 describe("signing in through the browser", () => {
-  let clock: ManualClock;
-  let redirect: RedirectUri;
-  let app: BrowserSignInOptions["app"];
+  let clock: WaitingSignIn["clock"];
+  let redirect: WaitingSignIn["redirect"];
+  let app: WaitingSignIn["app"];
   let cancelled: AbortController;
   let signIn: BrowserSignIn;
   let state: string;
+  let arrive: WaitingSignIn["arrive"];
 
-  beforeEach(async () => {
-    clock = new ManualClock();
-    redirect = parseRedirectUri(`http://localhost:${await freePort()}/callback`);
-    app = { clientId: "client", redirectUri: redirect.href, endpoints: boxEndpoints };
-    cancelled = new AbortController();
-    signIn = await BrowserSignIn.start({ app, clock, signal: cancelled.signal });
-    state = new URL(signIn.authorizeUrl).searchParams.get("state") ?? "";
+  withWaitingSignIn((waiting) => {
+    ({ clock, redirect, app, cancelled, signIn, state, arrive } = waiting);
   });
-
-  afterEach(() => signIn.dispose());
-
-  const arrive = (query: Record<string, string>) => ask(redirect, `/callback?${new URLSearchParams(query)}`);
 
   it("gives the code with what its redemption needs", async () => {
     const tab = arrive({ code, state });
@@ -149,43 +136,6 @@ describe("signing in through the browser", () => {
     );
   });
 
-  for (const content of [{ code }, { error: "access_denied" }]) {
-    it(`refuses ${Object.keys(content)} of another sender with a sentence, and goes on waiting`, async () => {
-      const forged = await arrive({ ...content, state, iss: "https://evil.example" });
-      assert.equal(forged.status, 400);
-      assert.match(
-        forged.body,
-        /names another sender than https:\/\/api\.box\.com \/ https:\/\/account\.box\.com/,
-      );
-      assert.match(forged.body, /Approve in the tab that your editor opened, or start again/);
-      assert.ok(!forged.body.includes("evil.example") && !forged.body.includes(state));
-      const tab = arrive({ code: "true-code", state, iss: "https://api.box.com" });
-      assert.equal((await signIn.code).code.expose(), "true-code");
-      signIn.report(ada);
-      await tab;
-    });
-  }
-
-  it("takes the sender from the addresses of the app, so that no caller can forget it", async () => {
-    signIn.dispose();
-    const endpoints = { authorizeUrl: "http://127.0.0.1:1/authorize", apiUrl: "http://127.0.0.1:1" };
-    const local = await BrowserSignIn.start({ app: { ...app, endpoints }, clock });
-    const localState = new URL(local.authorizeUrl).searchParams.get("state") ?? "";
-    const arriveFrom = (iss: string) => arrive({ code, state: localState, iss });
-    assert.equal((await arriveFrom("https://api.box.com")).status, 400);
-    const tab = arriveFrom("http://127.0.0.1:1");
-    assert.equal((await local.code).code.expose(), code);
-    local.report(ada);
-    await tab;
-  });
-
-  it("does not take a pasted address of another sender", () => {
-    const wrong = signIn.paste(`${redirect.href}?code=${code}&state=${state}&iss=https://evil.example`);
-    assert.ok(wrong);
-    assert.match(format(wrong), /names another sender than https:\/\/api\.box\.com/);
-    assert.doesNotMatch(format(wrong), /evil\.example/);
-  });
-
   it("tells the tab of a sign-in that was begun anew where to go on", async () => {
     signIn.dispose();
     const next = await BrowserSignIn.start({ app, clock });
@@ -194,46 +144,6 @@ describe("signing in through the browser", () => {
     assert.match(body, /belongs to another sign-in/);
     assert.match(body, /Go on in the tab that your editor opened last/);
     next.dispose();
-  });
-
-  const forgeries: [what: string, query: (state: string) => string][] = [
-    ["no query", () => ""],
-    ["no state", () => `?code=${code}`],
-    ["a wrong state", () => `?code=${code}&state=guess`],
-    ["a state that is only almost right", (right) => `?code=${code}&state=${right.slice(0, -1)}`],
-    ["an error without the state", () => "?error=access_denied"],
-    ["the right state twice", (right) => `?code=${code}&state=${right}&state=${right}`],
-    ["two codes", (right) => `?code=${code}&code=b&state=${right}`],
-    ["neither code nor error", (right) => `?state=${right}`],
-  ];
-  for (const [what, query] of forgeries) {
-    it(`ignores an answer with ${what}`, async () => {
-      const forged = await ask(redirect, `/callback${query(state)}`);
-      assert.equal(forged.status, 400);
-      assert.match(forged.body, /Nothing happens here|belongs to another sign-in/);
-      assert.ok(!JSON.stringify(forged).includes(state) && !forged.body.includes(code));
-      const tab = arrive({ code, state });
-      assert.equal((await signIn.code).code.expose(), code);
-      signIn.report(ada);
-      await tab;
-    });
-  }
-
-  it("still takes the true answer after a thousand forged ones", async () => {
-    for (let batch = 0; batch < 40; batch++) {
-      const forged = Array.from({ length: 25 }, (_, index) =>
-        index % 5 === 0
-          ? ask(redirect, `/callback?code=x&state=${state}`, { method: "POST" })
-          : arrive({ code: "forged", state: `guess-${batch}-${index}` }),
-      );
-      for (const { status } of await Promise.all(forged)) {
-        assert.ok(status === 400 || status === 405);
-      }
-    }
-    const tab = arrive({ code, state });
-    assert.equal((await signIn.code).code.expose(), code);
-    signIn.report(ada);
-    assert.match((await tab).body, /Ada Lovelace/);
   });
 
   it("ends with one sentence when the person denies access", async () => {
@@ -321,43 +231,6 @@ describe("signing in through the browser", () => {
       return true;
     });
     await assertNobodyListens(redirect.port);
-  });
-
-  it("takes a pasted address", async () => {
-    assert.equal(signIn.paste(`${redirect.href}?code=${code}&state=${state}`), undefined);
-    assert.equal((await signIn.code).code.expose(), code);
-    signIn.report(ada);
-    await assertNobodyListens(redirect.port);
-  });
-
-  it("does not take a pasted code, in which nothing tells whose it is", async () => {
-    const wrong = signIn.paste(code);
-    assert.ok(wrong);
-    assert.match(format(wrong), /its code alone is not enough/);
-    assert.ok(!format(wrong).includes(code));
-    assert.equal(signIn.paste(`${redirect.href}?code=other&state=${state}`), undefined);
-    assert.equal((await signIn.code).code.expose(), "other");
-  });
-
-  it("ends with Box's reason when the pasted address carries it", async () => {
-    assert.equal(signIn.paste(`${redirect.href}?error=access_denied&state=${state}`), undefined);
-    await assert.rejects(signIn.code, /not granted/);
-  });
-
-  it("goes on after a wrong paste, and says what was wrong", async () => {
-    const wrong = signIn.paste(`${redirect.href}?code=${code}&state=other`);
-    assert.ok(wrong);
-    assert.match(format(wrong), /another sign-in/);
-    const tab = arrive({ code, state });
-    assert.equal((await signIn.code).code.expose(), code);
-    signIn.report(ada);
-    await tab;
-  });
-
-  it("refuses a paste once it has its answer", async () => {
-    const address = `${redirect.href}?code=${code}&state=${state}`;
-    assert.equal(signIn.paste(address), undefined);
-    assert.ok(signIn.paste(address));
   });
 
   it("makes a second sign-in wait until it is over, then leaves it the port at once", async () => {

@@ -1,42 +1,21 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { connect, createServer, Server, type Socket } from "node:net";
+import { connect, Server, type Socket } from "node:net";
 import { networkInterfaces } from "node:os";
-import { BoxError } from "../../../src/base/errors";
 import { approvedPage } from "../../../src/signIn/callbackPage";
 import { type Callback, LoopbackServer } from "../../../src/signIn/loopbackServer";
-import { parseRedirectUri, type RedirectUri } from "../../../src/signIn/redirectUri";
-import { ManualClock } from "../manualClock";
-import { ask, askRaw, assertNobodyListens, freePort, loopbackAddresses } from "./loopbackClient";
+import { ask, askRaw, assertNobodyListens, loopbackAddresses } from "./loopbackClient";
+import { type LoopbackFixture, redirectTo, withLoopback } from "./loopbackFixture";
 
 describe("the loopback server", () => {
-  let redirect: RedirectUri;
-  let clock: ManualClock;
-  let callbacks: Callback[];
-  const opened: { close(): unknown }[] = [];
+  let redirect: LoopbackFixture["redirect"];
+  let clock: LoopbackFixture["clock"];
+  let callbacks: LoopbackFixture["callbacks"];
+  let opened: LoopbackFixture["opened"];
+  let listen: LoopbackFixture["listen"];
 
-  const redirectTo = async (host: string) => parseRedirectUri(`http://${host}:${await freePort()}/callback`);
-  const listen = async (to: RedirectUri) => {
-    const server = await LoopbackServer.listen(
-      to,
-      (callback) => {
-        callbacks.push(callback);
-        callback.respond(approvedPage());
-      },
-      { clock },
-    );
-    opened.push(server);
-    return server;
-  };
-
-  beforeEach(async () => {
-    redirect = await redirectTo("localhost");
-    clock = new ManualClock();
-    callbacks = [];
-  });
-
-  afterEach(async () => {
-    await Promise.all(opened.splice(0).map((each) => each.close()));
+  withLoopback((fixture) => {
+    ({ redirect, clock, callbacks, opened, listen } = fixture);
   });
 
   it("hands over a GET on the exact path with its query", async () => {
@@ -178,91 +157,6 @@ describe("the loopback server", () => {
     for (const address of [...others, "127.0.0.2"]) {
       await assert.rejects(ask(redirect, "/callback", { address }));
     }
-  });
-
-  describe("when the port is in use", () => {
-    const occupy = (address: string, onConnection?: (socket: Socket) => void): Promise<Server> =>
-      new Promise((resolve, reject) => {
-        const sockets = new Set<Socket>();
-        const server = createServer((socket) => {
-          sockets.add(socket);
-          socket.on("error", () => {});
-          onConnection?.(socket);
-        });
-        const close = () => {
-          for (const socket of sockets) {
-            socket.destroy();
-          }
-          return new Promise<void>((done) => void server.close(() => done()));
-        };
-        opened.push({ close });
-        server.on("error", reject);
-        server.listen(redirect.port, address, () => resolve(server));
-      });
-
-    const portInUse = (words: RegExp) => (error: unknown) => {
-      assert.ok(error instanceof BoxError);
-      assert.deepEqual([error.decision, error.code], ["fixSettings", "portInUse"]);
-      assert.match(error.message, words);
-      assert.ok(error.message.includes(`Port ${redirect.port} `));
-      return true;
-    };
-
-    it("says so when another window is signing in", async () => {
-      await listen(redirect);
-      await assert.rejects(listen(redirect), portInUse(/another window that is signing in/));
-      assert.equal(callbacks.length, 0);
-    });
-
-    it("finds that window also when it uses another loopback name", async () => {
-      await listen(parseRedirectUri(`http://127.0.0.1:${redirect.port}/other`));
-      await assert.rejects(listen(redirect), portInUse(/another window that is signing in/));
-    });
-
-    it("says that it is another program when the answer is any other", async () => {
-      await occupy("127.0.0.1", (socket) => {
-        socket.once("data", () =>
-          socket.end("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<html>something else"),
-        );
-      });
-      await assert.rejects(listen(redirect), portInUse(/another program/));
-    });
-
-    it("says that it is another program when it hangs up or answers nonsense", async () => {
-      await occupy("127.0.0.1", (socket) => socket.end("220 mail.example ESMTP\r\n"));
-      await assert.rejects(listen(redirect), portInUse(/another program/));
-    });
-
-    it("waits no longer than a second for a program that says nothing", async () => {
-      let heard: () => void = () => {};
-      const asked = new Promise<void>((resolve) => {
-        heard = resolve;
-      });
-      await occupy("127.0.0.1", (socket) => void socket.once("data", heard));
-      const refusal = assert.rejects(listen(redirect), portInUse(/another program/));
-      await asked;
-      await clock.advance(1000);
-      await refusal;
-      assert.equal(clock.pendingTimers, 0);
-    });
-
-    it("gives up the addresses that were free when the last one is taken", async () => {
-      const addresses = await loopbackAddresses();
-      await occupy(addresses.at(-1) ?? "127.0.0.1", (socket) => socket.destroy());
-      await assert.rejects(listen(redirect), portInUse(/another program/));
-      for (const address of addresses.slice(0, -1)) {
-        await assert.rejects(ask(redirect, "/callback", { address }), /ECONNREFUSED/);
-      }
-    });
-  });
-
-  it("tells a probe that a sign-in is under way, and nothing else", async () => {
-    await listen(redirect);
-    const reply = await ask(redirect, "/.well-known/box-auth-sign-in");
-    assert.deepEqual([reply.status, reply.body], [200, '{"boxAuth":"signingIn"}']);
-    assert.equal(reply.headers["access-control-allow-origin"], undefined);
-    const foreign = { headers: { Host: "evil.example" } };
-    assert.equal((await ask(redirect, "/.well-known/box-auth-sign-in", foreign)).status, 421);
   });
 
   describe("beside programs that connect and say nothing", () => {

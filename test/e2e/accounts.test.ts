@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { demoCcgApp, demoFolder, demoJwtApp, demoUsers } from "../box-simulator/tenant";
+import { demoCcgApp, demoJwtApp, demoUsers } from "../box-simulator/tenant";
 import type { Step } from "./boxAuthPage";
 import type { E2eSession, Person } from "./e2eSession";
-import { eventually } from "./eventually";
 import { withSession } from "./withSession";
 
 interface Kind {
@@ -147,58 +146,6 @@ describe("every kind of account in a real VS Code", () => {
     await boxAuth.window.notification("This workspace uses Mira Okafor").waitFor();
     await boxAuth.window.reload();
     await boxAuth.statusReads(/Mira Okafor/);
-  });
-
-  it("downscopes a token to one folder", async () => {
-    const { boxAuth } = person;
-    await boxAuth.run(
-      "Downscope Token…",
-      { asks: "(1 of 2)", pick: "Content Explorer, read only" },
-      { asks: "(2 of 2)", pick: "One file, folder or shared link" },
-      { asks: "Paste an address", type: `https://app.box.com/folder/${demoFolder.id}` },
-    );
-    await boxAuth.window
-      .notification(/Downscoped token of .* copied, valid for \d+ min, restricted to folder/)
-      .waitFor();
-    const token = await boxAuth.window.clipboard();
-    const at = (path: string) =>
-      fetch(`${session.simulator.apiUrl}/2.0${path}`, { headers: { Authorization: `Bearer ${token}` } });
-    assert.equal((await at(`/folders/${demoFolder.id}`)).status, 200);
-    assert.notEqual((await at("/folders/0")).status, 200);
-  });
-
-  it("throws an unrestricted answer to a restricted request away", async () => {
-    const { boxAuth } = person;
-    session.simulator.settings.unrestrictedExchange = true;
-    await boxAuth.run(
-      "Downscope Token…",
-      { asks: "(1 of 2)", pick: "Content Preview" },
-      { asks: "(2 of 2)", pick: "One file, folder or shared link" },
-      { asks: "Paste an address", type: `folder ${demoFolder.id}` },
-    );
-    await boxAuth.window.notification("is not restricted, so it was thrown away").waitFor();
-    session.simulator.settings.unrestrictedExchange = false;
-  });
-
-  /** In the preview, which is a page inside a page. */
-  const shownDetails = () =>
-    person.boxAuth.window.page
-      .frameLocator("iframe.webview")
-      .frameLocator("iframe#active-frame")
-      .getByText("Last refreshes in this window");
-
-  it("shows the details of a token without its secrets", async () => {
-    const { boxAuth } = person;
-    await boxAuth.run("Show Token Details");
-    await boxAuth.window.page.getByRole("tab", { name: /Box Token Details/ }).waitFor();
-    await shownDetails().waitFor();
-  });
-
-  it("shows them again after a reload, before any command was pressed", async () => {
-    const { window } = person.boxAuth;
-    await eventually("the window has stored its tabs", () => window.remembers("Box Token Details"));
-    await window.reload();
-    await shownDetails().waitFor();
   });
 
   it("revokes a pasted token, and never calls a living one dead", async () => {

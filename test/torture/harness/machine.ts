@@ -1,4 +1,3 @@
-import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { defaultLockLimits, type FileLockLimits } from "../../../src/accounts/shared/fileLock";
 import { BoxSimulator } from "../../box-simulator/boxSimulator";
@@ -239,25 +238,6 @@ export class Machine {
   /** What a window's process did on this machine, oldest first. */
   steps({ process }: Window): Step[] {
     return this.traces.steps(process.pid);
-  }
-
-  /** The folder goes away, a file takes its place: nothing can be locked, read or written. */
-  breakFolder(): void {
-    renameSync(this.handOffFolder, `${this.handOffFolder}.away`);
-    for (;;) {
-      try {
-        writeFileSync(this.handOffFolder, "", { flag: "wx" });
-        return;
-      } catch {
-        // A window has made the folder again in between.
-        rmSync(this.handOffFolder, { recursive: true, force: true });
-      }
-    }
-  }
-
-  mendFolder(): void {
-    rmSync(this.handOffFolder);
-    renameSync(`${this.handOffFolder}.away`, this.handOffFolder);
   }
 
   /** What the machine has on disk of its secrets; given back, it is as it was then. */

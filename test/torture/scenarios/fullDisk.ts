@@ -1,3 +1,4 @@
+import { breakFolder, mendFolder } from "../harness/brokenFolder";
 import type { Scenario } from "../harness/scenario";
 import type { Answered, Trial } from "../harness/trial";
 
@@ -45,9 +46,9 @@ async function fullAtExpiry(trial: Trial): Promise<void> {
 async function folderGoneAtExpiry(trial: Trial): Promise<void> {
   const { machine } = trial;
   await trial.makeDue(0);
-  machine.breakFolder();
+  breakFolder(machine.handOffFolder);
   expectDiskError(trial, await trial.getTokens(0));
-  machine.mendFolder();
+  mendFolder(machine.handOffFolder);
 }
 
 function expectDiskError(trial: Trial, answered: readonly Answered[]): void {

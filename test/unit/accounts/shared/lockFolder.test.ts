@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { chmod, mkdir, readdir, rm, symlink, truncate, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { FileLock } from "../../../../src/accounts/shared/fileLock";
 import { format } from "../../../../src/base/localizedMessage";
@@ -9,11 +9,9 @@ import { DiskFaults } from "../../diskFaults";
 import { ManualClock } from "../../manualClock";
 import { drive } from "../drive";
 import { LockProcess } from "../lockProcess";
+import { limits, msUntilTaken, name } from "../lockSamples";
 import { boxErrorOf } from "../rejection";
 
-const name = "account";
-/** For a clock that is moved. */
-const limits = { heartbeatMs: 100, stalledAfterMs: 1_500, waitLimitMs: 3_000 };
 /** For real time: only a release or a death makes the lock free within a test. */
 const patient = { heartbeatMs: 1_000, stalledAfterMs: 600_000, waitLimitMs: 60_000 };
 const onPosix = process.platform === "win32" ? describe.skip : describe;
@@ -28,14 +26,6 @@ describe("the folder of the lock", () => {
 
   const ticket = (number: number | string) => join(folder, `${name}.lock.${number}`);
   const tickets = async () => (await readdir(folder)).filter((file) => /\.lock\.\d+$/.test(file));
-
-  /** How long the lock made its next owner wait. */
-  const msUntilTaken = async (): Promise<number> => {
-    const began = clock.monotonic();
-    const held = await drive(clock, lock.acquire(name));
-    await held.release();
-    return clock.monotonic() - began;
-  };
 
   const start = (options?: { onFullDisk: boolean }) => {
     const started = new LockProcess(folder, name, options);
@@ -56,76 +46,6 @@ describe("the folder of the lock", () => {
     faults.restore();
     await Promise.all(processes.map((one) => one.kill()));
     await temporary.remove();
-  });
-
-  describe("with something else in a ticket's place", () => {
-    for (const [what, text] of [
-      ["is empty, as after a crash at its creation", ""],
-      ["is torn", '{"id":"x","pi'],
-      ["holds something else", "[1, 2]"],
-      ["names no process", '{"id":"x","pid":"1","machine":"m"}'],
-      ["names no owner", '{"pid":1,"machine":"m"}'],
-      ["is null", "null"],
-    ] as const) {
-      it(`gives a ticket that ${what} the stall limit, and no more`, async () => {
-        await writeFile(ticket(7), text);
-        assert.ok((await msUntilTaken()) >= limits.stalledAfterMs);
-        assert.ok((await readdir(folder)).includes(`${name}.lock.8`));
-      });
-    }
-
-    const planted: readonly (readonly [string, (path: string) => Promise<unknown>])[] = [
-      ["a folder", (path) => mkdir(join(path, "below"), { recursive: true })],
-      ["a link to itself", (path) => symlink(path, path)],
-      ["a pipe", async (path) => assert.equal(spawnSync("mkfifo", [path]).status, 0)],
-      ["a huge file", (path) => writeFile(path, "").then(() => truncate(path, 500_000_000))],
-    ];
-    for (const [what, plant] of process.platform === "win32" ? [] : planted) {
-      for (const number of [7, 999_999_999_999_999]) {
-        it(`gives ${what} as number ${number} the stall limit, and no more`, async () => {
-          await plant(ticket(number));
-          const waited = await msUntilTaken();
-          assert.ok(waited >= limits.stalledAfterMs && waited < limits.waitLimitMs, `${waited} ms`);
-          assert.ok((await msUntilTaken()) < limits.stalledAfterMs);
-        });
-      }
-    }
-
-    it("begins again after the last number that there is", async () => {
-      await writeFile(ticket(999_999_999_999_998), "");
-      assert.ok((await msUntilTaken()) >= limits.stalledAfterMs);
-      assert.ok((await msUntilTaken()) < limits.stalledAfterMs);
-      assert.ok((await msUntilTaken()) < limits.stalledAfterMs);
-      assert.deepEqual(await tickets(), [`${name}.lock.1`, `${name}.lock.2`]);
-    });
-
-    it("ignores files that are no tickets", async () => {
-      const others = [
-        `${name}.lock.x`,
-        `${name}.lock.`,
-        `${name}.lock.0`,
-        `${name}.lock.007`,
-        `${name}.lock.-1`,
-        `${name}.lock.1e3`,
-        `${name}.lock.1000000000000000`,
-        `${name}.lock.90071992547409930`,
-        `${name}.lock.1.left-by-a-crash`,
-        `${name}2.lock.5`,
-      ];
-      await Promise.all(others.map((file) => writeFile(join(folder, file), "garbage")));
-      assert.ok((await msUntilTaken()) < limits.stalledAfterMs);
-      assert.ok((await msUntilTaken()) < limits.stalledAfterMs);
-      assert.ok((await tickets()).includes(`${name}.lock.2`));
-    });
-
-    it("takes no release for that of another owner of the same number", async () => {
-      await writeFile(`${ticket(1)}.0f9e.released`, "");
-      const held = await lock.acquire(name);
-      const error = await boxErrorOf(drive(clock, new FileLock(folder, clock, limits).acquire(name)));
-      assert.equal(error.code, "locked");
-      assert.equal(await held.stillOwned(), true);
-      await held.release();
-    });
   });
 
   describe("where nothing can be written", () => {
@@ -272,7 +192,7 @@ describe("the folder of the lock", () => {
     await drive(clock, boxErrorOf(lock.acquire(name)));
     faults.restore();
     assert.deepEqual(await tickets(), []);
-    assert.ok((await msUntilTaken()) < limits.stalledAfterMs);
+    assert.ok((await msUntilTaken(clock, lock)) < limits.stalledAfterMs);
   });
 
   /** For the superuser, who may write everywhere, the rights of nobody. */

@@ -1,51 +1,23 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import { format } from "../../../../src/base/localizedMessage";
-import { Secret } from "../../../../src/base/secret";
-import { type ImportedApp, parseImport } from "../../../../src/box/config/importedApps";
-import { megabytes, refusal, refusesAtMost } from "../refusal";
+import { parseImport } from "../../../../src/box/config/importedApps";
+import { refusal } from "../refusal";
 import { assertHidden } from "../shownOf";
-
-const appAuth = { publicKeyID: "ab12cd34", privateKey: "canary-key", passphrase: "canary-passphrase" };
-const settings = { clientID: "client-id", clientSecret: "canary-secret" };
-const jwtConfig = { boxAppSettings: { ...settings, appAuth }, enterpriseID: "27182818" };
-const ccgConfig = { boxAppSettings: settings, enterpriseID: "27182818" };
-
-/** As the Box CLI writes it. */
-const jwtEnvironment = {
-  clientId: "client-id",
-  enterpriseId: "27182818",
-  boxConfigFilePath: "/home/mira/config.json",
-  hasInLinePrivateKey: true,
-  privateKeyPath: null,
-  name: "robot",
-  defaultAsUserId: null,
-  useDefaultAsUser: false,
-  cacheTokens: true,
-};
-const ccgEnvironment = { ...jwtEnvironment, clientSecret: "canary-secret", ccgUser: null, authMethod: "ccg" };
-const oauthEnvironment = {
-  clientId: "client-id",
-  clientSecret: "canary-secret",
-  name: "oauth",
-  cacheTokens: true,
-  authMethod: "oauth20",
-};
-
-/** What the Box CLI writes when a person signs in with the app that it brings along. */
-const ownApp = { ...oauthEnvironment, clientId: "udz8zp4yue87uk9dzq4xk425kkwvqvh1" };
-
-const jwt = {
-  clientId: "client-id",
-  clientSecret: "canary-secret",
-  keyId: "ab12cd34",
-  privateKey: "canary-key",
-  passphrase: "canary-passphrase",
-  enterpriseId: "27182818",
-};
-const [id, secret] = ["BOX_CLIENT_ID=client-id", "BOX_CLIENT_SECRET=canary-secret"];
-const keyPair = "BOX_PUBLIC_KEY_ID=ab12cd34\nBOX_PRIVATE_KEY=canary-key";
-const credentials = { clientId: "client-id", clientSecret: "canary-secret" };
+import {
+  ccgConfig,
+  ccgEnvironment,
+  cli,
+  credentials,
+  exposed,
+  id,
+  jwt,
+  jwtConfig,
+  jwtEnvironment,
+  keyPair,
+  oauthEnvironment,
+  ownApp,
+  secret,
+} from "./importSamples";
 
 describe("what another tool knows of Box", () => {
   const files: [name: string, text: string, apps: object[]][] = [
@@ -205,102 +177,4 @@ describe("what another tool knows of Box", () => {
     } = parseImport(cli({ [`me\n\u202e${"x".repeat(5000)}`]: oauthEnvironment }));
     assert.match(app?.name ?? "", /^me x{100,200}…$/);
   });
-
-  const refused: [name: string, text: string, words: RegExp][] = [
-    ["nothing", "", /^The file is empty; choose .* a \.env/],
-    ["blanks", "\uFEFF \r\n", /is empty/],
-    ["half a JSON", JSON.stringify(jwtConfig).slice(0, -9), /not JSON or not whole/],
-    ["a list", JSON.stringify([jwtConfig]), /not a JSON object/],
-    ["other JSON", JSON.stringify({ token: "canary" }), /^Nothing to import/],
-    ["no environments", cli({}), /^Nothing to import/],
-    [
-      "environments that are a list",
-      JSON.stringify({ environments: [oauthEnvironment] }),
-      /^Nothing to import/,
-    ],
-    [
-      "broken environments alone",
-      cli({ a: {}, b: null }),
-      /^The environment a is not complete, .*; set it up/,
-    ],
-    [
-      "a configuration without client secret",
-      JSON.stringify({ boxAppSettings: { clientID: "a" } }),
-      /no boxAppSettings\.clientSecret/,
-    ],
-    [
-      "a JWT configuration without key ID",
-      JSON.stringify({ boxAppSettings: { ...settings, appAuth: {} } }),
-      /publicKeyID/,
-    ],
-    ["another text", "canary text", /^Nothing to import/],
-    ["a .env of something else", "CANARY_KEY=1", /^Nothing to import/],
-    ["a .env with empty values", "BOX_CLIENT_ID=\nBOX_DEVELOPER_TOKEN=", /^Nothing to import/],
-    ["a .env without client secret", id, /no BOX_CLIENT_SECRET; add it/],
-    ["a .env without client ID", secret, /no BOX_CLIENT_ID; add it/],
-    [
-      "a .env with a key but without its ID",
-      `${id}\n${secret}\nBOX_PRIVATE_KEY=canary`,
-      /no BOX_PUBLIC_KEY_ID; add it/,
-    ],
-    [
-      "a .env with the ID of a key but without it",
-      `${id}\n${secret}\nBOX_PUBLIC_KEY_ID=a`,
-      /no BOX_PRIVATE_KEY; add it/,
-    ],
-    ["a placeholder for a developer token alone", "BOX_DEVELOPER_TOKEN=your canary here", /one word/],
-  ];
-  for (const [name, text, words] of refused) {
-    it(`is not imported from ${name}, which is told in one sentence`, () => {
-      const error = refusal(() => parseImport(text));
-      assert.match(error.message, words);
-      assert.equal(error.code, /one word/.test(error.message) ? "developerToken" : "appConfig");
-      assertHidden(error, "canary");
-    });
-  }
-
-  it("is not imported from a megabyte of anything", () => {
-    for (const text of megabytes) {
-      assert.match(refusal(() => parseImport(text)).message, /longer than 1 MB/);
-    }
-  });
-
-  it("is imported or refused with a sentence, whatever comes", () => {
-    const names = ["clientId", "clientSecret", "authMethod", "boxConfigFilePath", "ccgUser", "__proto__"];
-    const environment = fc.dictionary(
-      fc.constantFrom(...names),
-      fc.oneof(fc.jsonValue(), fc.constantFrom("ccg", "oauth20")),
-    );
-    const environments = fc.dictionary(fc.string(), environment).map(cli);
-    const lines = fc.array(
-      fc.tuple(
-        fc.constantFrom("BOX_CLIENT_ID", "BOX_CLIENT_SECRET", "BOX_PRIVATE_KEY", "BOX_DEVELOPER_TOKEN", "A"),
-        fc.string(),
-      ),
-    );
-    const env = lines.map((all) => all.map(([name, value]) => `${name}=${value}`).join("\n"));
-    fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.json(), environments, env), (text) =>
-        refusesAtMost(() => assert.ok(parseImport(text).apps.length > 0)),
-      ),
-    );
-  });
 });
-
-function cli(environments: object): string {
-  return JSON.stringify({ default: null, environments });
-}
-
-/** With its secrets in the open, for comparing. */
-function exposed(app: ImportedApp): unknown {
-  return openedUp(app);
-}
-
-function openedUp(value: unknown): unknown {
-  if (value instanceof Secret) {
-    return value.expose();
-  }
-  return typeof value === "object" && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([name, part]) => [name, openedUp(part)]))
-    : value;
-}

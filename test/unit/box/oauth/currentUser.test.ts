@@ -5,9 +5,9 @@ import { Secret } from "../../../../src/base/secret";
 import type { Transport } from "../../../../src/box/http/transport";
 import { type CurrentUser, readCurrentUser } from "../../../../src/box/oauth/currentUser";
 import { boxEndpoints } from "../../../../src/box/oauth/endpoints";
+import { apiRows } from "../apiResponseRows";
 import { MockBox, type MockedReply } from "../mockBox";
 import { proxyPage, responseOf } from "../responseOf";
-import { apiRows } from "../responseRows";
 import { assertHidden } from "../shownOf";
 
 const fields = "name,login,enterprise,is_platform_access_only";

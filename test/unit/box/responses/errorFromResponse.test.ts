@@ -6,8 +6,9 @@ import { errorFromResponse } from "../../../../src/box/responses/errorFromRespon
 import type { RequestKind } from "../../../../src/box/responses/errorRow";
 import { errorTable, unknownError } from "../../../../src/box/responses/errorTable";
 import { transientStatusTable, unexpectedResponse } from "../../../../src/box/responses/statusTable";
+import { apiRows } from "../apiResponseRows";
 import { proxyPage, responseOf } from "../responseOf";
-import { apiRows, jwtBearer, passingRows, type ResponseRow, tokenExchange, tokenRows } from "../responseRows";
+import { jwtBearer, passingRows, type ResponseRow, tokenExchange, tokenRows } from "../responseRows";
 import { assertHidden } from "../shownOf";
 
 const questions: readonly RequestKind[] = [

@@ -1,6 +1,5 @@
 import "../../../../vscode-stub/install";
 import assert from "node:assert/strict";
-import { Secret } from "../../../../../src/base/secret";
 import {
   addOAuthAccount,
   pasteCallbackAddress,
@@ -12,10 +11,11 @@ import { ActiveAccount } from "../../../../../src/editor/notices/activeAccount";
 import { demoApp } from "../../../../box-simulator/tenant";
 import { approveOnOtherMachine } from "../../../../e2e/otherMachine";
 import { screen } from "../../../../vscode-stub/screen";
-import { type Expected, editor } from "../../../../vscode-stub/scriptedEditor";
+import { editor } from "../../../../vscode-stub/scriptedEditor";
 import { drive, until } from "../../../accounts/drive";
 import { type CommandFixture, ownApp, withCommands } from "../../commandFixture";
 import { RememberedState } from "../../rememberedState";
+import { keepOwnApp, keptSecretOf, setUp } from "./ownAppSteps";
 
 describe("signing in through the browser", function () {
   this.timeout(10_000);
@@ -25,29 +25,9 @@ describe("signing in through the browser", function () {
     window = fixture;
   });
 
-  const setUp: readonly Expected[] = [
-    { asks: "register the redirect URI", pick: "Continue" },
-    { asks: "(2 of 3): client ID", type: ownApp.clientId },
-    { asks: "(3 of 3): client secret", type: ownApp.clientSecret },
-  ];
-
-  /** Own app, kept as a sign-in before has left it. */
-  async function ownAppIsKept(clientSecret: string = ownApp.clientSecret): Promise<void> {
-    const { clientId } = ownApp;
-    const { redirectUri, simulator, accounts } = window;
-    const { apiUrl, authorizeUrl } = simulator;
-    const endpoints = { apiUrl, authorizeUrl };
-    await accounts.apps.write({
-      clientId,
-      clientSecret: new Secret(clientSecret),
-      redirectUri,
-      endpoints,
-    });
-    editor.settings.set("boxAuth.clientId", clientId);
-  }
-
   const opened = (address: string) => new URL(address).searchParams;
-  const keptSecret = async () => (await window.accounts.apps.read(ownApp.clientId))?.clientSecret.expose();
+  const ownAppIsKept = (clientSecret?: string) => keepOwnApp(window, clientSecret);
+  const keptSecret = () => keptSecretOf(window);
 
   it("keeps the account that this workspace is bound to, and says so", async () => {
     const clerk = await window.addServiceAccount();
@@ -260,53 +240,5 @@ describe("signing in through the browser", function () {
     assert.match(text, /boxAuth\.scopes/);
     assert.equal(buttons[0], "Open Settings");
     assert.equal(editor.opened.length, 0);
-  });
-
-  it("cancelled while the person is at Box ends at once and keeps nothing", async () => {
-    await ownAppIsKept();
-    const running = window.run(signIn);
-    const address = await window.nextOpened();
-    editor.progress[0]?.cancel();
-    await running;
-    assert.equal(editor.messages.length, 0);
-    assert.equal(window.parts.pending.attempt, undefined);
-    await assert.rejects(fetch(await approveOnOtherMachine(address)), "nobody listens any more");
-  });
-
-  it("cancelled after the code went to Box goes on: then the account is shown and its app kept", async () => {
-    editor.expect(...setUp);
-    await window.addServiceAccount();
-    window.simulator.faults.add({ on: "token", kind: "hold", moment: "after" });
-    const running = window.run(signIn);
-    const page = fetch(await approveOnOtherMachine(await window.nextOpened())).then((tab) => tab.text());
-    await window.simulator.faults.held();
-    editor.progress[0]?.cancel();
-    await editor.until(() => editor.progress[0]?.isOver === true);
-    assert.match(editor.takeMessage().text, /already on its way to Box, so it goes on; you will be told/);
-    window.simulator.faults.clear();
-    await running;
-    assert.match(await page, /Mira Okafor/);
-    assert.equal(editor.takeMessage().text, "Signed in to Box as Mira Okafor (mira@example.com).");
-    assert.equal(window.parts.active.get()?.identity?.name, "Mira Okafor");
-    assert.equal(await keptSecret(), ownApp.clientSecret);
-  });
-
-  it("cancelled after the code went to Box says so when Box then refuses, and keeps nothing", async () => {
-    editor.expect(...setUp);
-    window.simulator.faults.add(
-      { on: "token", kind: "hold", moment: "before" },
-      { on: "token", kind: "boxError", row: "codeExpired" },
-    );
-    const running = window.run(signIn);
-    const page = fetch(await approveOnOtherMachine(await window.nextOpened())).then((tab) => tab.text());
-    await window.simulator.faults.held();
-    editor.progress[0]?.cancel();
-    await editor.until(() => editor.progress[0]?.isOver === true);
-    editor.takeMessage();
-    window.simulator.faults.release();
-    await running;
-    assert.equal(editor.takeMessage().kind, "error");
-    assert.doesNotMatch(await page, /cancel/i);
-    assert.deepEqual([window.accounts.all(), await window.accounts.apps.ids()], [[], []]);
   });
 });

@@ -13,6 +13,17 @@ const documents = [
 ];
 const text = (name: string) => readFileSync(join(root, name), "utf8");
 
+/** The words of each file of code. */
+const code = [
+  "package.json",
+  "biome.json",
+  ...["src", "test", "build"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.(ts|mjs)$/.test(name))
+      .map((name) => join(folder, name)),
+  ),
+].map((name) => new Set(`${name}\n${text(name)}`.match(/[A-Za-z]\w*/g)));
+
 interface Manifest {
   readonly scripts: Record<string, string>;
   readonly contributes: {
@@ -46,6 +57,20 @@ describe("the documents", () => {
         assert.ok(existsSync(join(root, path)), `${name} names ${path}`);
       }
     }
+  });
+
+  it("name only what the code names, each member where its type is", () => {
+    const named = documents.flatMap((name) =>
+      [...text(name).matchAll(/`([A-Za-z]\w*)(?:\.([A-Za-z]\w*))?(?:\(.*?\))?`/g)].map(
+        ([, owner = "", member]) => ({ name, owner, member }),
+      ),
+    );
+    assert.ok(named.length > 100, "the names are found");
+    const unknown = named.filter(({ owner, member }) => {
+      const files = code.filter((words) => words.has(owner));
+      return !files.some((words) => member === undefined || words.has(member));
+    });
+    assert.deepEqual(unknown, []);
   });
 
   it("explain every setting with its default", () => {

@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { AUDIENCE } from "../../box-simulator/assertionCheck";
-import { BoxSimulator } from "../../box-simulator/boxSimulator";
+import type { BoxSimulator } from "../../box-simulator/boxSimulator";
 import { SimulatorClock } from "../../box-simulator/simulatorClock";
 import { demoApp, demoFile, demoJwtApp } from "../../box-simulator/tenant";
 import { accepted, refused, ServerCalls } from "./serverCalls";
+import { withSimulator } from "./withSimulator";
 
 const ACTOR_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:id_token";
 const form = { scope: "item_preview", resource: `https://api.box.com/2.0/files/${demoFile.id}` };
@@ -19,14 +20,10 @@ describe("annotator tokens", function () {
   let simulator: BoxSimulator;
   let box: ServerCalls;
 
-  before(async () => {
-    simulator = await BoxSimulator.start({ clock: SimulatorClock.standing() });
+  withSimulator({ clock: SimulatorClock.standing() }, (started) => {
+    simulator = started;
     box = new ServerCalls(simulator);
   });
-
-  after(() => simulator.close());
-
-  beforeEach(() => simulator.reset());
 
   const claims = (changes: Record<string, unknown> = {}) => ({
     iss: demoApp.clientId,

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { BoxSimulator } from "../../box-simulator/boxSimulator";
+import type { BoxSimulator } from "../../box-simulator/boxSimulator";
 import { SimulatorClient } from "../../box-simulator/simulatorClient";
 import { SimulatorClock } from "../../box-simulator/simulatorClock";
 import { demoFile, demoLimitedApp } from "../../box-simulator/tenant";
 import { accepted, refused, ServerCalls, secretsOf } from "./serverCalls";
+import { withSimulator } from "./withSimulator";
 
 const YEAR_MS = 365 * 24 * 3_600_000;
 
@@ -12,14 +13,10 @@ describe("App Tokens", () => {
   let simulator: BoxSimulator;
   let box: ServerCalls;
 
-  before(async () => {
-    simulator = await BoxSimulator.start({ clock: SimulatorClock.standing() });
+  withSimulator({ clock: SimulatorClock.standing() }, (started) => {
+    simulator = started;
     box = new ServerCalls(simulator);
   });
-
-  after(() => simulator.close());
-
-  beforeEach(() => simulator.reset());
 
   it("are for the service account of a Limited Access App", async () => {
     const token = simulator.issueAppToken();

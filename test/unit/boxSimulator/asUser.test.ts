@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BoxSimulator } from "../../box-simulator/boxSimulator";
+import type { BoxSimulator } from "../../box-simulator/boxSimulator";
 import {
   demoApp,
   demoAppUser,
@@ -12,6 +12,7 @@ import {
   type SimulatedUser,
 } from "../../box-simulator/tenant";
 import { accepted, ServerCalls } from "./serverCalls";
+import { withSimulator } from "./withSimulator";
 
 const [admin, stranger] = demoUsers;
 const person = (id: string, role: "user" | "coadmin"): SimulatedUser => ({
@@ -49,18 +50,17 @@ describe("the header As-User", () => {
   let simulator: BoxSimulator;
   let box: ServerCalls;
 
-  before(async () => {
-    simulator = await BoxSimulator.start({
+  withSimulator(
+    {
       apps: [demoApp, oauthApp, managerApp],
       serverApps: [demoCcgApp, serverApp, appAccessApp],
       users: [...demoUsers, coadmin, otherCoadmin, user],
-    });
-    box = new ServerCalls(simulator);
-  });
-
-  after(() => simulator.close());
-
-  beforeEach(() => simulator.reset());
+    },
+    (started) => {
+      simulator = started;
+      box = new ServerCalls(simulator);
+    },
+  );
 
   const token = ({ clientId }: SimulatedApp, { id }: SimulatedUser) =>
     simulator.signInDirectly(clientId, id).accessToken;

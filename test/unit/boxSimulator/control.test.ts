@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { request } from "node:http";
-import { BoxSimulator } from "../../box-simulator/boxSimulator";
+import type { BoxSimulator } from "../../box-simulator/boxSimulator";
 import { parseFaults } from "../../box-simulator/faultParser";
 import type { Fault } from "../../box-simulator/faults";
 import { SimulatorClient } from "../../box-simulator/simulatorClient";
 import { SimulatorClock } from "../../box-simulator/simulatorClock";
 import { demoApp, demoUsers } from "../../box-simulator/tenant";
 import { BoxCalls } from "./boxCalls";
+import { withSimulator } from "./withSimulator";
 
 describe("the remote control", function () {
   // A key pair takes its time.
@@ -16,15 +17,11 @@ describe("the remote control", function () {
   let client: SimulatorClient;
   let box: BoxCalls;
 
-  before(async () => {
-    simulator = await BoxSimulator.start({ clock: SimulatorClock.standing() });
+  withSimulator({ clock: SimulatorClock.standing() }, (started) => {
+    simulator = started;
     client = new SimulatorClient(simulator.url);
     box = new BoxCalls(simulator);
   });
-
-  after(() => simulator.close());
-
-  beforeEach(() => simulator.reset());
 
   it("shows requests and families, and no secret", async () => {
     await box.refresh(simulator.signInDirectly().refreshToken);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { BoxSimulator } from "../../box-simulator/boxSimulator";
+import type { BoxSimulator } from "../../box-simulator/boxSimulator";
 import { SimulatorClock } from "../../box-simulator/simulatorClock";
 import { demoApp, demoCcgApp, demoJwtApp, demoUsers } from "../../box-simulator/tenant";
 import { BoxCalls } from "./boxCalls";
+import { withSimulator } from "./withSimulator";
 
 const who = { client_id: demoApp.clientId, user_id: demoUsers[1].id };
 
@@ -13,14 +14,10 @@ describe("the developer console", function () {
   let simulator: BoxSimulator;
   let box: BoxCalls;
 
-  before(async () => {
-    simulator = await BoxSimulator.start({ clock: SimulatorClock.standing() });
+  withSimulator({ clock: SimulatorClock.standing() }, (started) => {
+    simulator = started;
     box = new BoxCalls(simulator);
   });
-
-  after(() => simulator.close());
-
-  beforeEach(() => simulator.reset());
 
   async function open(): Promise<string> {
     return (await fetch(simulator.consoleUrl)).text();

@@ -3,19 +3,16 @@ import { BoxSimulator } from "../../box-simulator/boxSimulator";
 import { Faults } from "../../box-simulator/faults";
 import { SimulatorClock } from "../../box-simulator/simulatorClock";
 import { BoxCalls } from "./boxCalls";
+import { withSimulator } from "./withSimulator";
 
 describe("faults", () => {
   let simulator: BoxSimulator;
   let box: BoxCalls;
 
-  before(async () => {
-    simulator = await BoxSimulator.start({ clock: SimulatorClock.standing() });
+  withSimulator({ clock: SimulatorClock.standing() }, (started) => {
+    simulator = started;
     box = new BoxCalls(simulator);
   });
-
-  after(() => simulator.close());
-
-  beforeEach(() => simulator.reset());
 
   it("hit as many requests as they say, in the order in which they were added, and then no more", async () => {
     simulator.faults.add(

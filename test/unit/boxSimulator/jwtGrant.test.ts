@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import { createPublicKey, randomUUID } from "node:crypto";
-import { BoxSimulator } from "../../box-simulator/boxSimulator";
+import type { BoxSimulator } from "../../box-simulator/boxSimulator";
 import { SimulatorClock } from "../../box-simulator/simulatorClock";
 import { demoAppUser, demoCcgApp, demoJwtApp, demoUsers, type ServerApp } from "../../box-simulator/tenant";
 import { credentials } from "./boxCalls";
 import { type AssertionChanges, accepted, refused, ServerCalls, secretsOf } from "./serverCalls";
+import { withSimulator } from "./withSimulator";
 
 const foreignApp: ServerApp = { ...demoJwtApp, clientId: "foreignapp" };
 const unauthorizedApp: ServerApp = { ...demoJwtApp, clientId: "unauthorizedapp", isAuthorized: false };
@@ -34,20 +35,19 @@ describe("the JWT grant", function () {
   let simulator: BoxSimulator;
   let box: ServerCalls;
 
-  before(async () => {
-    simulator = await BoxSimulator.start({
+  withSimulator(
+    {
       clock: SimulatorClock.standing(),
       serverApps: [demoJwtApp, demoCcgApp, foreignApp, unauthorizedApp, enterpriseOnlyApp, appAccessApp],
-    });
-    box = new ServerCalls(simulator);
-    for (const app of [unauthorizedApp, enterpriseOnlyApp, appAccessApp]) {
-      shareKey(app);
-    }
-  });
-
-  after(() => simulator.close());
-
-  beforeEach(() => simulator.reset());
+    },
+    (started) => {
+      simulator = started;
+      box = new ServerCalls(simulator);
+      for (const app of [unauthorizedApp, enterpriseOnlyApp, appAccessApp]) {
+        shareKey(app);
+      }
+    },
+  );
 
   /** Another app with the demo app's key. */
   function shareKey({ clientId }: ServerApp): void {

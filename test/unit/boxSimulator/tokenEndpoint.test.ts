@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { BoxSimulator } from "../../box-simulator/boxSimulator";
+import type { BoxSimulator } from "../../box-simulator/boxSimulator";
 import { SimulatorClock } from "../../box-simulator/simulatorClock";
 import { demoApp, demoUsers } from "../../box-simulator/tenant";
 import { BoxCalls, credentials, type TokenBody } from "./boxCalls";
+import { withSimulator } from "./withSimulator";
 
 const otherApp = { ...demoApp, clientId: "anotherapp", clientSecret: "canaryother" };
 const codeRequest = {
@@ -15,14 +16,10 @@ describe("the token endpoint", () => {
   let simulator: BoxSimulator;
   let box: BoxCalls;
 
-  before(async () => {
-    simulator = await BoxSimulator.start({ apps: [demoApp, otherApp], clock: SimulatorClock.standing() });
+  withSimulator({ apps: [demoApp, otherApp], clock: SimulatorClock.standing() }, (started) => {
+    simulator = started;
     box = new BoxCalls(simulator);
   });
-
-  after(() => simulator.close());
-
-  beforeEach(() => simulator.reset());
 
   it("answers a code with a token object as Box sends it", async () => {
     const code = simulator.issueCode(codeRequest);

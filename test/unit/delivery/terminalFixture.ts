@@ -9,7 +9,7 @@ import { root } from "../../host/paths";
 import { Running } from "../../host/processes";
 import { TemporaryFolder } from "../../host/temporaryFolder";
 import { drive } from "../accounts/drive";
-import type { CommandFixture } from "../editor/commandFixture";
+import { type CommandFixture, withCommands } from "../editor/commandFixture";
 
 /** How a program ended, and what it said. */
 export interface Ended {
@@ -97,6 +97,23 @@ export class TerminalFixture {
     this.changes += this.variables.get(name) === value ? 0 : 1;
     this.variables.set(name, value);
   }
+}
+
+/** A window with its terminals, new for each test. */
+export function withTerminal(take: (window: CommandFixture, terminal: TerminalFixture) => void): void {
+  let window: CommandFixture;
+  let terminal: TerminalFixture;
+
+  withCommands((fixture) => {
+    window = fixture;
+  });
+
+  beforeEach(async () => {
+    terminal = await TerminalFixture.open(window);
+    take(window, terminal);
+  });
+
+  afterEach(() => terminal.close());
 }
 
 let built: Promise<string> | undefined;

@@ -4,8 +4,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { editor } from "../../../vscode-stub/scriptedEditor";
 import { until } from "../../accounts/drive";
-import { type CommandFixture, withCommands } from "../../editor/commandFixture";
-import { TerminalFixture } from "../terminalFixture";
+import type { CommandFixture } from "../../editor/commandFixture";
+import { type TerminalFixture, withTerminal } from "../terminalFixture";
 
 const onPosix = process.platform === "win32" ? it.skip : it;
 
@@ -14,17 +14,15 @@ describe("box-token exec", function () {
   let window: CommandFixture;
   let terminal: TerminalFixture;
 
-  withCommands((fixture) => {
-    window = fixture;
+  withTerminal((aWindow, aTerminal) => {
+    window = aWindow;
+    terminal = aTerminal;
   });
 
   beforeEach(async () => {
-    terminal = await TerminalFixture.open(window);
     await window.signInOAuth();
     editor.expect({ asks: "asks for an access token", press: "This Workspace" });
   });
-
-  afterEach(() => terminal.close());
 
   const node = (script: string, ...args: string[]) => ["--", process.execPath, "-e", script, ...args];
   const exec = (...args: readonly string[]) => terminal.boxToken(["exec", ...args]);

@@ -15,8 +15,8 @@ import { dirname, join } from "node:path";
 import { readAddress } from "../../../../src/delivery/boxToken/windowAddress";
 import { editor } from "../../../vscode-stub/scriptedEditor";
 import { drive } from "../../accounts/drive";
-import { type CommandFixture, withCommands } from "../../editor/commandFixture";
-import { TerminalFixture, windowsFolder } from "../terminalFixture";
+import type { CommandFixture } from "../../editor/commandFixture";
+import { type TerminalFixture, windowsFolder, withTerminal } from "../terminalFixture";
 
 const onPosix = process.platform === "win32" ? it.skip : it;
 
@@ -25,15 +25,10 @@ describe("box-token in the terminals of a window", function () {
   let window: CommandFixture;
   let terminal: TerminalFixture;
 
-  withCommands((fixture) => {
-    window = fixture;
+  withTerminal((aWindow, aTerminal) => {
+    window = aWindow;
+    terminal = aTerminal;
   });
-
-  beforeEach(async () => {
-    terminal = await TerminalFixture.open(window);
-  });
-
-  afterEach(() => terminal.close());
 
   const files = () => readdirSync(windowsFolder(terminal.folder.path));
   const addressFile = () => join(windowsFolder(terminal.folder.path), files()[0] ?? "");

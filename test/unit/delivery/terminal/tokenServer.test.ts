@@ -7,8 +7,8 @@ import { join } from "node:path";
 import { readAddress, type WindowAddress } from "../../../../src/delivery/boxToken/windowAddress";
 import { editor } from "../../../vscode-stub/scriptedEditor";
 import { drive, until } from "../../accounts/drive";
-import { type CommandFixture, withCommands } from "../../editor/commandFixture";
-import { TerminalFixture, windowsFolder } from "../terminalFixture";
+import type { CommandFixture } from "../../editor/commandFixture";
+import { type TerminalFixture, windowsFolder, withTerminal } from "../terminalFixture";
 
 /** More than the server has places for at once. */
 const CROWD = 10_000;
@@ -18,16 +18,14 @@ describe("the private socket of a window", function () {
   let window: CommandFixture;
   let terminal: TerminalFixture;
 
-  withCommands((fixture) => {
-    window = fixture;
+  withTerminal((aWindow, aTerminal) => {
+    window = aWindow;
+    terminal = aTerminal;
   });
 
   beforeEach(async () => {
-    terminal = await TerminalFixture.open(window);
     await window.signInOAuth();
   });
-
-  afterEach(() => terminal.close());
 
   function address(): WindowAddress {
     const folder = windowsFolder(terminal.folder.path);

@@ -6,10 +6,16 @@ import type { SimulatedApp, SimulatedUser } from "./tenant";
 export const LOG_IN_PATH = "/api/oauth2/authorize/log-in";
 export const CONSENT_PATH = "/api/oauth2/authorize/consent";
 
+/** Whose pages these are: one attempt of an app. */
+interface AskedBy {
+  /** Its ID, which the forms carry along. */
+  readonly attempt: string;
+  readonly app: SimulatedApp;
+}
+
 /** Filled in with the first user, so that a person is signed in with two clicks; the others are a click away. */
 export function logInPage(
-  attempt: string,
-  app: SimulatedApp,
+  { attempt, app }: AskedBy,
   users: readonly SimulatedUser[],
   failed = false,
 ): SimulatedResponse {
@@ -32,8 +38,7 @@ ${others.length > 0 ? otherPeople(attempt, others) : ""}`,
 }
 
 export function consentPage(
-  attempt: string,
-  app: SimulatedApp,
+  { attempt, app }: AskedBy,
   user: SimulatedUser,
   asked: { readonly scope: string | null; readonly redirectUri: string | undefined },
 ): SimulatedResponse {

@@ -88,17 +88,17 @@ export class AuthorizeRoute {
     }
     const id = randomUUID();
     this.#attempts.set(id, { query, app, redirectUri });
-    return logInPage(id, app, this.#tenant.users);
+    return logInPage({ attempt: id, app }, this.#tenant.users);
   }
 
   #logIn(id: string, attempt: Attempt, form: URLSearchParams): SimulatedResponse {
     const { app, query, redirectUri } = attempt;
     const user = this.#tenant.logIn(form.get("login"), form.get("password"));
     if (!user) {
-      return logInPage(id, app, this.#tenant.users, true);
+      return logInPage({ attempt: id, app }, this.#tenant.users, true);
     }
     attempt.user = user;
-    return consentPage(id, app, user, { scope: query.get("scope"), redirectUri });
+    return consentPage({ attempt: id, app }, user, { scope: query.get("scope"), redirectUri });
   }
 
   #decide(

@@ -208,7 +208,7 @@ export class BoxSimulator {
     }
     const taken = this.faults.take(place, grantTypeOf(place, call));
     const at = this.clock.now();
-    const served = await serveWithFaults(route, call, taken, this.faults);
+    const served = await serveWithFaults(route, call, { taken, faults: this.faults });
     const faults = Object.values(taken).map(({ kind }) => kind);
     this.#record.add({ ...recorded(place, call, served), at, faults });
     this.#observe?.({ place, call, served });

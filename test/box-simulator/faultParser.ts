@@ -8,21 +8,7 @@ export function parseFaults(body: unknown): Fault[] {
 
 function parseFault(value: unknown): Fault {
   const fields = new Fields(value);
-  const grantType = fields.text("grantType");
-  const times: Fault["times"] = fields.is("times", "always") ? "always" : fields.number("times");
-  const common = {
-    on: fields.oneOf<Place | "any">("on", [
-      "metadata",
-      "authorize",
-      "token",
-      "revoke",
-      "user",
-      "console",
-      "any",
-    ]),
-    ...(grantType !== undefined && { grantType }),
-    ...(times !== undefined && { times }),
-  };
+  const common = commonFields(fields);
   const moment = fields.optionalOneOf<Moment>("moment", ["before", "after"]);
   const status = fields.number("status");
   const retryAfter = fields.number("retryAfter") ?? fields.text("retryAfter");
@@ -60,6 +46,24 @@ function parseFault(value: unknown): Fault {
       return { ...common, kind, status: responseStatus, ...sent };
     }
   }
+}
+
+function commonFields(fields: Fields): Pick<Fault, "on" | "grantType" | "times"> {
+  const grantType = fields.text("grantType");
+  const times: Fault["times"] = fields.is("times", "always") ? "always" : fields.number("times");
+  return {
+    on: fields.oneOf<Place | "any">("on", [
+      "metadata",
+      "authorize",
+      "token",
+      "revoke",
+      "user",
+      "console",
+      "any",
+    ]),
+    ...(grantType !== undefined && { grantType }),
+    ...(times !== undefined && { times }),
+  };
 }
 
 const kinds = [

@@ -9,10 +9,8 @@ export type Served = SimulatedResponse | "dropped";
 export async function serveWithFaults(
   route: Route,
   call: Call,
-  taken: TakenFaults,
-  faults: Faults,
+  { faults, taken: { timing, outcome } }: { readonly faults: Faults; readonly taken: TakenFaults },
 ): Promise<Served> {
-  const { timing, outcome } = taken;
   if (timing?.moment !== "after") {
     await pause(timing, faults);
   }

@@ -38,6 +38,11 @@ class Demo {
   }
 
   async walk(): Promise<void> {
+    await this.#signIn();
+    await this.#use();
+  }
+
+  async #signIn(): Promise<void> {
     const { boxAuth } = this.#person;
     const { window } = boxAuth;
     await this.#step("the palette offers Box: Sign In", window.page, async () => {
@@ -57,6 +62,11 @@ class Demo {
       await boxAuth.signedIn.waitFor();
       await window.page.bringToFront();
     });
+  }
+
+  async #use(): Promise<void> {
+    const { boxAuth } = this.#person;
+    const { window } = boxAuth;
     await this.#step("the status bar counts down", window.page, async () => {
       await boxAuth.statusReads(/^\s*\d+m\s*$/);
       await window.closeNotifications();

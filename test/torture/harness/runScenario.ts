@@ -29,35 +29,43 @@ export async function runScenario(
   const trial = new Trial(machine);
   const counted = () => trial.counted(name, processes, seed);
   try {
-    const [first] = await machine.openWindows(processes);
-    if (!first) {
-      throw new Error("A scenario needs a process.");
-    }
-    await machine.signIn(first);
-    await scenario.prepare?.(trial);
-    let rounds = 0;
-    do {
-      await scenario.round(trial, rounds);
-      rounds += 1;
-    } while (!isOver(rounds, counted()));
-    await scenario.end?.(trial);
-    await trial.finalCheck();
+    await play(scenario, trial, (rounds) => isOver(rounds, counted()));
   } catch (error) {
     trial.wrong.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
   } finally {
     await machine.end();
   }
   const { killsBetweenSendAndSeal: _, stops: _stops, jumps: _jumps, ...figures } = counted();
-  const more = trial.wrong.length - SHOWN_WRONGS;
   return {
     figures,
     goal: scenario.goal.text,
     holds: trial.wrong.length === 0 && scenario.goal.isReached(counted()),
     seconds: (performance.now() - began) / 1000,
-    notes: [
-      ...(scenario.notes?.(trial) ?? []),
-      ...trial.wrong.slice(0, SHOWN_WRONGS).map((text) => `wrong: ${text}`),
-      ...(more > 0 ? [`wrong: ${more} more`] : []),
-    ],
+    notes: [...(scenario.notes?.(trial) ?? []), ...wrongNotes(trial.wrong)],
   };
+}
+
+async function play(scenario: Scenario, trial: Trial, isOver: (rounds: number) => boolean): Promise<void> {
+  const { machine } = trial;
+  const [first] = await machine.openWindows(scenario.processes);
+  if (!first) {
+    throw new Error("A scenario needs a process.");
+  }
+  await machine.signIn(first);
+  await scenario.prepare?.(trial);
+  let rounds = 0;
+  do {
+    await scenario.round(trial, rounds);
+    rounds += 1;
+  } while (!isOver(rounds));
+  await scenario.end?.(trial);
+  await trial.finalCheck();
+}
+
+function wrongNotes(wrong: readonly string[]): string[] {
+  const more = wrong.length - SHOWN_WRONGS;
+  return [
+    ...wrong.slice(0, SHOWN_WRONGS).map((text) => `wrong: ${text}`),
+    ...(more > 0 ? [`wrong: ${more} more`] : []),
+  ];
 }

@@ -37,7 +37,7 @@ export async function deliveryFor(context: vscode.ExtensionContext, given: Given
   const relay = new OnDemand(async () => {
     const { RelayServer } = await import("./delivery/relay/relayServer.js");
     const consumer = { kind: "mcpClient", name: vscode.env.appName } as const;
-    return RelayServer.open(delivery.mcp({ consumer, isAllowed: true }));
+    return RelayServer.listen(delivery.mcp({ consumer, isAllowed: true }));
   });
   return {
     ...delivery,

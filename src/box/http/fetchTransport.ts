@@ -15,10 +15,10 @@ export class FetchTransport implements Transport {
   }
 
   send(request: HttpRequest): Promise<HttpResponse> {
-    return httpRoundTrip(this.#clock, request, (outgoing) => this.open(outgoing));
+    return httpRoundTrip(this.#clock, request, (outgoing) => this.stream(outgoing));
   }
 
-  async open({ url, ...init }: OutgoingRequest): Promise<IncomingResponse> {
+  async stream({ url, ...init }: OutgoingRequest): Promise<IncomingResponse> {
     const { status, headers, body } = await globalThis.fetch(url, {
       ...init,
       redirect: "manual",

@@ -49,11 +49,11 @@ export class ProxyAwareTransport implements Transport, StreamTransport, Disposab
   }
 
   /** A body that is still coming never goes by `fetch`, which reads it all at once, however slowly it is sent (Node 20 to 24). */
-  async open({ body, ...request }: StreamedRequest): Promise<IncomingResponse> {
+  async stream({ body, ...request }: StreamedRequest): Promise<IncomingResponse> {
     const isWhole = body === undefined || typeof body === "string" || body instanceof Uint8Array;
     return isWhole && this.#clientFor(request.url) === "fetch"
-      ? this.#fetch.open({ ...request, ...(body !== undefined && { body }) })
-      : (await this.#loadUndici()).open({ ...request, ...(body !== undefined && { body }) });
+      ? this.#fetch.stream({ ...request, ...(body !== undefined && { body }) })
+      : (await this.#loadUndici()).stream({ ...request, ...(body !== undefined && { body }) });
   }
 
   /** Running requests come to their end. */

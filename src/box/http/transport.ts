@@ -42,7 +42,7 @@ export interface Transport {
 
 /** The same road for what is passed on and not read here: no limit of time or size, and errors as the client throws them. */
 export interface StreamTransport {
-  open(request: StreamedRequest): Promise<IncomingResponse>;
+  stream(request: StreamedRequest): Promise<IncomingResponse>;
 }
 
 /** A request as an HTTP client takes it: secrets are in the open here, and only here. */

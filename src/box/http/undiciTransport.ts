@@ -34,7 +34,7 @@ export class UndiciTransport implements Transport, StreamTransport, Disposable {
   }
 
   send(request: HttpRequest): Promise<HttpResponse> {
-    return httpRoundTrip(this.#clock, request, (outgoing) => this.open(outgoing));
+    return httpRoundTrip(this.#clock, request, (outgoing) => this.stream(outgoing));
   }
 
   /** Running requests come to their end; those that follow are cancelled. */
@@ -43,7 +43,7 @@ export class UndiciTransport implements Transport, StreamTransport, Disposable {
     this.#toThisMachine.dispose();
   }
 
-  async open({ url, body: sent, ...options }: StreamedRequest): Promise<IncomingResponse> {
+  async stream({ url, body: sent, ...options }: StreamedRequest): Promise<IncomingResponse> {
     const { origin, hostname, pathname, search } = new URL(url);
     const { statusCode, headers, body } = await this.#dispatcher(hostname).request({
       ...options,

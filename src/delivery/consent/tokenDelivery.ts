@@ -69,7 +69,7 @@ export class TokenDelivery {
   async deliverAllowed(request: TokenRequest): Promise<DeliveredToken> {
     const account = this.account(request.account);
     const token = await this.liveToken(account, request);
-    this.note(request.consumer, account, token);
+    this.record(request.consumer, account, token);
     return { ...token, account };
   }
 

@@ -36,7 +36,7 @@ export class RelayServer {
   }
 
   /** @throws the system's error, when nothing can listen here */
-  static async open(upstream: Upstream): Promise<RelayServer> {
+  static async listen(upstream: Upstream): Promise<RelayServer> {
     const relay = new RelayServer(upstream);
     await new Promise<void>((resolve, reject) => {
       relay.#server.once("error", reject);

@@ -40,7 +40,7 @@ export class Upstream {
   async send(request: McpRequest): Promise<IncomingResponse> {
     const { signal } = request;
     const { accessToken } = await this.#parts.token({ signal });
-    const response = await this.#open(request, accessToken);
+    const response = await this.#request(request, accessToken);
     if (response.status !== 401) {
       return checked(response);
     }
@@ -53,7 +53,7 @@ export class Upstream {
       );
     }
     const next = await this.#parts.token({ signal, refused: accessToken });
-    const again = await this.#open(request, next.accessToken);
+    const again = await this.#request(request, next.accessToken);
     if (again.status === 401) {
       await discard(again);
       throw refused(
@@ -65,7 +65,7 @@ export class Upstream {
     return checked(again);
   }
 
-  #open({ method, header, body, signal }: McpRequest, accessToken: Secret): Promise<IncomingResponse> {
+  #request({ method, header, body, signal }: McpRequest, accessToken: Secret): Promise<IncomingResponse> {
     const headers: Record<string, string> = {
       authorization: `Bearer ${accessToken.expose()}`,
       // What is passed on as it comes is not packed.
@@ -78,7 +78,7 @@ export class Upstream {
       }
     }
     const { url, transport } = this.#parts;
-    return transport.open({ method, url: url(), headers, ...(body !== undefined && { body }), signal });
+    return transport.stream({ method, url: url(), headers, ...(body !== undefined && { body }), signal });
   }
 }
 

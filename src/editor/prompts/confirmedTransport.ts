@@ -35,9 +35,9 @@ export class ConfirmedTransport implements Transport, StreamTransport {
   }
 
   /** What is passed on carries a token. */
-  async open(request: StreamedRequest): Promise<IncomingResponse> {
+  async stream(request: StreamedRequest): Promise<IncomingResponse> {
     await this.#gate.admit(request.url, request.signal);
-    return this.#inner.open(request);
+    return this.#inner.stream(request);
   }
 }
 

@@ -68,7 +68,7 @@ export class CommandFixture {
     const toSimulator = (url: string) => url.replace(apiUrl, machine.simulator.apiUrl);
     const box: Transport & StreamTransport = {
       send: (request) => network.send({ ...request, url: toSimulator(request.url) }),
-      open: (request) => streams.open({ ...request, url: toSimulator(request.url) }),
+      stream: (request) => streams.stream({ ...request, url: toSimulator(request.url) }),
     };
     const transport = new ConfirmedTransport(box, servers);
     const { accounts } = await machine.openFace({ transport, refreshMode: readRefreshMode });

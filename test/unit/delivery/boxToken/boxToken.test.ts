@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { demoCcgApp, demoEnterprise } from "../../../box-simulator/tenant";
 import { editor } from "../../../vscode-stub/scriptedEditor";
 import { drive, until } from "../../accounts/drive";
-import { type CommandFixture, withCommands } from "../../editor/commandFixture";
-import { TerminalFixture } from "../terminalFixture";
+import type { CommandFixture } from "../../editor/commandFixture";
+import { type TerminalFixture, withTerminal } from "../terminalFixture";
 
 const ALLOW = { asks: "asks for an access token", press: "This Workspace" } as const;
 
@@ -13,15 +13,10 @@ describe("box-token", function () {
   let window: CommandFixture;
   let terminal: TerminalFixture;
 
-  withCommands((fixture) => {
-    window = fixture;
+  withTerminal((aWindow, aTerminal) => {
+    window = aWindow;
+    terminal = aTerminal;
   });
-
-  beforeEach(async () => {
-    terminal = await TerminalFixture.open(window);
-  });
-
-  afterEach(() => terminal.close());
 
   it("prints a token that is alive, and asks once in this workspace", async () => {
     await window.signInOAuth();

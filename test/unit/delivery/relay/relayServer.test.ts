@@ -12,6 +12,7 @@ import { ProtectedMcpServer } from "../../../mcp-server/mcpServer";
 import { drive } from "../../accounts/drive";
 import { directTransport } from "../../box/directTransport";
 import { type CommandFixture, withCommands } from "../../editor/commandFixture";
+import { askRelay, call, type RelayRequest, sentence } from "./relayClient";
 
 const MB = 1024 ** 2;
 
@@ -33,7 +34,7 @@ describe("the relay to an MCP server", function () {
     server = await ProtectedMcpServer.start(
       async (token) => !ended.has(token) && (await window.isAlive(token)),
     );
-    relay = await RelayServer.open(
+    relay = await RelayServer.listen(
       new Upstream({
         url: () => server.url,
         transport: directTransport(window.clock),
@@ -59,35 +60,7 @@ describe("the relay to an MCP server", function () {
 
   const list = (mcp: Client) => mcp.callTool({ name: "list_folder", arguments: {} });
 
-  interface Answer {
-    readonly status: number;
-    readonly headers: IncomingHttpHeaders;
-    readonly text: string;
-  }
-
-  /** As a program that is no MCP client. */
-  async function ask(
-    options: {
-      method?: string;
-      path?: string;
-      headers?: Readonly<Record<string, string>>;
-      body?: string;
-    } = {},
-  ): Promise<Answer> {
-    const { method = "POST", path, headers = {}, body = call(1) } = options;
-    const to = new URL(relay.url);
-    const sent = request({ host: to.hostname, port: to.port, path: path ?? to.pathname, method, headers });
-    sent.end(method === "POST" ? body : undefined);
-    const [response] = await once(sent, "response");
-    let text = "";
-    for await (const chunk of response) {
-      text += chunk;
-    }
-    return { status: response.statusCode, headers: response.headers, text };
-  }
-
-  const call = (id: unknown) => JSON.stringify({ jsonrpc: "2.0", id, method: "tools/list" });
-  const sentence = ({ text }: Answer) => JSON.parse(text).error.message;
+  const ask = (options?: RelayRequest) => askRelay(relay.url, options);
 
   it("carries a session of the official client over three expiries without a failed call", async () => {
     const mcp = await client();

@@ -42,7 +42,7 @@ describe("a request with a secret, to a server that is not Box's", () => {
         sent.push(url);
         return response;
       },
-      open: async ({ url }: OutgoingRequest) => {
+      stream: async ({ url }: OutgoingRequest) => {
         sent.push(url);
         return { status: 200, header: () => undefined, body: null };
       },
@@ -77,10 +77,10 @@ describe("a request with a secret, to a server that is not Box's", () => {
 
   it("asks also before a request is passed on, which carries a token", async () => {
     const passedOn = { method: "POST", url: FOREIGN, headers: {}, signal: new AbortController().signal };
-    await assert.rejects(transport.open(passedOn), { code: "unconfirmedServer" });
+    await assert.rejects(transport.stream(passedOn), { code: "unconfirmedServer" });
     assert.deepEqual(sent, []);
-    screen.press = "Use This Host";
-    await press(() => transport.open(passedOn));
+    screen.press = "Use This Server";
+    await press(() => transport.stream(passedOn));
     assert.deepEqual(sent, [FOREIGN]);
   });
 
@@ -89,7 +89,7 @@ describe("a request with a secret, to a server that is not Box's", () => {
     await press(() => transport.send(revoke(FOREIGN)));
     await transport.send(whoAmI(FOREIGN));
     const next = new ConfirmedTransport(
-      { send: transport.send.bind(transport), open: transport.open.bind(transport) },
+      { send: transport.send.bind(transport), stream: transport.stream.bind(transport) },
       new ServerConfirmation(memento),
     );
     await next.send(whoAmI(FOREIGN));

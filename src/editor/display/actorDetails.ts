@@ -6,7 +6,7 @@ import type { Actor, ActorKind } from "../../delivery/actor/actor";
 import { sight } from "../../delivery/actor/sight";
 import { joined, type Markdown, markdown } from "../host/markdown";
 import { translated } from "../host/messages";
-import { accountName, lifeInWords, momentText } from "./accountText";
+import { accountName, lifetimeInWords, momentText } from "./accountText";
 import { restrictionText } from "./tokenDetails";
 
 export interface ActorDetails {
@@ -32,7 +32,7 @@ export function actorDetails({ account, actor, root, now }: ActorDetails): Markd
       vscode.l10n.t("Token"),
       expiresAt === undefined
         ? vscode.l10n.t("only Box knows how long it is valid")
-        : vscode.l10n.t("valid, {0} left", lifeInWords(expiresAt - now)),
+        : vscode.l10n.t("valid, {0} left", lifetimeInWords(expiresAt - now)),
     ],
     [vscode.l10n.t("Asked"), momentText(now)],
   ];

@@ -121,7 +121,7 @@ describe("Box's OpenAPI description", function () {
     await box.api("folders/0/items?fields=name&limit=1", accessToken);
     await box.api("folders/0/items?limit=x", accessToken);
     fits(3);
-    const [all, page] = exchanges.map(({ served }) => JSON.parse((served as { body: string }).body));
+    const [all, page] = calls.map(({ served }) => JSON.parse((served as { body: string }).body));
     assert.deepEqual(
       all.entries.map(({ name }: { name: string }) => name),
       ["Ships of Paper", "Locked.pdf", "A bookmark"],

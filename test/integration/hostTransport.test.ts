@@ -1,18 +1,38 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import { systemClock } from "../../src/base/clock";
+import type { ProxyAwareTransport } from "../../src/box/http/proxyAwareTransport";
 import { hostTransport } from "../../src/editor/host/hostTransport";
 import { LoopbackBox } from "../unit/box/loopbackBox";
 import { LoopbackProxy } from "../unit/box/loopbackProxy";
 import { selfSignedCertificate } from "../unit/box/selfSignedCertificate";
 
 describe("the way to the network in this extension host", () => {
-  const transport = hostTransport(systemClock);
   const hostsFetch = globalThis.fetch;
   const changed = new Set<string>();
   const closing: { close(): Promise<void> }[] = [];
+  let transport: ProxyAwareTransport;
+  /** A Box whose certificate nobody vouches for. */
+  let distrusted: LoopbackBox;
+  /** The one that this host's `fetch` uses first, and before 1.112 for ever. */
+  let firstProxy: LoopbackProxy;
+
+  before(async () => {
+    distrusted = await LoopbackBox.start(
+      (response) => response.end("{}"),
+      selfSignedCertificate(["box.example"]),
+    );
+    firstProxy = await LoopbackProxy.start({ tunnelTo: distrusted.port });
+  });
+  after(() => Promise.all([firstProxy.close(), distrusted.close()]));
+
+  beforeEach(() => {
+    transport = hostTransport(systemClock);
+  });
 
   afterEach(async () => {
+    transport.dispose();
+    firstProxy.tunnels.length = 0;
     globalThis.fetch = hostsFetch;
     delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
     for (const setting of changed) {
@@ -21,7 +41,6 @@ describe("the way to the network in this extension host", () => {
     changed.clear();
     await Promise.all(closing.splice(0).map((opened) => opened.close()));
   });
-  after(() => transport.dispose());
 
   async function set(setting: string, value: unknown): Promise<void> {
     changed.add(setting);
@@ -55,13 +74,20 @@ describe("the way to the network in this extension host", () => {
       },
     ],
   ];
-  /** A Box whose certificate nobody vouches for, behind the proxy of http.proxy. */
-  async function startDistrustedBox(): Promise<LoopbackProxy> {
-    const certificate = selfSignedCertificate(["box.example"]);
-    const box = await keep(LoopbackBox.start((response) => response.end("{}"), certificate));
-    const proxy = await keep(LoopbackProxy.start({ tunnelTo: box.port }));
+  /** As in a window that opened with this proxy. */
+  async function openBehind(proxy: LoopbackProxy): Promise<void> {
     await set("proxy", proxy.url);
-    return proxy;
+    transport.dispose();
+    transport = hostTransport(systemClock);
+  }
+
+  /** The certificate is known to be bad, so Box was reached. */
+  async function assertReached(through: LoopbackProxy): Promise<void> {
+    await assert.rejects(transport.send({ method: "GET", url: "https://box.example/" }), { code: "tls" });
+    assert.deepEqual(
+      through.tunnels.map(({ authority }) => authority),
+      ["box.example:443"],
+    );
   }
 
   for (const [client, when, prepare] of ways) {
@@ -72,22 +98,26 @@ describe("the way to the network in this extension host", () => {
 
     it(`leads through the proxy of http.proxy ${when}`, async () => {
       await prepare();
-      const proxy = await startDistrustedBox();
-      // The certificate is known to be bad, so Box was reached.
-      await assert.rejects(transport.send({ method: "GET", url: "https://box.example/" }), { code: "tls" });
-      assert.deepEqual(
-        proxy.tunnels.map(({ authority }) => authority),
-        ["box.example:443"],
-      );
+      await openBehind(firstProxy);
+      await assertReached(firstProxy);
     });
   }
 
+  it("leads through another proxy as soon as http.proxy names it", async () => {
+    await openBehind(firstProxy);
+    await assertReached(firstProxy);
+    const another = await keep(LoopbackProxy.start({ tunnelTo: distrusted.port }));
+    await set("proxy", another.url);
+    await assertReached(another);
+    assert.equal(firstProxy.tunnels.length, 1);
+  });
+
   it("checks certificates where NODE_TLS_REJECT_UNAUTHORIZED makes the host's fetch trust them all", async () => {
-    const proxy = await startDistrustedBox();
+    await openBehind(firstProxy);
     process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
     assert.equal((await fetch("https://box.example/")).status, 200);
-    await assert.rejects(transport.send({ method: "GET", url: "https://box.example/" }), { code: "tls" });
-    assert.equal(proxy.tunnels.length, 2);
+    firstProxy.tunnels.length = 0;
+    await assertReached(firstProxy);
   });
 
   it("knows a setting that this host does not declare from one that it does", () => {

@@ -1,4 +1,7 @@
-/** The setting `http.fetchAdditionalSupport`; `unknown` where the host has no such setting. */
+/**
+ * The setting `http.fetchAdditionalSupport`; `unknown` where the host has no such setting, `off` also where its `fetch` is
+ * known to miss the person's proxy.
+ */
 export type FetchSupport = "on" | "off" | "unknown";
 
 /** What shows whether the host has put a `fetch` of its own in the place of Node's. */

@@ -13,7 +13,7 @@ process.once("exit", () => rmSync(evidence, { recursive: true, force: true, maxR
 /** Everything of `npm test`, in order; a stage that fails does not hide what the later ones find. */
 async function main(): Promise<void> {
   const journal = new Journal();
-  const inEditors = [integration, translation, endToEnd];
+  const inEditors = [...integration, translation, endToEnd];
   for (const stage of [...checks(), unitTests, torture, packaging, ...inEditors, noSecretLeaks]) {
     await journal.run(stage);
   }

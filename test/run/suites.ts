@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { newest, oldest } from "../host/editors";
 import { runInExtensionHost } from "../host/extensionHost";
 import { root } from "../host/paths";
 import { prepareHost } from "../host/prepare";
@@ -52,16 +53,17 @@ export const packaging: Stage = {
   },
 };
 
-export const integration: Stage = {
-  name: "Integration tests, in the extension host",
+/** In the newest VS Code, and in the oldest that `engines` allows. */
+export const integration: readonly Stage[] = [newest, oldest].map((editor) => ({
+  name: `Integration tests, in the extension host of VS Code ${editor.vscode}`,
   hasTests: true,
   run: async (journal) => {
-    const host = await prepareHost((line) => journal.say(`  ${line}`));
+    const host = await prepareHost((line) => journal.say(`  ${line}`), editor);
     await withResults(journal, ({ env, ended }) =>
       runInExtensionHost(host, { suite: join(compiled, "integration", "index.js"), env, done: ended }),
     );
   },
-};
+}));
 
 export const translation: Stage = {
   name: "Texts, in the extension host of another language",

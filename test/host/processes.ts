@@ -1,5 +1,6 @@
-import { type ChildProcess, type SpawnOptions, spawn } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from "node:child_process";
 import { constants } from "node:os";
+import { join } from "node:path";
 
 /** Runs a program to its end. Rejects with what it printed last when it fails. */
 export async function runToEnd(
@@ -90,12 +91,26 @@ export class Running {
     if (pid === undefined || exitCode !== null || signalCode !== null) {
       return;
     }
-    try {
-      process.kill(-pid, signal);
-    } catch {
+    const isTold = process.platform === "win32" ? endTree(pid) : signalGroup(pid, signal);
+    if (!isTold) {
       this.#child.kill(signal);
     }
   }
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(-pid, signal);
+  } catch {
+    return false;
+  }
+}
+
+/** Windows has neither groups nor a signal that a program could answer. */
+function endTree(pid: number): boolean {
+  const taskkill = join(process.env.SystemRoot ?? "C:\\Windows", "System32", "taskkill.exe");
+  const args = ["/PID", String(pid), "/T", "/F"];
+  return spawnSync(taskkill, args, { stdio: "ignore", windowsHide: true }).status === 0;
 }
 
 /**

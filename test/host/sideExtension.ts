@@ -1,5 +1,6 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { uriPath } from "./paths";
 
 /** A small extension beside ours, as its files. */
 export interface SideExtension {
@@ -40,7 +41,7 @@ async function enlist(list: string, { name, folder }: { name: string; folder: st
   const entry = {
     identifier: { id: `${name}.${name}` },
     version: VERSION,
-    location: { $mid: 1, path: folder, scheme: "file" },
+    location: { $mid: 1, path: uriPath(folder), scheme: "file" },
     relativeLocation: name,
   };
   await writeFile(list, JSON.stringify([...installed, entry]));

@@ -2,6 +2,7 @@ import { appendFile, readFile, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import type { BrowserContext } from "playwright-core";
+import { uriPath } from "./paths";
 import type { Host } from "./prepare";
 import { Running, runToEnd } from "./processes";
 import { descendants } from "./processTree";
@@ -53,10 +54,8 @@ export class WorkbenchServer {
     const address = ["--bind-addr", `127.0.0.1:${port}`];
     const running = new Running(host.node, [...shared, ...quiet, ...address, workspace], { env });
     await running.saying("HTTP server listening");
-    return new WorkbenchServer(`http://localhost:${port}/?folder=${workspace}`, {
-      folder,
-      running,
-    });
+    const query = new URLSearchParams({ folder: uriPath(workspace) });
+    return new WorkbenchServer(`http://localhost:${port}/?${query}`, { folder, running });
   }
 
   /** Where the packaged extensions are installed. */

@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { pathToFileURL } from "node:url";
+import { uriPath } from "../host/paths";
 
 /** The part of `vscode.Uri` that is used: enough to name a file or open an address. */
 export class Uri {
@@ -17,7 +17,7 @@ export class Uri {
   }
 
   static file(path: string): Uri {
-    return new Uri("file", "", decodeURIComponent(pathToFileURL(path).pathname));
+    return new Uri("file", "", uriPath(path));
   }
 
   static from(parts: { scheme: string; authority?: string; path?: string; query?: string }): Uri {

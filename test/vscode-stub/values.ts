@@ -28,8 +28,13 @@ export class Uri {
     return base.with({ path: posix.join(base.path, ...names) });
   }
 
+  /** As VS Code gives it: with backslashes on Windows, and a small letter for the drive. */
   get fsPath(): string {
-    return this.path;
+    if (process.platform !== "win32") {
+      return this.path;
+    }
+    const path = this.path.replace(/^\/([a-z]:)/i, (_, drive: string) => drive.toLowerCase());
+    return path.replaceAll("/", "\\");
   }
 
   with({ path = this.path, scheme = this.scheme }: { path?: string; scheme?: string }): Uri {

@@ -8,4 +8,4 @@ export const leftOut: Readonly<Record<string, string>> = {
 };
 
 /** What needs `fetch` is of other floors: Wine's sockets do not carry it, so the floor `box` is not run here. */
-export const floors = ["base", "accounts/shared", "signIn", "host"] as const;
+export const floors = ["base", "accounts/shared", "signIn", "editor/prompts", "host"] as const;

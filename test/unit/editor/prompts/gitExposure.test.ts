@@ -9,20 +9,21 @@ import { Uri } from "../../../vscode-stub/values";
 describe("a file with a private key in a repository that the editor's git has open", () => {
   const { getWorkspaceFolder } = workspace;
   const { getExtension } = extensions;
-  const file = Uri.file("/projects/app/config.json");
+  const project = Uri.file("/projects/app");
+  const file = Uri.joinPath(project, "config.json");
   let asked: string[];
 
   beforeEach(() => {
     editor.reset();
-    editor.files.set("/projects/app/.git", "");
+    editor.files.set(Uri.joinPath(project, ".git").path, "");
     asked = [];
     const repository = {
-      rootUri: Uri.file("/projects/app"),
+      rootUri: project,
       getObjectDetails: async (_: string, path: string) => void asked.push(path),
     };
     const git = { isActive: true, exports: { getAPI: () => ({ getRepository: () => repository }) } };
     extensions.getExtension = () => git;
-    workspace.getWorkspaceFolder = () => ({ uri: Uri.file("/projects/app") });
+    workspace.getWorkspaceFolder = () => ({ uri: project });
     workspace.isTrusted = true;
   });
 
@@ -35,7 +36,7 @@ describe("a file with a private key in a repository that the editor's git has op
 
   it("is looked up there when it lies in a folder of a trusted workspace", async () => {
     assert.equal(await exposure(), "tracked");
-    assert.deepEqual(asked, [file.path]);
+    assert.deepEqual(asked, [file.fsPath]);
   });
 
   for (const [where, leave] of Object.entries({

@@ -23,6 +23,7 @@ export const commandIds = [
   "boxAuth.showLog",
   "boxAuth.copyTokenAs",
   "boxAuth.whoAmI",
+  "boxAuth.connectAgent",
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -57,6 +57,8 @@ function commandTable(parts: CommandParts): RunCommand {
     "boxAuth.revokeToken": async () => (await import("./editor/commands/revokeToken.js")).revokeToken,
     "boxAuth.showLog": async () => async () => parts.log.show(true),
     "boxAuth.copyTokenAs": async () => (await import("./editor/commands/token/copyTokenAs.js")).copyTokenAs,
+    "boxAuth.connectAgent": async () =>
+      (await import("./editor/commands/token/connectAgent.js")).connectAgent,
     "boxAuth.whoAmI": async () => (await actors()).whoAmI,
   };
   return (id, accountId) => runCommand(commands[id], parts, accountId);

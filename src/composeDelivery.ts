@@ -41,6 +41,7 @@ export async function deliveryFor(context: vscode.ExtensionContext, given: Given
   });
   return {
     ...delivery,
+    ...(terminals && { boxToken: () => terminals.boxToken() }),
     relayUrl: async () => (await relay.get()).url,
     // Terminals of a window without an account know nothing of it; as long as it is open, they are told to sign in.
     close: async () => {

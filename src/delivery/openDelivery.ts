@@ -8,6 +8,7 @@ import type { Consumer } from "./consent/consumer";
 import { DownscopedTokens } from "./consent/downscopedTokens";
 import { TokenDelivery } from "./consent/tokenDelivery";
 import { TokenUses } from "./consent/tokenUses";
+import type { BoxToken } from "./forms/agentForms";
 import { Upstream } from "./relay/upstream";
 
 /** What the hand-out of tokens needs of the editor, or of whoever stands in for it. */
@@ -32,6 +33,8 @@ export interface Delivery extends Disposable {
   readonly uses: TokenUses;
   /** Box's MCP server for a client whose person is asked, or for one that the person has switched on. */
   mcp(client: McpClient): Upstream;
+  /** How programs outside of terminals reach this window; absent where it has no terminals of its own. */
+  boxToken?(): Promise<BoxToken>;
 }
 
 export interface McpClient {

@@ -15,6 +15,7 @@ export class ProtectedMcpServer {
   /** What was answered with 401. */
   refused = 0;
   intercept: Interception | undefined;
+  #intercepted: (() => void) | undefined;
   readonly #sessions = new Map<string, StreamableHTTPServerTransport>();
   readonly #http: Server;
   readonly #isAlive: (token: string) => Promise<boolean>;
@@ -35,6 +36,13 @@ export class ProtectedMcpServer {
     return `http://127.0.0.1:${(this.#http.address() as AddressInfo).port}/mcp`;
   }
 
+  /** Resolves when the next request is intercepted. */
+  get requested(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#intercepted = resolve;
+    });
+  }
+
   get sessions(): number {
     return this.#sessions.size;
   }
@@ -45,6 +53,9 @@ export class ProtectedMcpServer {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (this.intercept) {
+      this.#intercepted?.();
+    }
     if (await this.intercept?.(request, response)) {
       return;
     }

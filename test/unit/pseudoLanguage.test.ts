@@ -27,6 +27,8 @@ const DATA: readonly RegExp[] = [
   // Names of languages, packages and programs, and how they are used.
   /\b(?:new )?BoxClient\([^⟦⟧]*?BoxTokenAuth\(\)(?: \})?\)/,
   /\b(?:TypeScript|JavaScript|Python|Java|box-node-sdk|boxsdk|box-java-sdk|Box\.Sdk\.Gen|BOX_ACCESS_TOKEN|boxsim)\b|\bC#/,
+  // Programs of others, their files and addresses.
+  /\b(?:VS Code|Cursor)\b|(?:~\/)?\.c\w+\/(?:mcp\.json|config\.toml)|cursor:\/\/[\w./-]+/,
   // Sentences that the tests make up.
   /Box says no; sign in again\.|It does not work\./,
 ];

@@ -67,12 +67,16 @@ export const workspace = {
     return { dispose: () => editor.documents.delete(scheme) };
   },
   /** Throws as the editor does when nobody provides it. */
-  async openTextDocument(uri: Uri): Promise<void> {
-    const text = await editor.documents.get(uri.scheme)?.provideTextDocumentContent(uri);
+  async openTextDocument(what: Uri | { readonly content: string }): Promise<{ uri: string }> {
+    const text =
+      "content" in what
+        ? what.content
+        : await editor.documents.get(what.scheme)?.provideTextDocumentContent(what);
     if (text === undefined) {
       throw new Error("cannot open");
     }
     editor.openDocuments.push(read(text));
+    return { uri: String("content" in what ? "untitled:Untitled-1" : what) };
   },
   getConfiguration: (section: string) => ({
     get: (name: string, fallback?: unknown) => editor.settings.get(`${section}.${name}`) ?? fallback,

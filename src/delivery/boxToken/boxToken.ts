@@ -55,7 +55,7 @@ async function main(): Promise<number> {
       return runProgram(invocation.program, accessToken, invocation);
     }
     case "mcp":
-      return joinMcp(invocation);
+      return serveMcp(invocation);
   }
 }
 
@@ -67,7 +67,7 @@ async function response<K extends "token" | "actor">(
   invocation: Asking,
   kind: K,
 ): Promise<Extract<ProgramResponse, { kind: K }>> {
-  const address = windowAddress();
+  const address = windowAddress(invocation);
   const response = JSON.parse(await ask(address, requestOf(invocation, address))) as ProgramResponse;
   if (response.kind === "failure") {
     throw new Failure(response.exitCode, response.message);
@@ -92,18 +92,22 @@ function ask({ path }: WindowAddress, request: ProgramRequest): Promise<string> 
   });
 }
 
-/** Standard input and output are the connection from then on. */
-function joinMcp(invocation: Asking): Promise<number> {
-  const address = windowAddress();
-  return new Promise((resolve, reject) => {
-    const socket = connect(address.path, () => {
-      socket.write(`${JSON.stringify(requestOf(invocation, address))}\n`);
-      process.stdin.pipe(socket);
-      socket.pipe(process.stdout);
-    });
-    socket.once("error", () => reject(noEditor()));
-    socket.once("close", () => resolve(exitCodes.token));
+/** A window that is not there from the start is told at once; one that is reloaded is waited for. */
+async function serveMcp(invocation: Asking): Promise<number> {
+  windowAddress(invocation);
+  const { joinMcp } = await import("./mcpClient.js");
+  const stayed = await joinMcp({
+    reach: () => {
+      const address = addressOf(invocation);
+      return address && { path: address.path, request: JSON.stringify(requestOf(invocation, address)) };
+    },
+    input: process.stdin,
+    output: process.stdout,
   });
+  if (!stayed) {
+    throw noEditor();
+  }
+  return exitCodes.token;
 }
 
 function requestOf(invocation: Asking, { secret }: WindowAddress): ProgramRequest {
@@ -123,19 +127,30 @@ function requestOf(invocation: Asking, { secret }: WindowAddress): ProgramReques
 }
 
 /** @throws Failure */
-function windowAddress(): WindowAddress {
-  const workspace = process.env[WORKSPACE_VARIABLE];
-  if (!workspace) {
+function windowAddress(invocation: Asking): WindowAddress {
+  if (!workspaceOf(invocation)) {
     throw new Failure(
       exitCodes.noEditor,
       "box-token works in the terminals of an editor that has Box Auth with an account; open a new terminal there, then try again.",
     );
   }
-  const address = isWorkspaceName(workspace) && readAddress(addressFile(windowsFolder, workspace));
+  const address = addressOf(invocation);
   if (!address) {
     throw noEditor();
   }
   return address;
+}
+
+/** `undefined` as long as no window of the workspace is there. */
+function addressOf(invocation: Asking): WindowAddress | undefined {
+  const workspace = workspaceOf(invocation);
+  return workspace !== undefined && isWorkspaceName(workspace)
+    ? readAddress(addressFile(windowsFolder, workspace))
+    : undefined;
+}
+
+function workspaceOf({ workspace }: Asking): string | undefined {
+  return workspace ?? process.env[WORKSPACE_VARIABLE];
 }
 
 function noEditor(): Failure {

@@ -7,11 +7,13 @@ export type Format = (typeof formats)[number];
 export type Invocation =
   | ({ readonly command: "print"; readonly format: Format } & Wanted)
   | ({ readonly command: "exec"; readonly program: readonly string[]; readonly isMasked: boolean } & Wanted)
-  | ({ readonly command: "whoami" | "mcp" } & Pick<Wanted, "account">)
+  | ({ readonly command: "whoami" | "mcp" } & Pick<Wanted, "account" | "workspace">)
   | { readonly command: "help" };
 
 interface Wanted {
   readonly account?: string;
+  /** The name of the window's workspace, where the environment does not tell it. */
+  readonly workspace?: string;
   /** Seconds. */
   readonly minimumLifetime: number;
   readonly scopes?: readonly string[];
@@ -30,6 +32,7 @@ export const usage = `Usage:
       prints who the token acts for
   box-token mcp [--account NAME]
       speaks MCP over standard input and output, joined to Box's MCP server
+  --workspace NAME, with each: the window to ask, where no terminal tells it
 
 Exit codes: 0 done, 2 usage, 3 no account, 4 sign-in needed, 5 no editor, 6 network, 7 not allowed
 `;
@@ -45,7 +48,7 @@ export function parseInvocation(args: readonly string[]): Invocation {
       return execInvocation(args.slice(1));
     case "whoami":
     case "mcp":
-      return { command: first, ...named(parsed(args.slice(1), { account })) };
+      return { command: first, ...named(parsed(args.slice(1), places)) };
     case "help":
     case "--help":
     case "-h":
@@ -55,8 +58,8 @@ export function parseInvocation(args: readonly string[]): Invocation {
   }
 }
 
-const account = { type: "string" } as const;
-const wanted = { account, "min-life": { type: "string" }, downscope: { type: "string" } } as const;
+const places = { account: { type: "string" }, workspace: { type: "string" } } as const;
+const wanted = { ...places, "min-life": { type: "string" }, downscope: { type: "string" } } as const;
 
 function printInvocation(args: readonly string[]): Invocation {
   const values = parsed(args, { ...wanted, format: { type: "string" } as const });
@@ -81,6 +84,7 @@ function execInvocation(args: readonly string[]): Invocation {
 
 interface Values {
   readonly account?: string;
+  readonly workspace?: string;
   readonly "min-life"?: string;
   readonly downscope?: string;
   readonly format?: string;
@@ -110,9 +114,9 @@ function wantedOf(values: Values): Wanted {
   return { ...named(values), minimumLifetime: Number(lifetime), ...(scopes && { scopes }) };
 }
 
-function named({ account: name }: Values): { readonly account?: string } {
-  if (name === "") {
-    throw new UsageError("--account needs a name.");
+function named({ account, workspace }: Values): Pick<Wanted, "account" | "workspace"> {
+  if (account === "" || workspace === "") {
+    throw new UsageError("--account and --workspace need a name.");
   }
-  return name === undefined ? {} : { account: name };
+  return { ...(account !== undefined && { account }), ...(workspace !== undefined && { workspace }) };
 }

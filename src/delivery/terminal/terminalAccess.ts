@@ -6,6 +6,7 @@ import type { Clock } from "../../base/clock";
 import type { Log } from "../../base/log";
 import { isWorkspaceName, WORKSPACE_VARIABLE } from "../boxToken/windowAddress";
 import type { DecisionMemory } from "../consent/consents";
+import type { BoxToken } from "../forms/agentForms";
 import { AddressFolder } from "./addressFolder";
 import { removeSocket } from "./privateSocket";
 import { type ProgramService, TokenServer } from "./tokenServer";
@@ -53,6 +54,12 @@ export class TerminalAccess {
   /** Puts it on, or mends what became of it: an address that another tab has overwritten, a socket that was swept away. */
   enable(): Promise<void> {
     return this.#next(() => this.#enable());
+  }
+
+  /** For configurations of programs that run elsewhere. */
+  async boxToken(): Promise<BoxToken> {
+    const program = process.platform === "win32" ? "box-token.cmd" : "box-token";
+    return { command: join(this.#parts.folder, "bin", program), workspace: await this.#workspaceName() };
   }
 
   /** No terminal gets anything any more. */

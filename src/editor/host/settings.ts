@@ -58,6 +58,11 @@ export async function keepClearAfterSeconds(seconds: number): Promise<void> {
   await settings.update("clipboard.clearAfterSeconds", seconds, vscode.ConfigurationTarget.Global);
 }
 
+export async function enableMcp(): Promise<void> {
+  const settings = vscode.workspace.getConfiguration("boxAuth");
+  await settings.update("mcp.enabled", true, vscode.ConfigurationTarget.Global);
+}
+
 export async function keepClientId(clientId: string): Promise<void> {
   const settings = vscode.workspace.getConfiguration("boxAuth");
   if (settings.get<string>("clientId", "").trim() !== clientId) {

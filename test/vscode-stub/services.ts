@@ -75,7 +75,7 @@ export const workspace = {
     if (text === undefined) {
       throw new Error("cannot open");
     }
-    editor.openDocuments.push(read(text));
+    editor.openDocuments.push("content" in what ? text : read(text));
     return { uri: String("content" in what ? "untitled:Untitled-1" : what) };
   },
   getConfiguration: (section: string) => ({

@@ -54,7 +54,12 @@ export function openDelivery(environment: DeliveryEnvironment): Delivery {
   const uses = new TokenUses();
   const downscoped = new DownscopedTokens(accounts, clock);
   const tokens = new TokenDelivery({ ...environment, consents, uses, downscoped });
-  const following = accounts.onDidChange(({ kind, id }) => kind === "removed" && downscoped.forget(id));
+  const following = accounts.onDidChange(({ kind, id }) => {
+    if (kind === "removed") {
+      downscoped.forget(id);
+      consents.withdrawAllBut(accounts.all());
+    }
+  });
   return {
     tokens,
     consents,

@@ -11,20 +11,27 @@ export function accountLabel({ identity, clientId }: Account): string | undefine
   return identity && `${identity.login} (${clientId?.slice(0, CLIENT_ID_SHOWN) ?? "developer token"})`;
 }
 
-/** The label, where it belongs to this account alone; with its kind or ID where it does not. */
+/** The label, where it belongs to this account alone; with what only this one has where it does not. */
 export function uniqueLabel(account: Account, all: readonly Account[]): string | undefined {
   const label = accountLabel(account);
   const alike = all.filter((other) => other.id !== account.id && accountLabel(other) === label);
   if (label === undefined || alike.length === 0) {
     return label;
   }
-  const server = new URL(account.endpoints.apiUrl).host;
-  const isOnlyOneThere = alike.every(
-    ({ kind, endpoints }) => kind !== account.kind || new URL(endpoints.apiUrl).host !== server,
-  );
-  return isOnlyOneThere
-    ? `${label}, ${account.kind}, ${server}`
-    : `${label}, ${account.clientId ?? account.id}`;
+  const tells = [kindAndServer, ({ clientId }: Account) => clientId];
+  const tell = tells.find((each) => each(account) && alike.every((other) => each(other) !== each(account)));
+  return `${label}, ${tell?.(account) ?? account.id}`;
+}
+
+function kindAndServer({ kind, endpoints }: Account): string {
+  return `${kind}, ${new URL(endpoints.apiUrl).host}`;
+}
+
+/** The account as it is remembered: by Box, app and user, so that signing in again asks nothing again. */
+export function accountKey({ id, kind, endpoints, clientId = "", identity }: Account): string {
+  return identity
+    ? JSON.stringify([kind, new URL(endpoints.apiUrl).host, clientId, identity.userId])
+    : JSON.stringify([id]);
 }
 
 /** The accounts that a person may mean by a name, a login, a label or an ID; the closest meaning alone. */

@@ -1,9 +1,11 @@
 import type { Account } from "../../accounts/model/accountView";
-import { type Clock, wait } from "../../base/clock";
+import { type Clock, type Disposable, wait } from "../../base/clock";
+import { Emitter } from "../../base/emitter";
 import { BoxError, CancelledError } from "../../base/errors";
 import { isRecord } from "../../base/json";
 import { localized } from "../../base/localizedMessage";
-import { type Consumer, type ConsumerKind, consumerKey } from "./consumer";
+import { accountKey } from "./accountLabel";
+import { type Consumer, type ConsumerKind, consumerKey, isBounded } from "./consumer";
 
 /** What a consumer may have: the account's own token, or one made from it that may only read. */
 export type Consent = "full" | "downscoped";
@@ -13,7 +15,7 @@ export type ConsentAnswer =
   | "session"
   | "downscopedSession"
   | "workspace"
-  /** Not in this window, until the person allows it again. */
+  /** Until the person allows it again, or this window closes where nothing can be allowed for the workspace. */
   | "refused";
 
 export interface ConsentQuestion {
@@ -26,7 +28,7 @@ export interface ConsentQuestion {
 /** Asks the person; `undefined` when the question was closed without an answer. May take as long as the person does. */
 export type AskConsent = (question: ConsentQuestion) => Promise<ConsentAnswer | undefined>;
 
-/** What was decided about a consumer and an account. */
+/** What was decided about a consumer and an account, by its `accountKey`. */
 export interface ConsentDecision {
   readonly consumer: Consumer;
   readonly account: string;
@@ -49,14 +51,25 @@ export interface ConsentsParts {
 const UNANSWERED_MS = 60_000;
 
 const KEY = "tokenConsents";
+const MOST_STORED = 200;
 
-const ANSWERS: Readonly<Record<Exclude<ConsumerKind, "extension">, readonly ConsentAnswer[]>> = {
+const ANSWERS: Readonly<Record<ConsumerKind, readonly ConsentAnswer[]>> = {
   agent: ["once", "session", "downscopedSession", "refused"],
   terminal: ["once", "session", "downscopedSession", "refused"],
   program: ["workspace", "once", "refused"],
   debugSession: ["workspace", "once", "refused"],
   mcpClient: ["workspace", "once", "refused"],
+  // The editor asks for its extensions.
+  extension: [],
 };
+
+/** One question for all who wait. */
+interface OpenQuestion {
+  readonly account: Account;
+  readonly answer: Promise<ConsentAnswer | undefined>;
+  readonly settle: (answer: ConsentAnswer | undefined) => void;
+  waiting: number;
+}
 
 /**
  * Who may have a token (law 11): asked for each consumer and account, answered by the person, and taken back at any time.
@@ -66,7 +79,10 @@ export class Consents {
   readonly #parts: ConsentsParts;
   /** Answers for this window, by consumer and account. */
   readonly #session = new Map<string, ConsentDecision>();
-  readonly #questions = new Map<string, Promise<ConsentAnswer | undefined>>();
+  readonly #questions = new Map<string, OpenQuestion>();
+  readonly #changed = new Emitter<void>();
+
+  readonly onDidChange: (listener: () => void) => Disposable = this.#changed.event;
 
   constructor(parts: ConsentsParts) {
     this.#parts = parts;
@@ -76,8 +92,11 @@ export class Consents {
    * @throws BoxError `notAllowed` when the person refused or did not answer in time; CancelledError after the signal
    */
   async require(consumer: Consumer, account: Account, signal?: AbortSignal): Promise<Consent> {
-    const decided = this.#decided(consumer, account)?.answer;
-    const answer = decided ?? (await this.#answerInTime(consumer, account, signal));
+    if (signal?.aborted) {
+      throw new CancelledError();
+    }
+    const answer =
+      this.decisionOn(consumer, account) ?? (await this.#answerInTime(consumer, account, signal));
     switch (answer) {
       case "once":
       case "session":
@@ -86,11 +105,7 @@ export class Consents {
       case "downscopedSession":
         return "downscoped";
       case "refused":
-        throw notAllowed(
-          localized(
-            "The person at the editor has not allowed this; “Box: Show Token Use” in the editor changes that.",
-          ),
-        );
+        throw refused();
       case undefined:
         throw notAllowed(
           localized(
@@ -102,33 +117,42 @@ export class Consents {
 
   /** What was decided and still holds, for this window and for the workspace. */
   all(): readonly ConsentDecision[] {
-    const inSession = new Set(this.#session.keys());
-    return [
-      ...this.#session.values(),
-      ...this.#stored().filter(({ consumer, account }) => !inSession.has(keyOf(consumer, account))),
-    ];
+    const decisions = [...this.#stored(), ...this.#session.values()];
+    return [...new Map(decisions.map((each) => [keyOf(each.consumer, each.account), each])).values()];
   }
 
+  /** `undefined` where the person is asked. */
+  decisionOn(consumer: Consumer, account: Account): ConsentDecision["answer"] | undefined {
+    const key = keyOf(consumer, accountKey(account));
+    return this.all().find((decision) => keyOf(decision.consumer, decision.account) === key)?.answer;
+  }
+
+  /** Holds at once, also for those who wait. @throws what the memory throws; then it holds in this window alone */
   async decide(decision: ConsentDecision): Promise<void> {
     const { consumer, account, answer } = decision;
     const key = keyOf(consumer, account);
+    const isStored = isForWorkspace(consumer, answer);
     this.#session.set(key, decision);
-    const others = this.#stored().filter((stored) => keyOf(stored.consumer, stored.account) !== key);
-    const isStored = answer === "workspace" || (answer === "refused" && consumer.kind !== "agent");
-    await this.#parts.workspace.update(KEY, isStored ? [...others, decision] : others);
+    this.#questions.get(key)?.settle(answer);
+    await this.#store(key, isStored ? [decision] : []);
   }
 
-  /** The consumer is asked again the next time. */
+  /** The consumer is asked again the next time. @throws what the memory throws */
   async forget(consumer: Consumer, account: string): Promise<void> {
     const key = keyOf(consumer, account);
     this.#session.delete(key);
-    const others = this.#stored().filter((stored) => keyOf(stored.consumer, stored.account) !== key);
-    await this.#parts.workspace.update(KEY, others);
+    await this.#store(key, []);
   }
 
-  #decided(consumer: Consumer, account: Account): ConsentDecision | undefined {
-    const key = keyOf(consumer, accountKey(account));
-    return this.all().find((decision) => keyOf(decision.consumer, decision.account) === key);
+  /** Ends the questions about accounts that are not there any more; nobody need answer them. */
+  withdrawAllBut(accounts: readonly Account[]): void {
+    for (const question of this.#questions.values()) {
+      const { id } = question.account;
+      const key = accountKey(question.account);
+      if (!accounts.some((account) => account.id === id || accountKey(account) === key)) {
+        question.settle(undefined);
+      }
+    }
   }
 
   async #answerInTime(
@@ -136,70 +160,104 @@ export class Consents {
     account: Account,
     signal?: AbortSignal,
   ): Promise<ConsentAnswer | undefined> {
+    const key = keyOf(consumer, accountKey(account));
+    const question = this.#questions.get(key) ?? this.#open(consumer, account);
     const enough = new AbortController();
     const leave = () => enough.abort(new CancelledError());
     signal?.addEventListener("abort", leave, { once: true });
-    if (signal?.aborted) {
-      leave();
-    }
+    question.waiting += 1;
     try {
       const timeOut = wait(this.#parts.clock, UNANSWERED_MS, enough.signal).then(() => undefined);
-      return await Promise.race([this.#answer(consumer, account), timeOut]);
+      return await Promise.race([question.answer, timeOut]);
     } finally {
       signal?.removeEventListener("abort", leave);
       enough.abort();
+      question.waiting -= 1;
+      // The editor may have put it out of sight by now, so the next one asks anew.
+      if (question.waiting === 0 && this.#questions.get(key) === question) {
+        this.#questions.delete(key);
+      }
     }
   }
 
-  /** One question for all who wait; an answer that comes after they left still holds for the next one. */
-  #answer(consumer: Consumer, account: Account): Promise<ConsentAnswer | undefined> {
-    const key = keyOf(consumer, accountKey(account));
-    const open = this.#questions.get(key);
-    if (open !== undefined) {
-      return open;
-    }
-    const asked = this.#askAndKeep(consumer, account).finally(() => this.#questions.delete(key));
-    this.#questions.set(key, asked);
-    return asked;
+  /** An answer that comes after everybody left still holds for the next one. */
+  #open(consumer: Consumer, account: Account): OpenQuestion {
+    let settle: OpenQuestion["settle"] = () => undefined;
+    let fail: (error: unknown) => void = () => undefined;
+    const answer = new Promise<ConsentAnswer | undefined>((resolve, reject) => {
+      settle = resolve;
+      fail = reject;
+    });
+    const question = { account, answer, settle, waiting: 0 };
+    this.#questions.set(keyOf(consumer, accountKey(account)), question);
+    this.#askAndKeep(consumer, account).then(settle, fail);
+    return question;
   }
 
   async #askAndKeep(consumer: Consumer, account: Account): Promise<ConsentAnswer | undefined> {
-    const answers = consumer.kind === "extension" ? [] : ANSWERS[consumer.kind];
-    const answer = await this.#parts.ask({ consumer, account, answers });
+    const answer = await this.#parts.ask({ consumer, account, answers: ANSWERS[consumer.kind] });
     if (answer !== undefined && answer !== "once") {
-      await this.decide({ consumer, account: accountKey(account), answer });
+      // What cannot be stored holds in this window; at worst the person is asked once more in the next one.
+      await this.decide({ consumer, account: accountKey(account), answer }).catch(() => undefined);
     }
     return answer;
   }
 
-  /** What is stored is data from outside: anything that is no decision counts as nothing. */
+  async #store(key: string, instead: readonly ConsentDecision[]): Promise<void> {
+    this.#changed.fire();
+    const others = this.#stored().filter(({ consumer, account }) => keyOf(consumer, account) !== key);
+    await this.#parts.workspace.update(KEY, [...others, ...instead]);
+    this.#changed.fire();
+  }
+
+  /** What is stored is data from outside: anything that is no decision counts as nothing, and a refusal outranks the rest. */
   #stored(): readonly ConsentDecision[] {
     const stored = this.#parts.workspace.get<unknown>(KEY);
-    return Array.isArray(stored) ? stored.filter(isDecision) : [];
+    const decisions = Array.isArray(stored) ? stored.flatMap(decisionFrom).slice(-MOST_STORED) : [];
+    return [
+      ...decisions.filter(({ answer }) => answer !== "refused"),
+      ...decisions.filter(({ answer }) => answer === "refused"),
+    ];
   }
 }
 
-/** The account as it is remembered: by app and user, so that signing in again asks nothing again. */
-export function accountKey({ id, kind, clientId, identity }: Account): string {
-  return identity ? `${kind}/${clientId ?? ""}/${identity.userId}` : id;
+/** What holds for the workspace can be refused for it too. */
+function isForWorkspace({ kind }: Consumer, answer: ConsentAnswer): boolean {
+  return answer === "workspace" || (answer === "refused" && ANSWERS[kind].includes("workspace"));
 }
 
 function keyOf(consumer: Consumer, account: string): string {
-  return `${consumerKey(consumer)}/${account}`;
+  return JSON.stringify([consumerKey(consumer), account]);
 }
 
-function isDecision(value: unknown): value is ConsentDecision {
-  return (
-    isRecord(value) &&
-    typeof value.account === "string" &&
-    (value.answer === "workspace" || value.answer === "refused") &&
-    isRecord(value.consumer) &&
-    typeof value.consumer.name === "string" &&
-    typeof value.consumer.kind === "string" &&
-    value.consumer.kind in ANSWERS
+function decisionFrom(value: unknown): readonly ConsentDecision[] {
+  const { consumer, account, answer } = isRecord(value) ? value : {};
+  const { kind, name, isShown } = isRecord(consumer) ? consumer : {};
+  const isDecision =
+    isKind(kind) &&
+    ANSWERS[kind].includes("workspace") &&
+    (answer === "workspace" || answer === "refused") &&
+    typeof name === "string" &&
+    typeof account === "string" &&
+    isBounded({ name }) &&
+    isBounded({ name: account });
+  return isDecision
+    ? [{ consumer: { kind, name, ...(isShown === true && { isShown }) }, account, answer }]
+    : [];
+}
+
+function isKind(kind: unknown): kind is ConsumerKind {
+  return typeof kind === "string" && Object.hasOwn(ANSWERS, kind);
+}
+
+export function refused(): BoxError {
+  return notAllowed(
+    localized(
+      "The person at the editor has not allowed this; “Box: Show Token Use” in the editor changes that.",
+    ),
   );
 }
 
-function notAllowed(sentence: ReturnType<typeof localized>): BoxError {
+export function notAllowed(sentence: ReturnType<typeof localized>): BoxError {
   return new BoxError(sentence, { decision: "fatal", code: "notAllowed" });
 }

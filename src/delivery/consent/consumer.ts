@@ -10,8 +10,23 @@ export interface Consumer {
   readonly kind: ConsumerKind;
   /** Text from outside where it is another program's own; empty where the kind says it all. */
   readonly name: string;
+  /** A debug session in a terminal, on whose screen the editor may type the environment of the program. */
+  readonly isShown?: true;
 }
 
-export function consumerKey({ kind, name }: Consumer): string {
-  return `${kind}/${name}`;
+/** More than a person would read, and little enough to keep some hundred of them. */
+const LONGEST_NAME = 200;
+
+/** The consumer with no more of its name than may be kept. */
+export function bounded(consumer: Consumer): Consumer {
+  return isBounded(consumer) ? consumer : { ...consumer, name: consumer.name.slice(0, LONGEST_NAME) };
+}
+
+export function isBounded({ name }: Pick<Consumer, "name">): boolean {
+  return name.length <= LONGEST_NAME;
+}
+
+/** Tells consumers apart, whatever they are called. */
+export function consumerKey({ kind, name, isShown }: Consumer): string {
+  return JSON.stringify([kind, name, isShown === true]);
 }

@@ -3,13 +3,14 @@ import { EXPIRING_MS } from "../../accounts/model/accountState";
 import type { Account, LiveToken } from "../../accounts/model/accountView";
 import type { RefreshMode } from "../../accounts/renewal/refreshSchedule";
 import type { Clock } from "../../base/clock";
-import { BoxError } from "../../base/errors";
+import { sanitizeForDisplay } from "../../base/displayText";
+import { BoxError, CancelledError } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
 import type { Secret } from "../../base/secret";
 import { type Downscope, readOnlyScopes } from "../../box/oauth/downscope";
-import { accountsNamed, uniqueLabel } from "./accountLabel";
-import type { Consents } from "./consents";
-import type { Consumer } from "./consumer";
+import { accountKey, accountsNamed, uniqueLabel } from "./accountLabel";
+import { type Consents, notAllowed, refused } from "./consents";
+import { bounded, type Consumer } from "./consumer";
 import type { DownscopedTokens } from "./downscopedTokens";
 import type { TokenUses } from "./tokenUses";
 
@@ -43,6 +44,9 @@ export interface TokenDeliveryParts {
   readonly clock: Clock;
 }
 
+/** As many as a person looks through. */
+const MOST_NAMED = 8;
+
 /** The one way by which a token leaves to a program (law 11): asked for, as fresh as was asked, and noted. */
 export class TokenDelivery {
   readonly #parts: TokenDeliveryParts;
@@ -56,21 +60,20 @@ export class TokenDelivery {
    * refresh throws; CancelledError after the signal
    */
   async deliver(request: TokenRequest): Promise<DeliveredToken> {
-    const { consumer, downscope, signal } = request;
-    const account = this.account(request.account);
-    const consent = await this.#parts.consents.require(consumer, account, signal);
-    const less = downscope ?? (consent === "downscoped" ? { scopes: readOnlyScopes } : undefined);
-    const token = await this.liveToken(account, { ...request, downscope: less });
-    this.record(consumer, account, token);
-    return { ...token, account };
+    const { downscope, signal } = request;
+    const consumer = bounded(request.consumer);
+    const asked = this.account(request.account);
+    const consent = await this.#parts.consents.require(consumer, asked, signal).catch((error: unknown) => {
+      this.#stillThere(asked);
+      throw error;
+    });
+    const less = consent === "downscoped" ? readingOnly(downscope) : downscope;
+    return this.#handOut(consumer, this.#stillThere(asked), { ...request, downscope: less });
   }
 
-  /** The same for a consumer that a setting of the person has allowed. */
+  /** The same for a consumer that a setting of the person has allowed, as long as the list of token uses does not refuse it. */
   async deliverAllowed(request: TokenRequest): Promise<DeliveredToken> {
-    const account = this.account(request.account);
-    const token = await this.liveToken(account, request);
-    this.record(request.consumer, account, token);
-    return { ...token, account };
+    return this.#handOut(bounded(request.consumer), this.account(request.account), request);
   }
 
   /** A token of an account, to be noted by whoever hands it out; the host has asked already. Errors as for `deliver`. */
@@ -98,7 +101,9 @@ export class TokenDelivery {
     const all = accounts.all();
     const [account, another] = text === undefined ? [active.get(), undefined] : accountsNamed(text, all);
     if (another) {
-      const labels = accountsNamed(text ?? "", all).map((each) => uniqueLabel(each, all) ?? each.id);
+      const labels = accountsNamed(text ?? "", all)
+        .slice(0, MOST_NAMED)
+        .map((each) => sanitizeForDisplay(uniqueLabel(each, all) ?? each.id));
       throw new BoxError(
         localized("Several Box accounts are called that; name one of these: {0}.", labels.join(", ")),
         {
@@ -118,26 +123,61 @@ export class TokenDelivery {
     return account;
   }
 
+  async #handOut(consumer: Consumer, account: Account, wish: TokenWish): Promise<DeliveredToken> {
+    this.#verifyWanted(consumer, account, wish);
+    const token = await this.liveToken(account, wish);
+    // What happened while the token was on its way counts too.
+    this.#verifyWanted(consumer, account, wish);
+    this.record(consumer, account, token);
+    return { ...token, account };
+  }
+
+  #verifyWanted(consumer: Consumer, account: Account, { signal }: TokenWish): void {
+    const { accounts, consents } = this.#parts;
+    if (signal?.aborted) {
+      throw new CancelledError();
+    }
+    if (!accounts.get(account.id)) {
+      throw signedOutMeanwhile();
+    }
+    if (consents.decisionOn(consumer, account) === "refused") {
+      throw refused();
+    }
+  }
+
+  /** The account that the person was asked about, also after a new sign-in to it. @throws BoxError `noAccount` */
+  #stillThere(asked: Account): Account {
+    const { accounts } = this.#parts;
+    const key = accountKey(asked);
+    const account = accounts.get(asked.id) ?? accounts.all().find((each) => accountKey(each) === key);
+    if (!account) {
+      throw signedOutMeanwhile();
+    }
+    return account;
+  }
+
   async #alive(
     { id, kind }: Account,
     { minimumLifetimeMs, downscope, signal }: TokenWish,
   ): Promise<LiveToken> {
     const { accounts, downscoped, refreshMode } = this.#parts;
     const leaving = signal ? { signal } : {};
-    const wantedMs = kind === "developerToken" ? 0 : minimumLifetimeMs;
+    const ownMs = kind === "developerToken" ? 0 : minimumLifetimeMs;
+    // Box is asked for less with a token that does not end on the way.
+    const wantedMs = downscope ? Math.max(ownMs, EXPIRING_MS) : ownMs;
     const parent =
       refreshMode() === "never"
         ? this.#withoutRefresh(id, downscope ? EXPIRING_MS : 0)
         : await accounts.getToken(id, { minimumLifetimeMs: wantedMs, ...leaving });
     return downscope
-      ? downscoped.get({ accountId: id, parent, downscope, minimumLifetimeMs: wantedMs }, leaving)
+      ? downscoped.get({ accountId: id, parent, downscope, minimumLifetimeMs: ownMs }, leaving)
       : parent;
   }
 
   #withoutRefresh(id: string, minimumLifetimeMs: number): LiveToken {
     const { accounts, clock } = this.#parts;
     const token = accounts.currentToken(id);
-    if (!token || (token.expiresAt ?? Number.POSITIVE_INFINITY) - clock.now() < minimumLifetimeMs) {
+    if (!token || (token.expiresAt ?? Number.POSITIVE_INFINITY) - clock.now() <= minimumLifetimeMs) {
       throw expired();
     }
     return token;
@@ -150,5 +190,26 @@ function expired(): BoxError {
       "The access token has expired and boxAuth.refresh is set to never; run “Box: Refresh Token” in the editor, then try again.",
     ),
     { decision: "retryLater", code: "expired" },
+  );
+}
+
+/** Whoever may only read gets no more of what it asks for than that. @throws BoxError `notAllowed` when nothing is left */
+function readingOnly(downscope: Downscope | undefined): Downscope {
+  const scopes = downscope?.scopes.filter((scope) => readOnlyScopes.includes(scope)) ?? readOnlyScopes;
+  if (scopes.length === 0) {
+    throw notAllowed(
+      localized(
+        "The person at the editor has allowed no more than {0}; “Box: Show Token Use” in the editor changes that.",
+        readOnlyScopes.join(", "),
+      ),
+    );
+  }
+  return { ...downscope, scopes };
+}
+
+function signedOutMeanwhile(): BoxError {
+  return new BoxError(
+    localized("The Box account was signed out meanwhile; run “Box: Sign In” in the editor, then try again."),
+    { decision: "signInAgain", code: "noAccount" },
   );
 }

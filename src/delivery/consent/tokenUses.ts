@@ -1,12 +1,15 @@
 import type { Account } from "../../accounts/model/accountView";
 import type { Disposable } from "../../base/clock";
 import { Emitter } from "../../base/emitter";
+import { accountKey } from "./accountLabel";
 import { type Consumer, consumerKey } from "./consumer";
 
 /** That a token was handed out; the token itself is not kept. Times are epoch milliseconds. */
 export interface TokenUse {
   readonly consumer: Consumer;
   readonly accountId: string;
+  /** As decisions name the account, which may be signed out by now. */
+  readonly accountKey: string;
   readonly at: number;
   /** When the token that was handed out last ends; `undefined` where only Box knows. */
   readonly expiresAt: number | undefined;
@@ -26,16 +29,12 @@ export class TokenUses implements Disposable {
 
   readonly onDidChange: (listener: () => void) => Disposable = this.#changed.event;
 
-  record(
-    consumer: Consumer,
-    account: Pick<Account, "id">,
-    use: Omit<TokenUse, "consumer" | "accountId" | "count">,
-  ): void {
-    const key = `${consumerKey(consumer)}/${account.id}/${use.scopes.join(" ")}`;
+  record(consumer: Consumer, account: Account, use: Pick<TokenUse, "at" | "expiresAt" | "scopes">): void {
+    const key = JSON.stringify([consumerKey(consumer), account.id, [...use.scopes].sort()]);
     const count = (this.#uses.get(key)?.count ?? 0) + 1;
     // A map keeps the order in which its keys came.
     this.#uses.delete(key);
-    this.#uses.set(key, { ...use, consumer, accountId: account.id, count });
+    this.#uses.set(key, { ...use, consumer, accountId: account.id, accountKey: accountKey(account), count });
     for (const oldest of [...this.#uses.keys()].slice(0, -MOST_USES)) {
       this.#uses.delete(oldest);
     }

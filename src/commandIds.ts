@@ -24,6 +24,7 @@ export const commandIds = [
   "boxAuth.copyTokenAs",
   "boxAuth.whoAmI",
   "boxAuth.connectAgent",
+  "boxAuth.showTokenUse",
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];

@@ -60,6 +60,7 @@ function commandTable(parts: CommandParts): RunCommand {
     "boxAuth.connectAgent": async () =>
       (await import("./editor/commands/token/connectAgent.js")).connectAgent,
     "boxAuth.whoAmI": async () => (await actors()).whoAmI,
+    "boxAuth.showTokenUse": async () => (await import("./editor/commands/showTokenUse.js")).showTokenUse,
   };
   return (id, accountId) => runCommand(commands[id], parts, accountId);
 }

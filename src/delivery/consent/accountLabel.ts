@@ -29,9 +29,8 @@ function kindAndServer({ kind, endpoints }: Account): string {
 
 /** The account as it is remembered: by Box, app and user, so that signing in again asks nothing again. */
 export function accountKey({ id, kind, endpoints, clientId = "", identity }: Account): string {
-  return identity
-    ? JSON.stringify([kind, new URL(endpoints.apiUrl).host, clientId, identity.userId])
-    : JSON.stringify([id]);
+  const facts = identity ? [kind, new URL(endpoints.apiUrl).host, clientId, identity.userId] : [id];
+  return facts.map((fact) => fact.replaceAll("%", "%25").replaceAll("/", "%2F")).join("/");
 }
 
 /** The accounts that a person may mean by a name, a login, a label or an ID; the closest meaning alone. */

@@ -15,7 +15,7 @@ export interface TokenUse {
   readonly expiresAt: number | undefined;
   /** Scopes of a restricted token; empty for one that may do all. */
   readonly scopes: readonly string[];
-  /** How often since this window was opened. */
+  /** How often in this window, as far back as it remembers. */
   readonly count: number;
 }
 

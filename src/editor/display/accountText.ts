@@ -95,7 +95,7 @@ export function momentText(time: number): string {
 }
 
 /** Whole characters, since half of one is shown as a box. */
-function cut(text: string, longest: number): string {
+export function cut(text: string, longest: number): string {
   const characters = [...text];
   return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : text;
 }

@@ -1,20 +1,33 @@
 import * as vscode from "vscode";
 import type { Consumer } from "../../delivery/consent/consumer";
+import { cut, LONGEST_NAME } from "./accountText";
 
-/** Who asks for a token, as a person knows it. */
-export function consumerText({ kind, name }: Consumer): string {
+/** Who asks for a token, as a person knows it, at the beginning of a sentence. */
+export function consumerText(consumer: Consumer): string {
+  if (consumer.kind === "terminal") {
+    return vscode.l10n.t("A terminal, which shows the token on the screen,");
+  }
+  return consumer.isShown
+    ? vscode.l10n.t("{0}, whose terminal may show the token on the screen,", consumerName(consumer))
+    : consumerName(consumer);
+}
+
+/** The same in a list. A name of its own stands between quotation marks, so that it is no part of what is said about it. */
+export function consumerName(consumer: Consumer): string {
+  const { kind } = consumer;
+  const name = cut(consumer.name.replace(/[“”]/g, '"'), LONGEST_NAME);
   switch (kind) {
     case "agent":
       return vscode.l10n.t("The agent {0}", name);
     case "terminal":
-      return vscode.l10n.t("A terminal, which shows the token on the screen,");
+      return vscode.l10n.t("A terminal");
     case "program":
       return vscode.l10n.t("A program in a terminal");
     case "debugSession":
-      return vscode.l10n.t("The debug configuration {0}", name);
+      return vscode.l10n.t("The debug configuration “{0}”", name);
     case "mcpClient":
-      return vscode.l10n.t("The MCP client {0}", name);
+      return name ? vscode.l10n.t("The MCP client {0}", name) : vscode.l10n.t("An MCP client");
     case "extension":
-      return vscode.l10n.t("The extension {0}", name);
+      return vscode.l10n.t("An extension of this editor");
   }
 }

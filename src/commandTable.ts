@@ -1,5 +1,6 @@
 import type { CommandId } from "./commandIds";
 import { type Command, type CommandParts, runCommand } from "./editor/commands/command";
+import type { ResolveLaunch } from "./editor/debug/debugConfigurations";
 import type { Markdown } from "./editor/host/markdown";
 import type { ToolHost } from "./registerTools";
 
@@ -13,6 +14,7 @@ export interface Entrances extends ToolHost {
   read(id: string): Promise<Markdown>;
   /** Who acts for an account, as Box said last. */
   readActor(id: string): Promise<Markdown>;
+  readonly resolveLaunch: ResolveLaunch;
 }
 
 export function entrances(parts: CommandParts): Entrances {
@@ -20,6 +22,8 @@ export function entrances(parts: CommandParts): Entrances {
     run: commandTable(parts),
     read: async (id) => (await details()).readTokenDetails(parts, id),
     readActor: async (id) => (await actors()).readActorPage(parts, id),
+    resolveLaunch: async (launch) =>
+      (await import("./editor/debug/launchToken.js")).resolveLaunch(parts, launch),
     useTool: async (name, input, signal) => {
       const { ensureSignedInTool, whoAmITool } = await import("./editor/tools/boxTools.js");
       return (name === "box_who_am_i" ? whoAmITool : ensureSignedInTool)(parts, input, signal);

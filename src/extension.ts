@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import { OnDemand } from "./base/onDemand";
 import { type CommandId, commandIds } from "./commandIds";
 import type { Product } from "./composition";
+import { type Launch, registerLaunches } from "./editor/debug/debugConfigurations";
 import { MarkdownDocuments } from "./editor/host/markdownDocuments";
 import { BoxAuthentication } from "./editor/provider/boxAuthentication";
 import { McpDefinitions } from "./editor/provider/mcpDefinitions";
@@ -35,15 +36,12 @@ export function activate(context: vscode.ExtensionContext): void {
     load: async () => (await load()).sessions,
   });
   const run = async (id: CommandId, accountId: string | undefined): Promise<void> => {
-    let loaded: Product;
-    try {
-      loaded = await load();
-    } catch (error) {
-      const { reportFailedStart } = await import("./editor/host/messages.js");
-      reportFailedStart(error, () => run(id, accountId));
-      return;
-    }
-    await loaded.run(id, accountId);
+    const loaded = await loadOrTell(load, () => run(id, accountId));
+    await loaded?.run(id, accountId);
+  };
+  const resolveLaunch = async (launch: Launch) => {
+    const startAgain = () => vscode.debug.startDebugging(launch.folder, launch.configuration.name);
+    return (await loadOrTell(load, startAgain))?.resolveLaunch(launch);
   };
   for (const id of commandIds) {
     subscriptions.push(
@@ -53,8 +51,19 @@ export function activate(context: vscode.ExtensionContext): void {
       ),
     );
   }
-  subscriptions.push(details, actors, authentication, mcp, ...registerTools(load));
+  subscriptions.push(details, actors, authentication, mcp, registerLaunches(resolveLaunch));
+  subscriptions.push(...registerTools(load));
   loadWithAccounts(context, load).catch(() => undefined);
+}
+
+async function loadOrTell(load: () => Promise<Product>, again: () => unknown): Promise<Product | undefined> {
+  try {
+    return await load();
+  } catch (error) {
+    const { reportFailedStart } = await import("./editor/host/messages.js");
+    reportFailedStart(error, again);
+    return undefined;
+  }
 }
 
 /** As soon as an account is stored, here or by another window. */

@@ -32,6 +32,7 @@ export type LocalCode =
   | "file"
   | "fixSettings"
   | "laterVersion"
+  | "launchConfiguration"
   | "locked"
   | "network"
   | "noAccount"

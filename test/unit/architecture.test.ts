@@ -104,6 +104,7 @@ describe("the floors of the house", () => {
           "./editor/provider/boxAuthentication",
           "./editor/provider/mcpDefinitions",
           "./registerTools",
+          "./editor/debug/debugConfigurations",
         ].includes(to) &&
         !typesOnly,
     );

@@ -56,6 +56,15 @@ export interface RegisteredTool {
   ): Promise<{ readonly content: readonly { readonly value: string }[] }>;
 }
 
+/** Who has the last say in debug configurations. */
+export interface DebugProvider {
+  resolveDebugConfigurationWithSubstitutedVariables(
+    folder: unknown,
+    configuration: Readonly<Record<string, unknown>>,
+    cancellation?: unknown,
+  ): Promise<Readonly<Record<string, unknown>> | undefined>;
+}
+
 /** A window and the person before it, who answers what was foretold and closes everything else. */
 export class ScriptedEditor {
   readonly messages: ShownMessage[] = [];
@@ -71,6 +80,8 @@ export class ScriptedEditor {
   readonly commands = new Map<string, (...args: unknown[]) => unknown>();
   /** Who gives sessions, by ID. */
   readonly providers = new Map<string, unknown>();
+  /** Who has a say in debug configurations, by the type of these. */
+  readonly debugProviders = new Map<string, DebugProvider>();
   /** By their scheme. */
   readonly documents = new Map<string, DocumentProvider>();
   /** The text of each as it was opened. */
@@ -108,6 +119,7 @@ export class ScriptedEditor {
     this.files.clear();
     this.commands.clear();
     this.providers.clear();
+    this.debugProviders.clear();
     this.documents.clear();
     this.channels.clear();
     this.clipboard = "";

@@ -1,5 +1,5 @@
 import { read, translate } from "./language";
-import { type DocumentProvider, editor, type RegisteredTool } from "./scriptedEditor";
+import { type DebugProvider, type DocumentProvider, editor, type RegisteredTool } from "./scriptedEditor";
 import { UIKind, type Uri } from "./values";
 
 export const commands = {
@@ -28,6 +28,18 @@ export const authentication = {
   registerAuthenticationProvider(id: string, _label: string, provider: unknown) {
     editor.providers.set(id, provider);
     return { dispose: () => editor.providers.delete(id) };
+  },
+};
+
+export const debug = {
+  registerDebugConfigurationProvider(type: string, provider: DebugProvider) {
+    editor.debugProviders.set(type, provider);
+    return { dispose: () => editor.debugProviders.delete(type) };
+  },
+  async startDebugging(_folder: unknown, name: string): Promise<boolean> {
+    editor.executed.push({ command: "startDebugging", args: [name] });
+    editor.note();
+    return true;
   },
 };
 
@@ -62,6 +74,7 @@ export const extensions = {
 export const workspace = {
   isTrusted: true,
   onDidChangeConfiguration: editor.configurationChanged.event,
+  workspaceFolders: undefined as readonly unknown[] | undefined,
   registerTextDocumentContentProvider(scheme: string, provider: DocumentProvider) {
     editor.documents.set(scheme, provider);
     return { dispose: () => editor.documents.delete(scheme) };

@@ -1,4 +1,4 @@
-export { authentication, commands, env, extensions, l10n, lm, workspace } from "./services";
+export { authentication, commands, debug, env, extensions, l10n, lm, workspace } from "./services";
 export * from "./values";
 export { window } from "./window";
 

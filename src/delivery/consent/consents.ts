@@ -137,11 +137,15 @@ export class Consents {
     await this.#store(key, isStored ? [decision] : []);
   }
 
-  /** The consumer is asked again the next time. @throws what the memory throws */
+  /** The consumer is asked again the next time. @throws what the memory throws; then everything holds as before */
   async forget(consumer: Consumer, account: string): Promise<void> {
     const key = keyOf(consumer, account);
-    this.#session.delete(key);
+    const inSession = this.#session.get(key);
     await this.#store(key, []);
+    if (this.#session.get(key) === inSession) {
+      this.#session.delete(key);
+      this.#changed.fire();
+    }
   }
 
   /** Ends the questions about accounts that are not there any more; nobody need answer them. */

@@ -12,7 +12,7 @@ import { accountKey, accountsNamed, uniqueLabel } from "./accountLabel";
 import { type Consents, notAllowed, refused } from "./consents";
 import { bounded, type Consumer } from "./consumer";
 import type { DownscopedTokens } from "./downscopedTokens";
-import type { TokenUses } from "./tokenUses";
+import type { TokenUse, TokenUses } from "./tokenUses";
 
 export interface TokenRequest extends TokenWish {
   readonly consumer: Consumer;
@@ -73,7 +73,8 @@ export class TokenDelivery {
 
   /** The same for a consumer that a setting of the person has allowed, as long as the list of token uses does not refuse it. */
   async deliverAllowed(request: TokenRequest): Promise<DeliveredToken> {
-    return this.#handOut(bounded(request.consumer), this.account(request.account), request);
+    const account = this.account(request.account);
+    return this.#handOut(bounded(request.consumer), account, { ...request, isAllowedBySetting: true });
   }
 
   /** A token of an account, to be noted by whoever hands it out; the host has asked already. Errors as for `deliver`. */
@@ -89,10 +90,19 @@ export class TokenDelivery {
     return this.#alive(account, wish);
   }
 
-  record(consumer: Consumer, account: Account, { expiresAt, restrictedTo }: LiveToken): void {
+  record(
+    consumer: Consumer,
+    account: Account,
+    { expiresAt, restrictedTo, ...how }: LiveToken & Pick<TokenUse, "isAllowedBySetting">,
+  ): void {
     const { uses, clock } = this.#parts;
     const scopes = [...new Set(restrictedTo.map(({ scope }) => scope))];
-    uses.record(consumer, account, { at: clock.now(), expiresAt, scopes });
+    uses.record(consumer, account, {
+      at: clock.now(),
+      expiresAt,
+      scopes,
+      ...(how.isAllowedBySetting && { isAllowedBySetting: true }),
+    });
   }
 
   /** @throws BoxError `noAccount` or `ambiguousAccount` */
@@ -123,12 +133,17 @@ export class TokenDelivery {
     return account;
   }
 
-  async #handOut(consumer: Consumer, account: Account, wish: TokenWish): Promise<DeliveredToken> {
+  async #handOut(
+    consumer: Consumer,
+    account: Account,
+    wish: TokenWish & { readonly isAllowedBySetting?: true },
+  ): Promise<DeliveredToken> {
     this.#verifyWanted(consumer, account, wish);
     const token = await this.liveToken(account, wish);
     // What happened while the token was on its way counts too.
     this.#verifyWanted(consumer, account, wish);
-    this.record(consumer, account, token);
+    const { isAllowedBySetting } = wish;
+    this.record(consumer, account, { ...token, ...(isAllowedBySetting && { isAllowedBySetting }) });
     return { ...token, account };
   }
 

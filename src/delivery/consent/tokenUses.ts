@@ -15,6 +15,8 @@ export interface TokenUse {
   readonly expiresAt: number | undefined;
   /** Scopes of a restricted token; empty for one that may do all. */
   readonly scopes: readonly string[];
+  /** A setting of the person allows it, so nobody was asked. */
+  readonly isAllowedBySetting?: true;
   /** How often in this window, as far back as it remembers. */
   readonly count: number;
 }
@@ -29,7 +31,11 @@ export class TokenUses implements Disposable {
 
   readonly onDidChange: (listener: () => void) => Disposable = this.#changed.event;
 
-  record(consumer: Consumer, account: Account, use: Pick<TokenUse, "at" | "expiresAt" | "scopes">): void {
+  record(
+    consumer: Consumer,
+    account: Account,
+    use: Pick<TokenUse, "at" | "expiresAt" | "scopes" | "isAllowedBySetting">,
+  ): void {
     const key = JSON.stringify([consumerKey(consumer), account.id, [...use.scopes].sort()]);
     const count = (this.#uses.get(key)?.count ?? 0) + 1;
     // A map keeps the order in which its keys came.

@@ -68,11 +68,12 @@ async function manageExtensions(key: string, all: readonly Account[]): Promise<v
   );
 }
 
-function sourceOf({ accounts }: CommandParts, { consents, uses }: Delivery): UseSource {
+function sourceOf({ accounts, clock }: CommandParts, { consents, uses }: Delivery): UseSource {
   return {
     uses: () => uses.all(),
     decisions: () => consents.all(),
     accounts: () => accounts.all(),
+    now: () => clock.now(),
     onDidChange: (listener) => {
       const following = [accounts, consents, uses].map((each) => each.onDidChange(() => listener()));
       return { dispose: () => following.forEach((each) => void each.dispose()) };

@@ -94,6 +94,14 @@ export function momentText(time: number): string {
   return new Date(time).toLocaleString(vscode.env.language, { dateStyle: "medium", timeStyle: "medium" });
 }
 
+/** The same without the day, where that is today. */
+export function recentMomentText(time: number, now: number): string {
+  const isToday = new Date(time).toDateString() === new Date(now).toDateString();
+  return isToday
+    ? new Date(time).toLocaleTimeString(vscode.env.language, { timeStyle: "short" })
+    : momentText(time);
+}
+
 /** Whole characters, since half of one is shown as a box. */
 export function cut(text: string, longest: number): string {
   const characters = [...text];

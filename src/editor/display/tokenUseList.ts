@@ -7,7 +7,7 @@ import { type Consumer, consumerKey } from "../../delivery/consent/consumer";
 import type { TokenUse } from "../../delivery/consent/tokenUses";
 import type { Button } from "../host/button";
 import { type Choice, ChoiceList } from "../host/choices";
-import { momentText, nameAmong } from "./accountText";
+import { nameAmong, recentMomentText } from "./accountText";
 import { consumerName } from "./consumerText";
 
 /** A consumer and an account, what was decided about them, and one kind of token that was handed out, if any was. */
@@ -22,6 +22,7 @@ export interface UseSource {
   uses(): readonly TokenUse[];
   decisions(): readonly ConsentDecision[];
   accounts(): readonly Account[];
+  now(): number;
   onDidChange(listener: () => void): Disposable;
 }
 
@@ -104,9 +105,12 @@ function rowsOf(source: UseSource, press: (action: UseAction, entry: UseEntry) =
       picked: entry,
       icon: answer === "refused" ? "circle-slash" : "key",
       label: consumerName(consumer),
-      description:
-        consumer.kind === "extension" ? vscode.l10n.t("trusted in the editor") : answerText(answer),
-      detail: [whose(account, source.accounts()), ...(use ? factsOf(use) : [])].join(" · "),
+      description: permissionText(entry),
+      detail: [
+        whose(account, source.accounts()),
+        ...(use ? factsOf(use, source.now()) : []),
+        ...(consumer.isShown ? [vscode.l10n.t("shown in its terminal")] : []),
+      ].join(" · "),
       buttons,
     };
   }
@@ -142,15 +146,24 @@ function whose(key: string, accounts: readonly Account[]): string {
   return account ? nameAmong(account, accounts) : vscode.l10n.t("an account that is not signed in any more");
 }
 
-function factsOf({ count, at, expiresAt, scopes }: TokenUse): readonly string[] {
-  const when = momentText(at);
+function factsOf({ count, at, expiresAt, scopes }: TokenUse, now: number): readonly string[] {
+  const when = recentMomentText(at, now);
   return [
     count === 1 ? vscode.l10n.t("once, {0}", when) : vscode.l10n.t("{0} times, last {1}", count, when),
-    ...(expiresAt === undefined ? [] : [vscode.l10n.t("until {0}", momentText(expiresAt))]),
+    ...(expiresAt === undefined ? [] : [vscode.l10n.t("until {0}", recentMomentText(expiresAt, now))]),
     scopes.length > 0
       ? vscode.l10n.t("only {0}", scopes.join(", "))
-      : vscode.l10n.t("all that the account may"),
+      : vscode.l10n.t("everything the account can reach"),
   ];
+}
+
+function permissionText({ consumer, answer, use }: UseEntry): string {
+  if (consumer.kind === "extension") {
+    return vscode.l10n.t("trusted in the editor");
+  }
+  return answer === undefined && use?.isAllowedBySetting
+    ? vscode.l10n.t("allowed by a setting")
+    : answerText(answer);
 }
 
 function answerText(answer: Exclude<ConsentAnswer, "once"> | undefined): string {

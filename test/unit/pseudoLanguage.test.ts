@@ -9,7 +9,7 @@ import { TemporaryFolder } from "../host/temporaryFolder";
 type Texts = Readonly<Record<string, string>>;
 
 /** The tests of what only shows what it is given are left out: their texts are their own. */
-const WALKED = ["commands", "display", "notices", "prompts", "provider"];
+const WALKED = ["commands", "debug", "display", "notices", "prompts", "provider"];
 
 /** What nobody translates, as it stands in the texts of these tests. Names are whole, so that no word of them hides another. */
 const DATA: readonly RegExp[] = [
@@ -29,6 +29,8 @@ const DATA: readonly RegExp[] = [
   /\b(?:TypeScript|JavaScript|Python|Java|box-node-sdk|boxsdk|box-java-sdk|Box\.Sdk\.Gen|BOX_ACCESS_TOKEN|boxsim)\b|\bC#/,
   // Programs of others, their files and addresses.
   /\b(?:VS Code|Cursor)\b|(?:~\/)?\.c\w+\/(?:mcp\.json|config\.toml)|cursor:\/\/[\w./-]+/,
+  // Programs and debug configurations.
+  /Claude Code|Codex|\bServer\b|\((?:api|web)\)/,
   // Sentences that the tests make up.
   /Box says no; sign in again\.|It does not work\./,
 ];

@@ -42,11 +42,6 @@ export function readMcpUrl(): string {
   );
 }
 
-/** Whether the editor's own agents may use Box's MCP server through the relay. */
-export function isMcpEnabled(): boolean {
-  return vscode.workspace.getConfiguration("boxAuth").get<boolean>("mcp.enabled") === true;
-}
-
 /** Seconds after which a copied token leaves the clipboard; 0: never, and so for anything that is no such number. */
 export function readClearAfterSeconds(): number {
   const seconds = vscode.workspace.getConfiguration("boxAuth").get<unknown>("clipboard.clearAfterSeconds");
@@ -58,6 +53,7 @@ export async function keepClearAfterSeconds(seconds: number): Promise<void> {
   await settings.update("clipboard.clearAfterSeconds", seconds, vscode.ConfigurationTarget.Global);
 }
 
+/** From then on the editor's own agents may use Box's MCP server through the relay. */
 export async function enableMcp(): Promise<void> {
   const settings = vscode.workspace.getConfiguration("boxAuth");
   await settings.update("mcp.enabled", true, vscode.ConfigurationTarget.Global);

@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
 import type { Accounts } from "../../accounts/accounts";
 import type { Disposable } from "../../base/clock";
-import { isMcpEnabled } from "../host/settings";
 
 const PROVIDER_ID = "boxAuth.mcp";
 /** The editor keeps what is provided in clear, so no address that opens anything is in it. */
@@ -55,4 +54,9 @@ export class McpDefinitions implements Disposable {
       disposable.dispose();
     }
   }
+}
+
+/** Read here, since this file is loaded at start-up and all other settings are not. */
+function isMcpEnabled(): boolean {
+  return vscode.workspace.getConfiguration("boxAuth").get<boolean>("mcp.enabled") === true;
 }

@@ -104,7 +104,7 @@ function composeEditor(
   };
   // Terminals get their program as soon as there is an account; until then it costs nothing.
   withFirstAccount(accounts, () => delivery.get());
-  const sessions = new AccountSessions(parts, (change) => authentication.fire(change));
+  const sessions = new AccountSessions(parts, authentication);
   context.subscriptions.push(sessions, mcp.follow(accounts));
   return {
     ...entrances(parts),

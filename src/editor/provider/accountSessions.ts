@@ -2,13 +2,15 @@ import * as vscode from "vscode";
 import { EXPIRING_MS } from "../../accounts/model/accountState";
 import type { Account } from "../../accounts/model/accountView";
 import type { Disposable } from "../../base/clock";
-import { BoxError } from "../../base/errors";
-import { parseScopes } from "../../box/oauth/downscope";
+import { BoxError, CancelledError } from "../../base/errors";
+import { type Downscope, parseScopes } from "../../box/oauth/downscope";
 import { accountKey, uniqueLabel } from "../../delivery/consent/accountLabel";
 import type { Consumer } from "../../delivery/consent/consumer";
+import { signInAgain } from "../commands/accountStep";
 import { type CommandParts, reportFailure } from "../commands/command";
 import { signOutAccount } from "../commands/signOut";
-import { translated } from "../host/messages";
+import { logError, translated } from "../host/messages";
+import type { BoxAuthentication } from "./boxAuthentication";
 
 type Sessions = vscode.AuthenticationSession[];
 type Change = vscode.AuthenticationProviderAuthenticationSessionsChangeEvent;
@@ -17,6 +19,12 @@ type AccountInformation = vscode.AuthenticationSessionAccountInformation;
 /** The editor asks the person and keeps the answer; it does not tell which extension it was for. */
 const CONSUMER: Consumer = { kind: "extension", name: "" };
 
+/** How the editor was told of an account. */
+interface Told {
+  readonly session: vscode.AuthenticationSession;
+  readonly obtainedAt: number;
+}
+
 /**
  * The accounts as sessions of the editor: one for each that Box has named and not refused. `[]` is the account's own token,
  * other scopes give one for less.
@@ -24,21 +32,17 @@ const CONSUMER: Consumer = { kind: "extension", name: "" };
 export class AccountSessions implements Disposable {
   readonly #parts: CommandParts;
   readonly #subscription: Disposable;
-  /** As they were told last, by the account's ID. */
-  readonly #told = new Map<
-    string,
-    { readonly session: vscode.AuthenticationSession; readonly obtainedAt: number }
-  >();
+  /** As the editor was told of them last, by the account's ID. */
+  #told: ReadonlyMap<string, Told> = new Map();
 
-  constructor(parts: CommandParts, fire: (change: Change) => void) {
+  constructor(parts: CommandParts, editor: Pick<BoxAuthentication, "fire" | "hasListedNone">) {
     this.#parts = parts;
-    this.#tellNow();
-    this.#subscription = parts.accounts.onDidChange(({ id }) => {
-      const change = this.#changeOf(id);
-      if (change) {
-        fire(change);
-      }
-    });
+    const tell = (change = this.#change()) => change && editor.fire(change);
+    const first = this.#change();
+    if (editor.hasListedNone) {
+      tell(first);
+    }
+    this.#subscription = parts.accounts.onDidChange(() => void tell());
   }
 
   /** For the editor's own lists: without a request, and without a token, since nobody asked for one. */
@@ -51,31 +55,35 @@ export class AccountSessions implements Disposable {
    * @throws Error with a sentence for the person, when none of the accounts gives one
    */
   async withTokens(scopes: readonly string[], wanted: AccountInformation | undefined): Promise<Sessions> {
-    const accounts = this.#accounts().filter(
-      (account) => !wanted || wanted.label === this.#labelOf(account) || wanted.id === accountKey(account),
-    );
+    const accounts = wanted ? this.#meant(wanted, this.#accounts()) : this.#accounts();
     const results = await Promise.allSettled(accounts.map((account) => this.#withToken(account, scopes)));
     const sessions = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
     const failed = results.find((result) => result.status === "rejected");
     if (failed && sessions.length === 0) {
-      throw asTold(failed.reason);
+      throw this.#asTold(failed.reason);
     }
     return sessions;
   }
 
-  /** The sign-in that the person knows. @throws CancellationError when it ended without an account */
+  /** The sign-in that the person knows. @throws CancellationError when it ended without an account; as `withTokens` does */
   async create(
     scopes: readonly string[],
     wanted: AccountInformation | undefined,
   ): Promise<vscode.AuthenticationSession> {
-    const former = wanted && this.#parts.accounts.all().find((each) => this.#labelOf(each) === wanted.label);
-    const before = new Set(this.#parts.accounts.all().map(({ id }) => id));
-    await vscode.commands.executeCommand("boxAuth.signIn", former?.id);
-    const account = this.#accounts().find(({ id }) => !before.has(id));
-    if (!account) {
-      throw new vscode.CancellationError();
+    try {
+      // Nobody signs in for what cannot be given.
+      downscopeTo(scopes);
+      const all = this.#parts.accounts.all();
+      const [former] = wanted ? this.#meant(wanted, all) : [];
+      await (former ? signInAgain(former).run() : vscode.commands.executeCommand("boxAuth.signIn"));
+      const account = this.#accounts().find(({ id }) => all.every((before) => before.id !== id));
+      if (!account) {
+        throw new CancelledError();
+      }
+      return await this.#withToken(account, scopes);
+    } catch (error) {
+      throw this.#asTold(error);
     }
-    return this.#withToken(account, scopes);
   }
 
   /** The editor has asked the person already. What goes wrong is told as after *Box: Sign Out*. */
@@ -92,8 +100,16 @@ export class AccountSessions implements Disposable {
     this.#subscription.dispose();
   }
 
+  /** The newest sign-in of each: the one before it is retired a moment later, and is the same account to the editor. */
   #accounts(): readonly Account[] {
-    return this.#parts.accounts.all().filter((account) => this.#isOffered(account));
+    const offered = this.#parts.accounts.all().filter((account) => this.#isOffered(account));
+    offered.sort((one, other) => one.token.obtainedAt - other.token.obtainedAt);
+    return [...new Map(offered.map((account) => [accountKey(account), account])).values()];
+  }
+
+  #meant({ id, label }: AccountInformation, accounts: readonly Account[]): readonly Account[] {
+    const labelled = accounts.filter((account) => this.#labelOf(account) === label);
+    return labelled.length > 0 ? labelled : accounts.filter((account) => accountKey(account) === id);
   }
 
   #isOffered({ id, identity, problem }: Account): boolean {
@@ -103,7 +119,7 @@ export class AccountSessions implements Disposable {
 
   async #withToken(account: Account, scopes: readonly string[]): Promise<vscode.AuthenticationSession> {
     const { tokens } = await this.#parts.delivery();
-    const downscope = scopes.length > 0 ? { scopes: parseScopes(scopes.join(" ")) } : undefined;
+    const downscope = downscopeTo(scopes);
     const token = await tokens.liveToken(account, { minimumLifetimeMs: EXPIRING_MS, downscope });
     tokens.record(CONSUMER, account, token);
     return this.#session(account, scopes, token.accessToken.expose());
@@ -118,38 +134,50 @@ export class AccountSessions implements Disposable {
     };
   }
 
+  /** Trust hangs on it, so it is not another one while the same account is signed in twice. */
   #labelOf(account: Account): string {
-    return uniqueLabel(account, this.#parts.accounts.all()) ?? account.id;
+    const key = accountKey(account);
+    const others = this.#parts.accounts.all().filter((other) => accountKey(other) !== key);
+    return uniqueLabel(account, others) ?? account.id;
   }
 
-  #tellNow(): void {
-    for (const account of this.#accounts()) {
-      const session = this.#session(account, [], "");
-      this.#told.set(account.id, { session, obtainedAt: account.token.obtainedAt });
-    }
+  /** What became of the sessions since the editor was told last; `undefined` where nothing did that a session shows. */
+  #change(): Change | undefined {
+    const before = this.#told;
+    const now = new Map(this.#accounts().map((account) => [account.id, this.#toTell(account)]));
+    this.#told = now;
+    const sessions = (told: ReadonlyMap<string, Told>, isIn: (id: string, told: Told) => boolean) =>
+      [...told].filter(([id, each]) => isIn(id, each)).map(([, { session }]) => session);
+    // The editor finds an account by its label: with another one it is another account.
+    const isAnother = (a: Told | undefined, b: Told) => a?.session.account.label !== b.session.account.label;
+    const removed = sessions(before, (id, told) => isAnother(now.get(id), told));
+    const added = sessions(now, (id, told) => isAnother(before.get(id), told));
+    const changed = sessions(now, (id, told) => {
+      const former = before.get(id);
+      return former !== undefined && !isAnother(former, told) && former.obtainedAt !== told.obtainedAt;
+    });
+    return added.length + removed.length + changed.length > 0 ? { added, removed, changed } : undefined;
   }
 
-  /** `undefined` where nothing changed that a session shows. */
-  #changeOf(id: string): Change | undefined {
-    const account = this.#accounts().find((each) => each.id === id);
-    const before = this.#told.get(id);
-    if (!account) {
-      this.#told.delete(id);
-      return before && { added: [], removed: [before.session], changed: [] };
+  #toTell(account: Account): Told {
+    return { session: this.#session(account, [], ""), obtainedAt: account.token.obtainedAt };
+  }
+
+  /** The editor shows it to whoever asked, so it is a sentence of ours or none of anybody's. */
+  #asTold(error: unknown): Error {
+    if (error instanceof CancelledError) {
+      return new vscode.CancellationError();
     }
-    const session = this.#session(account, [], "");
-    const { obtainedAt } = account.token;
-    this.#told.set(id, { session, obtainedAt });
-    if (!before) {
-      return { added: [session], removed: [], changed: [] };
-    }
-    return before.obtainedAt === obtainedAt && before.session.account.label === session.account.label
-      ? undefined
-      : { added: [], removed: [], changed: [session] };
+    logError(error, this.#parts.log);
+    return new Error(
+      error instanceof BoxError
+        ? translated(error.sentence)
+        : vscode.l10n.t("Box Auth ran into an internal error; the log says where."),
+    );
   }
 }
 
-/** The editor shows it to whoever asked, so it is a sentence. */
-function asTold(error: unknown): unknown {
-  return error instanceof BoxError ? new Error(translated(error.sentence)) : error;
+/** @throws BoxError when one is no scope's name */
+function downscopeTo(scopes: readonly string[]): Downscope | undefined {
+  return scopes.length > 0 ? { scopes: parseScopes(scopes.join(" ")) } : undefined;
 }

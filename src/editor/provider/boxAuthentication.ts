@@ -1,6 +1,5 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../../base/clock";
-import type { AccountSessions } from "./accountSessions";
 
 /** As other extensions ask for it: `vscode.authentication.getSession("box", …)`. */
 export const PROVIDER_ID = "box";
@@ -8,7 +7,21 @@ export const PROVIDER_ID = "box";
 export interface BoxAuthenticationParts {
   /** Whether an account is stored at all: without one nothing is loaded when the editor fills its Accounts menu. */
   readonly hasAccounts: () => Promise<boolean>;
-  readonly load: () => Promise<AccountSessions>;
+  readonly load: () => Promise<SessionSource>;
+}
+
+/** Who gives the sessions, once the product is loaded. */
+export interface SessionSource {
+  list(): vscode.AuthenticationSession[];
+  withTokens(
+    scopes: readonly string[],
+    account: vscode.AuthenticationSessionAccountInformation | undefined,
+  ): Promise<vscode.AuthenticationSession[]>;
+  create(
+    scopes: readonly string[],
+    account: vscode.AuthenticationSessionAccountInformation | undefined,
+  ): Promise<vscode.AuthenticationSession>;
+  remove(sessionId: string): Promise<void>;
 }
 
 /** Box in the editor's Accounts menu. To be registered at start-up, so that the editor never waits for it. */
@@ -17,6 +30,7 @@ export class BoxAuthentication implements vscode.AuthenticationProvider, Disposa
   readonly #changed =
     new vscode.EventEmitter<vscode.AuthenticationProviderAuthenticationSessionsChangeEvent>();
   readonly #registration: Disposable;
+  #hasListedNone = false;
 
   readonly onDidChangeSessions = this.#changed.event;
 
@@ -25,6 +39,11 @@ export class BoxAuthentication implements vscode.AuthenticationProvider, Disposa
     this.#registration = vscode.authentication.registerAuthenticationProvider(PROVIDER_ID, "Box", this, {
       supportsMultipleAccounts: true,
     });
+  }
+
+  /** The editor believes that nobody is signed in, so whoever is found when the product is loaded is news. */
+  get hasListedNone(): boolean {
+    return this.#hasListedNone;
   }
 
   /** What became of the sessions, as long as the product is loaded. */
@@ -37,11 +56,11 @@ export class BoxAuthentication implements vscode.AuthenticationProvider, Disposa
     { account }: vscode.AuthenticationProviderSessionOptions,
   ): Promise<vscode.AuthenticationSession[]> {
     if (scopes === undefined && account === undefined) {
-      return this.#list().catch(() => []);
+      return this.#list().catch(() => this.#none());
     }
     return (await this.#parts.hasAccounts())
       ? (await this.#parts.load()).withTokens(scopes ?? [], account)
-      : [];
+      : this.#none();
   }
 
   async createSession(
@@ -62,6 +81,11 @@ export class BoxAuthentication implements vscode.AuthenticationProvider, Disposa
 
   /** For the Accounts menu, which has no place for an error. */
   async #list(): Promise<vscode.AuthenticationSession[]> {
-    return (await this.#parts.hasAccounts()) ? (await this.#parts.load()).list() : [];
+    return (await this.#parts.hasAccounts()) ? (await this.#parts.load()).list() : this.#none();
+  }
+
+  #none(): [] {
+    this.#hasListedNone = true;
+    return [];
   }
 }

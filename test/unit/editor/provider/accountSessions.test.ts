@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type * as vscode from "vscode";
 import { refreshToken } from "../../../../src/editor/commands/tokenCommands";
 import { AccountSessions } from "../../../../src/editor/provider/accountSessions";
-import { demoUsers } from "../../../box-simulator/tenant";
+import { demoApp, demoUsers } from "../../../box-simulator/tenant";
 import { read } from "../../../vscode-stub/language";
 import { editor } from "../../../vscode-stub/scriptedEditor";
 import { drive } from "../../accounts/drive";
@@ -27,10 +27,13 @@ describe("the sessions of the editor", () => {
 
   beforeEach(() => {
     changes = [];
-    sessions = new AccountSessions(window.parts, (change) => changes.push(change));
+    sessions = opened();
   });
 
   afterEach(() => sessions.dispose());
+
+  const opened = (hasListedNone = false) =>
+    new AccountSessions(window.parts, { fire: (change) => void changes.push(change), hasListedNone });
 
   const withTokens = (
     scopes: readonly string[] = [],
@@ -55,6 +58,49 @@ describe("the sessions of the editor", () => {
     const [after] = sessions.list();
     assert.deepEqual(after?.account, before?.account);
     assert.notEqual(after?.id, before?.id);
+  });
+
+  it("keep an account in the Accounts menu when it is signed in again, under one label at each moment", async () => {
+    await window.signInOAuth();
+    await window.signInOAuth();
+    const menu = new Set<string>();
+    for (const { added = [], removed = [] } of changes) {
+      // The editor removes an account by its ID, and adds one by its label.
+      assert.ok(removed.every(({ account }) => menu.delete(account.id)));
+      for (const { account } of added) {
+        assert.equal(account.label, MIRA);
+        menu.add(account.id);
+      }
+    }
+    assert.deepEqual([...menu], [sessions.list()[0]?.account.id]);
+  });
+
+  it("tell an editor that has listed nobody of an account that another window has added", async () => {
+    const { id } = await window.signInOAuth();
+    changes.length = 0;
+    opened().dispose();
+    assert.equal(changes.length, 0, "who was listed is no news");
+    opened(true).dispose();
+    assert.deepEqual(
+      changes.map(({ added }) => added?.map((session) => session.id)),
+      [[id]],
+    );
+  });
+
+  it("are other ones where another account takes a part of their label", async () => {
+    await window.signInOAuth();
+    const { id } = sessions.list()[0]?.account ?? {};
+    const clientId = `${demoApp.clientId.slice(0, 6)}ofanotherapp00000000000`;
+    const app = { ...demoApp, clientId };
+    window.simulator.addApp(app);
+    changes.length = 0;
+    await window.signInOAuth(demoUsers[0].id, app);
+    const told = changes.flatMap(({ added = [], removed = [] }) => [
+      ...removed.map(({ account }) => `- ${account.label}`),
+      ...added.map(({ account }) => `+ ${account.label}`),
+    ]);
+    assert.deepEqual(told.sort(), [`+ ${MIRA}, ${clientId}`, `+ ${MIRA}, ${demoApp.clientId}`, `- ${MIRA}`]);
+    assert.deepEqual(sessions.list().filter(({ account }) => account.id === id).length, 1);
   });
 
   it("do not name two accounts alike", async () => {
@@ -175,6 +221,30 @@ describe("the sessions of the editor", () => {
 
   it("are not made when the person ends the sign-in", async () => {
     await assert.rejects(sessions.create([], undefined), { name: "Canceled" });
-    assert.deepEqual(editor.executed.at(-1), { command: "boxAuth.signIn", args: [undefined] });
+    assert.deepEqual(editor.executed.at(-1), { command: "boxAuth.signIn", args: [] });
+  });
+
+  it("ask nobody to sign in for what no token can do", async () => {
+    await assert.rejects(sessions.create(["<script>"], undefined), /These are not names of scopes/);
+    assert.deepEqual(editor.executed, []);
+  });
+
+  it("are made anew where the account that was asked for began", async () => {
+    const { id } = await window.addDeveloperToken();
+    const [wanted] = sessions.list();
+    await assert.rejects(sessions.create([], wanted?.account), { name: "Canceled" });
+    assert.deepEqual(editor.executed.at(-1), { command: "boxAuth.useDeveloperToken", args: [id] });
+  });
+
+  it("tell other extensions nothing of an internal error but that there was one", async () => {
+    await window.signInOAuth();
+    const broken = new AccountSessions(
+      { ...window.parts, delivery: () => Promise.reject(new TypeError("canary-in-a-message")) },
+      { fire: () => undefined, hasListedNone: false },
+    );
+    await assert.rejects(broken.withTokens([], undefined), /^Error: Box Auth ran into an internal error/);
+    assert.ok(window.logged.some((line) => line.includes("Unexpected TypeError")));
+    assert.ok(!window.logged.join().includes("canary"));
+    broken.dispose();
   });
 });

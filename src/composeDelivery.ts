@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import { OnDemand } from "./base/onDemand";
 import { actorJson } from "./delivery/actor/actor";
 import { whoAmI } from "./delivery/actor/whoAmI";
+import { uniqueLabel } from "./delivery/consent/accountLabel";
 import { type Delivery, openDelivery } from "./delivery/openDelivery";
 import { ProgramRequests } from "./delivery/terminal/programRequests";
 import { TerminalAccess } from "./delivery/terminal/terminalAccess";
@@ -69,7 +70,7 @@ async function terminalsFor(
   const terminals = new TerminalAccess({
     service: new ProgramRequests({
       tokens,
-      accounts,
+      labelOf: (account) => uniqueLabel(account, accounts.all()) ?? account.id,
       describeActor: async (account, signal) => {
         const actor = await whoAmI({ tokens, transport, clock }, account, signal);
         return { ...actorJson(actor, clock.now()) };

@@ -36,6 +36,7 @@ export type LocalCode =
   | "locked"
   | "network"
   | "noAccount"
+  | "noProvider"
   | "noRefreshToken"
   | "notAllowed"
   | "notRestricted"

@@ -27,8 +27,21 @@ function kindAndServer({ kind, endpoints }: Account): string {
   return `${kind}, ${new URL(endpoints.apiUrl).host}`;
 }
 
+/** An account that is kept elsewhere, of which no more is known. */
+export interface KeyedAccount {
+  readonly id: string;
+  /** As `accountKey` would have it. */
+  readonly key: string;
+}
+
+export type AnyAccount = Account | KeyedAccount;
+
 /** The account as it is remembered: by Box, app and user, so that signing in again asks nothing again. */
-export function accountKey({ id, kind, endpoints, clientId = "", identity }: Account): string {
+export function accountKey(account: AnyAccount): string {
+  if ("key" in account) {
+    return account.key;
+  }
+  const { id, kind, endpoints, clientId = "", identity } = account;
   const facts = identity ? [kind, new URL(endpoints.apiUrl).host, clientId, identity.userId] : [id];
   return facts.map((fact) => fact.replaceAll("%", "%25").replaceAll("/", "%2F")).join("/");
 }

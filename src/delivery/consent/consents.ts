@@ -4,7 +4,7 @@ import { Emitter } from "../../base/emitter";
 import { BoxError, CancelledError } from "../../base/errors";
 import { isRecord } from "../../base/json";
 import { localized } from "../../base/localizedMessage";
-import { accountKey } from "./accountLabel";
+import { type AnyAccount, accountKey } from "./accountLabel";
 import { type Consumer, type ConsumerKind, consumerKey, isBounded } from "./consumer";
 
 /** What a consumer may have: the account's own token, or one made from it that may only read. */
@@ -18,15 +18,17 @@ export type ConsentAnswer =
   /** Until the person allows it again, or this window closes where nothing can be allowed for the workspace. */
   | "refused";
 
-export interface ConsentQuestion {
+export interface ConsentQuestion<A extends AnyAccount = Account> {
   readonly consumer: Consumer;
-  readonly account: Account;
+  readonly account: A;
   /** What can be answered, the likeliest first. */
   readonly answers: readonly ConsentAnswer[];
 }
 
 /** Asks the person; `undefined` when the question was closed without an answer. May take as long as the person does. */
-export type AskConsent = (question: ConsentQuestion) => Promise<ConsentAnswer | undefined>;
+export type AskConsent<A extends AnyAccount = Account> = (
+  question: ConsentQuestion<A>,
+) => Promise<ConsentAnswer | undefined>;
 
 /** What was decided about a consumer and an account, by its `accountKey`. */
 export interface ConsentDecision {
@@ -41,8 +43,8 @@ export interface DecisionMemory {
   update(key: string, value: unknown): PromiseLike<void>;
 }
 
-export interface ConsentsParts {
-  readonly ask: AskConsent;
+export interface ConsentsParts<A extends AnyAccount = Account> {
+  readonly ask: AskConsent<A>;
   readonly workspace: DecisionMemory;
   readonly clock: Clock;
 }
@@ -65,7 +67,7 @@ const ANSWERS: Readonly<Record<ConsumerKind, readonly ConsentAnswer[]>> = {
 
 /** One question for all who wait. */
 interface OpenQuestion {
-  readonly account: Account;
+  readonly account: AnyAccount;
   readonly answer: Promise<ConsentAnswer | undefined>;
   readonly settle: (answer: ConsentAnswer | undefined) => void;
   waiting: number;
@@ -75,8 +77,8 @@ interface OpenQuestion {
  * Who may have a token (law 11): asked for each consumer and account, answered by the person, and taken back at any time.
  * It is a courtesy and no wall: whoever runs programs as this person can reach what the person can.
  */
-export class Consents {
-  readonly #parts: ConsentsParts;
+export class Consents<A extends AnyAccount = Account> {
+  readonly #parts: ConsentsParts<A>;
   /** Answers for this window, by consumer and account. */
   readonly #session = new Map<string, ConsentDecision>();
   readonly #questions = new Map<string, OpenQuestion>();
@@ -84,14 +86,14 @@ export class Consents {
 
   readonly onDidChange: (listener: () => void) => Disposable = this.#changed.event;
 
-  constructor(parts: ConsentsParts) {
+  constructor(parts: ConsentsParts<A>) {
     this.#parts = parts;
   }
 
   /**
    * @throws BoxError `notAllowed` when the person refused or did not answer in time; CancelledError after the signal
    */
-  async require(consumer: Consumer, account: Account, signal?: AbortSignal): Promise<Consent> {
+  async require(consumer: Consumer, account: A, signal?: AbortSignal): Promise<Consent> {
     if (signal?.aborted) {
       throw new CancelledError();
     }
@@ -122,7 +124,7 @@ export class Consents {
   }
 
   /** `undefined` where the person is asked. */
-  decisionOn(consumer: Consumer, account: Account): ConsentDecision["answer"] | undefined {
+  decisionOn(consumer: Consumer, account: A): ConsentDecision["answer"] | undefined {
     const key = keyOf(consumer, accountKey(account));
     return this.all().find((decision) => keyOf(decision.consumer, decision.account) === key)?.answer;
   }
@@ -149,7 +151,7 @@ export class Consents {
   }
 
   /** Ends the questions about accounts that are not there any more; nobody need answer them. */
-  withdrawAllBut(accounts: readonly Account[]): void {
+  withdrawAllBut(accounts: readonly A[]): void {
     for (const question of this.#questions.values()) {
       const { id } = question.account;
       const key = accountKey(question.account);
@@ -161,7 +163,7 @@ export class Consents {
 
   async #answerInTime(
     consumer: Consumer,
-    account: Account,
+    account: A,
     signal?: AbortSignal,
   ): Promise<ConsentAnswer | undefined> {
     const key = keyOf(consumer, accountKey(account));
@@ -185,7 +187,7 @@ export class Consents {
   }
 
   /** An answer that comes after everybody left still holds for the next one. */
-  #open(consumer: Consumer, account: Account): OpenQuestion {
+  #open(consumer: Consumer, account: A): OpenQuestion {
     let settle: OpenQuestion["settle"] = () => undefined;
     let fail: (error: unknown) => void = () => undefined;
     const answer = new Promise<ConsentAnswer | undefined>((resolve, reject) => {
@@ -198,7 +200,7 @@ export class Consents {
     return question;
   }
 
-  async #askAndKeep(consumer: Consumer, account: Account): Promise<ConsentAnswer | undefined> {
+  async #askAndKeep(consumer: Consumer, account: A): Promise<ConsentAnswer | undefined> {
     const answer = await this.#parts.ask({ consumer, account, answers: ANSWERS[consumer.kind] });
     if (answer !== undefined && answer !== "once") {
       // What cannot be stored holds in this window; at worst the person is asked once more in the next one.

@@ -1,7 +1,6 @@
-import type { Account } from "../../accounts/model/accountView";
 import type { Disposable } from "../../base/clock";
 import { Emitter } from "../../base/emitter";
-import { accountKey } from "./accountLabel";
+import { type AnyAccount, accountKey } from "./accountLabel";
 import { type Consumer, consumerKey } from "./consumer";
 
 /** That a token was handed out; the token itself is not kept. Times are epoch milliseconds. */
@@ -33,7 +32,7 @@ export class TokenUses implements Disposable {
 
   record(
     consumer: Consumer,
-    account: Account,
+    account: AnyAccount,
     use: Pick<TokenUse, "at" | "expiresAt" | "scopes" | "isAllowedBySetting">,
   ): void {
     const key = JSON.stringify([consumerKey(consumer), account.id, [...use.scopes].sort()]);

@@ -1,5 +1,5 @@
 import type { Duplex } from "node:stream";
-import type { Account } from "../../accounts/model/accountView";
+import type { LiveToken } from "../../accounts/model/accountView";
 import { BoxError, CancelledError } from "../../base/errors";
 import { format } from "../../base/localizedMessage";
 import { agentVariables } from "../boxToken/agents";
@@ -9,29 +9,32 @@ import {
   type ProgramRequest,
   type ProgramResponse,
 } from "../boxToken/tokenProtocol";
-import { uniqueLabel } from "../consent/accountLabel";
 import type { Consumer } from "../consent/consumer";
-import type { DeliveredToken, TokenDelivery } from "../consent/tokenDelivery";
+import type { TokenRequest } from "../consent/tokenDelivery";
 import type { Upstream } from "../relay/upstream";
 import type { ProgramService } from "./tokenServer";
 
-export interface ProgramRequestsParts {
-  readonly tokens: TokenDelivery;
-  readonly accounts: { all(): readonly Account[] };
+/** The one way to a token for a program, wherever the accounts are; errors as `TokenDelivery` has them. */
+export interface ProgramTokens<A> {
+  deliver(request: TokenRequest): Promise<LiveToken & { readonly account: A }>;
+  account(text: string | undefined): A | Promise<A>;
+}
+
+export interface ProgramRequestsParts<A> {
+  readonly tokens: ProgramTokens<A>;
+  /** As programs name the account. */
+  readonly labelOf: (account: A) => string;
   /** Who the account acts for, as `box-token whoami` prints it. */
-  readonly describeActor: (
-    account: Account,
-    signal: AbortSignal,
-  ) => Promise<Readonly<Record<string, unknown>>>;
+  readonly describeActor: (account: A, signal: AbortSignal) => Promise<Readonly<Record<string, unknown>>>;
   /** Joins an MCP client, line by line, to Box's MCP server. */
   readonly mcp: (client: { readonly consumer: Consumer; readonly account?: string }) => Upstream;
 }
 
 /** What programs in terminals get: a token, who they act for, a way to Box's MCP server. */
-export class ProgramRequests implements ProgramService {
-  readonly #parts: ProgramRequestsParts;
+export class ProgramRequests<A> implements ProgramService {
+  readonly #parts: ProgramRequestsParts<A>;
 
-  constructor(parts: ProgramRequestsParts) {
+  constructor(parts: ProgramRequestsParts<A>) {
     this.#parts = parts;
   }
 
@@ -52,7 +55,7 @@ export class ProgramRequests implements ProgramService {
     await bridgeStdio(connection, this.#parts.mcp({ consumer, ...(account && { account }) }), signal);
   }
 
-  #token(request: ProgramRequest, signal: AbortSignal): Promise<DeliveredToken> {
+  #token(request: ProgramRequest, signal: AbortSignal) {
     const { account, scopes, minimumLifetime } = request;
     return this.#parts.tokens.deliver({
       consumer: consumerOf(request),
@@ -63,14 +66,15 @@ export class ProgramRequests implements ProgramService {
     });
   }
 
-  #actor({ account }: ProgramRequest, signal: AbortSignal) {
-    return this.#parts.describeActor(this.#parts.tokens.account(account), signal);
+  async #actor({ account }: ProgramRequest, signal: AbortSignal) {
+    const { describeActor, tokens } = this.#parts;
+    return describeActor(await tokens.account(account), signal);
   }
 
-  #printable({ accessToken, account, expiresAt, restrictedTo }: DeliveredToken) {
+  #printable({ accessToken, account, expiresAt, restrictedTo }: LiveToken & { readonly account: A }) {
     return {
       accessToken: accessToken.expose(),
-      account: uniqueLabel(account, this.#parts.accounts.all()) ?? account.id,
+      account: this.#parts.labelOf(account),
       ...(expiresAt !== undefined && { expiresAt: Math.floor(expiresAt / 1000) }),
       restrictedTo: [...new Set(restrictedTo.map(({ scope }) => scope))],
     };
@@ -108,6 +112,8 @@ function exitCodeOf({ code, decision }: BoxError): ExitCode {
       return exitCodes.usage;
     case "noAccount":
       return exitCodes.noAccount;
+    case "noProvider":
+      return exitCodes.noEditor;
     case "notAllowed":
       return exitCodes.notAllowed;
     case "expired":

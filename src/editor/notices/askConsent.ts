@@ -7,11 +7,18 @@ import { consumerText } from "../display/consumerText";
 import { showMessage } from "../host/messages";
 
 /** Asks whether a program may have a token. `undefined` when the question was closed. */
-export async function askConsent(
+export function askConsent(
   accounts: Accounts,
-  { consumer, account, answers }: ConsentQuestion,
+  question: ConsentQuestion,
 ): Promise<ConsentAnswer | undefined> {
-  const who = nameAmong(account, accounts.all());
+  return askConsentFor(nameAmong(question.account, accounts.all()), question);
+}
+
+/** The same for an account of which only the name is known. */
+export async function askConsentFor(
+  who: string,
+  { consumer, answers }: Pick<ConsentQuestion, "consumer" | "answers">,
+): Promise<ConsentAnswer | undefined> {
   const text = answers.includes("downscopedSession")
     ? vscode.l10n.t(
         "{0} asks for an access token of {1}. Allow it? “Read Only” holds for this session and allows no more than {2}.",

@@ -3,6 +3,7 @@ import { delimiter, dirname, join } from "node:path";
 import { build } from "esbuild";
 import { actorJson } from "../../../src/delivery/actor/actor";
 import { whoAmI } from "../../../src/delivery/actor/whoAmI";
+import { uniqueLabel } from "../../../src/delivery/consent/accountLabel";
 import { ProgramRequests } from "../../../src/delivery/terminal/programRequests";
 import { TerminalAccess } from "../../../src/delivery/terminal/terminalAccess";
 import { root } from "../../host/paths";
@@ -47,7 +48,7 @@ export class TerminalFixture {
     return new TerminalAccess({
       service: new ProgramRequests({
         tokens: delivery.tokens,
-        accounts,
+        labelOf: (account) => uniqueLabel(account, accounts.all()) ?? account.id,
         describeActor: async (account, signal) => {
           const { tokens } = delivery;
           const actor = await whoAmI({ tokens, transport: parts.transport, clock }, account, signal);

@@ -8,13 +8,13 @@ import { leanUndici } from "./build/leanUndici.mjs";
 
 /**
  * Builds `dist/`, or another, new folder that the argument names. `--maps` names a folder for the source maps; `--watch`
- * builds at each change, readable and with the maps inside.
+ * builds at each change, readable and with the maps inside; `--companion` builds the companion in place of the extension.
  */
 const root = dirname(fileURLToPath(import.meta.url));
 const dist = join(root, "dist");
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { maps: { type: "string" }, watch: { type: "boolean" } },
+  options: { maps: { type: "string" }, watch: { type: "boolean" }, companion: { type: "boolean" } },
 });
 const [outdir = dist] = positionals;
 const common = {
@@ -42,7 +42,7 @@ if (outdir === dist) {
 const { metafile: beside } = await build(boxToken);
 const options = {
   ...common,
-  entryPoints: ["src/extension.ts"],
+  entryPoints: [values.companion ? "src/companion.ts" : "src/extension.ts"],
   splitting: true,
   external: ["vscode"],
   plugins: [leanUndici, commonJs({ ...output, beside })],

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { chmodSync, readdirSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { layOutCompanion } from "./companion.mjs";
 
 /**
  * Builds and packages the extension, so that the same source gives the same bytes wherever and whenever it is done. The source
@@ -12,12 +13,13 @@ const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const WITHOUT_HISTORY = "315532800";
 const vsix = resolve(root, process.argv[2] ?? "box-auth.vsix");
 const maps = `${vsix.replace(/\.vsix$/, "")}.maps`;
+/** Packed beside it. */
+const companionVsix = vsix.replace(/(\.vsix)?$/, "-companion.vsix");
+const companion = join(root, "dist-companion");
 const options = [
-  ["--readme-path", "docs/extension.md"],
   ["--no-dependencies"],
   ["--no-rewrite-relative-links"],
   ["--allow-missing-repository"],
-  ["--out", vsix],
 ].flat();
 
 // A zip file holds the rights of each file, which a checkout and a build take from the umask.
@@ -27,17 +29,28 @@ const texts = [".", "l10n"].flatMap((folder) =>
     .filter((name) => /^(package\.nls|bundle\.l10n)\b.*\.json$/.test(name))
     .map((name) => join(folder, name)),
 );
-for (const file of ["LICENSE", "media/icon.png", ...texts]) {
+for (const file of [
+  "LICENSE",
+  "CHANGELOG.md",
+  "docs/remote.md",
+  "media/icon.png",
+  "build/companion.nls.json",
+  ...texts,
+]) {
   chmodSync(join(root, file), 0o644);
 }
 rmSync(maps, { recursive: true, force: true });
 run(["esbuild.mjs", "--maps", maps]);
-run([join("node_modules", "@vscode", "vsce", "vsce"), "package", ...options]);
+const vsce = join(root, "node_modules", "@vscode", "vsce", "vsce");
+run([vsce, "package", ...options, "--readme-path", "docs/extension.md", "--out", vsix]);
+layOutCompanion(companion);
+run(["esbuild.mjs", join(companion, "dist"), "--companion", "--maps", join(maps, "companion")]);
+run([vsce, "package", ...options, "--out", companionVsix], companion);
 
-function run(args) {
+function run(args, cwd = root) {
   // Zip files hold local times, and files are sorted by the rules of a language.
   const env = { ...process.env, SOURCE_DATE_EPOCH: sourceDate(), TZ: "UTC", LC_ALL: "C" };
-  const { status } = spawnSync(process.execPath, args, { cwd: root, env, stdio: "inherit" });
+  const { status } = spawnSync(process.execPath, args, { cwd, env, stdio: "inherit" });
   if (status !== 0) {
     process.exit(status ?? 1);
   }

@@ -8,7 +8,7 @@ import { type Delivery, openDelivery } from "./delivery/openDelivery";
 import { ProgramRequests } from "./delivery/terminal/programRequests";
 import { TerminalAccess } from "./delivery/terminal/terminalAccess";
 import type { CommandParts } from "./editor/commands/command";
-import { readMcpUrl, readRefreshMode } from "./editor/host/settings";
+import { readMcpUrl, readRefreshMode, servesTerminals } from "./editor/host/settings";
 import { askConsent } from "./editor/notices/askConsent";
 
 type Given = Pick<CommandParts, "accounts" | "active" | "transport" | "clock" | "log">;
@@ -87,11 +87,13 @@ async function terminalsFor(
     clock,
     log,
   });
-  const follow = () => accounts.all().length > 0 && void terminals.enable();
+  const follow = () =>
+    void (servesTerminals() ? accounts.all().length > 0 && terminals.enable() : terminals.disable());
   follow();
   context.subscriptions.push(
     accounts.onDidChange(({ kind }) => kind !== "changed" && follow()),
     vscode.window.onDidChangeWindowState(({ focused }) => focused && follow()),
+    vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration("boxAuth") && follow()),
   );
   return terminals;
 }

@@ -6,6 +6,7 @@ import { type Entrances, entrances } from "./commandTable";
 import { CopiedTokens } from "./editor/clipboard/copiedTokens";
 import { TokenClipboard } from "./editor/clipboard/tokenClipboard";
 import type { CommandParts } from "./editor/commands/command";
+import { offerCompanionAfterCopy } from "./editor/companion/companionOffer";
 import { AnsweredPages } from "./editor/display/answeredPages";
 import { hostTransport } from "./editor/host/hostTransport";
 import type { MarkdownDocuments } from "./editor/host/markdownDocuments";
@@ -80,7 +81,7 @@ function composeEditor(
   const copied = new CopiedTokens(accounts, clock);
   const clipboard = new TokenClipboard({ clock, everywhere: context.globalState, log });
   followAccounts(context, { accounts, active, details, clock, log });
-  context.subscriptions.push(active, copied, clipboard);
+  context.subscriptions.push(active, copied, clipboard, offerCompanionAfterCopy(context, clipboard));
   const delivery = new OnDemand(async () => {
     const { deliveryFor } = await import("./composeDelivery.js");
     return deliveryFor(context, { accounts, active, transport, clock, log });

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Clock, Disposable } from "../../base/clock";
+import { Emitter } from "../../base/emitter";
 import type { Log } from "../../base/log";
 import { Secret } from "../../base/secret";
 import { type MessageAction, showBriefly } from "../host/messages";
@@ -25,7 +26,11 @@ export class TokenClipboard implements Disposable {
   readonly #everywhere: vscode.Memento;
   readonly #log: Log;
   readonly #subscription: Disposable;
+  readonly #copied = new Emitter<void>();
   #held: Held | undefined;
+
+  /** A text with a token in it is in the clipboard. */
+  readonly onDidCopy = this.#copied.event;
 
   constructor(parts: { clock: Clock; everywhere: vscode.Memento; log: Log }) {
     this.#clock = parts.clock;
@@ -47,6 +52,7 @@ export class TokenClipboard implements Disposable {
     if (seconds > 0) {
       this.#clearAfter(held, seconds);
     }
+    this.#copied.fire();
   }
 
   /** A button for the message about a copy, once on this machine and only while nothing is cleared by itself. */

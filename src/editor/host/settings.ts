@@ -35,6 +35,11 @@ export function readRefreshMode(): RefreshMode {
   return mode === "onDemand" || mode === "never" ? mode : "beforeExpiry";
 }
 
+/** Whether Box Auth itself, rather than its companion, puts `box-token` into the terminals of its machine. */
+export function servesTerminals(): boolean {
+  return vscode.workspace.getConfiguration("boxAuth").get<boolean>("terminals.enabled") !== false;
+}
+
 /** Where Box's MCP server is. */
 export function readMcpUrl(): string {
   return (

@@ -26,7 +26,7 @@ describe("every kind of account in a real VS Code", () => {
       session = aSession;
       person = aPerson;
     },
-    { "boxAuth.refresh": "onDemand" },
+    { settings: { "boxAuth.refresh": "onDemand" } },
   );
 
   const service: Step = { asks: "whom shall the token act for", pick: "Service account" };

@@ -13,6 +13,8 @@ import { BoxAuthPage } from "./boxAuthPage";
 export interface E2eSessionOptions {
   readonly host: Host;
   readonly vsix: string;
+  /** More extensions. */
+  readonly beside?: readonly string[];
   readonly port?: number;
   readonly simulatorPort?: number;
   /** Beside the ones that lead to the simulator. */
@@ -34,6 +36,7 @@ export class E2eSession {
     port,
     simulatorPort,
     settings: more,
+    beside,
   }: E2eSessionOptions): Promise<E2eSession> {
     const redirectUri = `http://localhost:${await freePort()}/callback`;
     const app = { ...demoApp, redirectUri, redirectUris: [redirectUri] as const };
@@ -48,7 +51,12 @@ export class E2eSession {
       "boxAuth.redirectUri": redirectUri,
       ...more,
     };
-    const server = await WorkbenchServer.start(host, { vsix, settings, ...(port !== undefined && { port }) });
+    const server = await WorkbenchServer.start(host, {
+      vsix,
+      settings,
+      ...(beside && { beside }),
+      ...(port !== undefined && { port }),
+    });
     return new E2eSession(simulator, server, app);
   }
 

@@ -15,7 +15,7 @@ describe("a client secret that was replaced at Box", () => {
       session = aSession;
       person = aPerson;
     },
-    { "boxAuth.refresh": "onDemand" },
+    { settings: { "boxAuth.refresh": "onDemand" } },
   );
 
   /** One click, after which the status shows the life of the token that came. Gives the milliseconds in between. */

@@ -1,54 +1,26 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { writeFileSync } from "node:fs";
 import { demoUsers } from "../box-simulator/tenant";
 import type { E2eSession, Person } from "./e2eSession";
-import { eventually } from "./eventually";
+import { TerminalPage } from "./terminalPage";
 import { withSession } from "./withSession";
-
-/** A shell starts, and draws its prompt, in this time at the latest. */
-const SHELL_MS = 20_000;
 
 describe("a terminal in a real VS Code", () => {
   let session: E2eSession;
   let person: Person;
+  let terminal: TerminalPage;
 
   withSession(
     (aSession, aPerson) => {
       session = aSession;
       person = aPerson;
+      terminal = new TerminalPage(session, person);
     },
-    { "boxAuth.refresh": "onDemand", "terminal.integrated.defaultProfile.linux": "sh" },
+    { settings: { "boxAuth.refresh": "onDemand", "terminal.integrated.defaultProfile.linux": "sh" } },
   );
 
-  const file = (name: string) => join(session.server.workspace, name);
-
-  async function enter(line: string): Promise<void> {
-    const terminal = person.boxAuth.window.page.locator(".xterm-helper-textarea").first();
-    await terminal.focus();
-    // An Escape, which closed a list in another test, begins a key of the shell's own.
-    await terminal.press("Control+c");
-    await terminal.pressSequentially(`${line}\n`);
-  }
-
-  /** Writes a script into the workspace, runs it in the open terminal, and gives its output. */
-  async function shell(script: string, name = "step"): Promise<string> {
-    for (const end of ["out", "tmp"]) {
-      rmSync(file(`${name}.${end}`), { force: true });
-    }
-    writeFileSync(
-      file(`${name}.sh`),
-      `{ ${script}\n} >${name}.tmp 2>${name}.err; echo "exit $?" >>${name}.tmp; mv ${name}.tmp ${name}.out\n`,
-    );
-    const begun = () => existsSync(file(`${name}.tmp`)) || existsSync(file(`${name}.out`));
-    // A shell that still starts takes no line.
-    for (let tries = 1; tries <= 5 && !begun(); tries++) {
-      await enter(`. ./${name}.sh`);
-      await eventually("the shell has begun", begun, 3_000).catch(() => undefined);
-    }
-    await eventually("the terminal has run it", () => existsSync(file(`${name}.out`)), SHELL_MS);
-    return readFileSync(file(`${name}.out`), "utf8");
-  }
+  const file = (name: string) => terminal.file(name);
+  const shell = (script: string) => terminal.shell(script);
 
   const whoIsIt = () =>
     shell(`curl -s -H "$(box-token --format header)" ${session.simulator.apiUrl}/2.0/users/me`);
@@ -63,8 +35,7 @@ describe("a terminal in a real VS Code", () => {
     session.simulator.settings.accessTokenLifetimeSeconds = 12;
     await boxAuth.signIn(session.clientSecret);
     await boxAuth.window.closeNotifications();
-    await boxAuth.window.runCommand("Terminal: Create New Terminal");
-    await boxAuth.window.page.locator(".terminal.xterm").first().waitFor();
+    await terminal.open();
 
     const first = whoIsIt();
     await allow("A program in a terminal asks for an access token", "This Workspace");
@@ -89,12 +60,12 @@ describe("a terminal in a real VS Code", () => {
     const refused = shell("CLAUDECODE=1 box-token");
     await allow("The agent Claude Code asks for an access token", "No");
     assert.equal(await refused, "exit 7\n");
-    assert.match(readFileSync(file("step.err"), "utf8"), /has not allowed this/);
+    assert.match(terminal.errors, /has not allowed this/);
   });
 
   it("asks before a token is shown on the screen", async () => {
     const { window } = person.boxAuth;
-    await enter("box-token");
+    await terminal.enter("box-token");
     const question = window.notification("A terminal, which shows the token on the screen, asks");
     await question.waitFor();
     await person.keepPicture("box-token asks for the screen");
@@ -113,6 +84,6 @@ describe("a terminal in a real VS Code", () => {
   it("tells after the sign-out how to sign in", async () => {
     await person.boxAuth.signOut();
     assert.equal(await shell("box-token"), "exit 3\n");
-    assert.match(readFileSync(file("step.err"), "utf8"), /run “Box: Sign In” in the editor/);
+    assert.match(terminal.errors, /run “Box: Sign In” in the editor/);
   });
 });

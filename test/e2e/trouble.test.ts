@@ -12,7 +12,7 @@ describe("trouble in a real VS Code", () => {
       session = aSession;
       person = aPerson;
     },
-    { "boxAuth.refresh": "onDemand" },
+    { settings: { "boxAuth.refresh": "onDemand" } },
   );
 
   before(async () => {

@@ -1,13 +1,15 @@
 import { vsixFile } from "../host/paths";
 import { prepareHost } from "../host/prepare";
-import type { Settings } from "../host/settings";
-import { E2eSession, Person } from "./e2eSession";
+import { E2eSession, type E2eSessionOptions, Person } from "./e2eSession";
 
 /**
  * For the tests of a `describe`: one session with one person, tidied up after each test, with a picture of the window
  * when one failed.
  */
-export function withSession(take: (session: E2eSession, person: Person) => void, settings?: Settings): void {
+export function withSession(
+  take: (session: E2eSession, person: Person) => void,
+  options?: Pick<E2eSessionOptions, "settings" | "beside">,
+): void {
   let session: E2eSession | undefined;
   let person: Person | undefined;
 
@@ -15,7 +17,7 @@ export function withSession(take: (session: E2eSession, person: Person) => void,
     session = await E2eSession.start({
       host: await prepareHost(),
       vsix: vsixFile,
-      ...(settings && { settings }),
+      ...options,
     });
     person = await Person.openWindow(session);
     take(session, person);

@@ -9,6 +9,7 @@ export const root = findRoot(__dirname);
 export const hostFolder = join(root, ".vscode-test");
 
 export const vsixFile = join(root, "box-auth.vsix");
+export const companionVsixFile = join(root, "box-auth-companion.vsix");
 
 /** The path of a file as a URI has it, not encoded: with slashes, and one before a drive. */
 export function uriPath(path: string): string {

@@ -13,6 +13,8 @@ import { WorkbenchPage } from "./workbenchPage";
 export interface WorkbenchOptions {
   /** The packaged extension to install. */
   readonly vsix: string;
+  /** More of them. */
+  readonly beside?: readonly string[];
   /** User settings beside the ones that keep the window quiet. */
   readonly settings?: Settings;
   /** Any free port when left out. */
@@ -48,7 +50,9 @@ export class WorkbenchServer {
       VSCODE_PROXY_URI: "",
     };
     const shared = [host.entry, "--extensions-dir", folder.inside("extensions"), "--user-data-dir", data];
-    await runToEnd(host.node, [...shared, "--install-extension", options.vsix], { env });
+    for (const vsix of [options.vsix, ...(options.beside ?? [])]) {
+      await runToEnd(host.node, [...shared, "--install-extension", vsix], { env });
+    }
     const port = options.port ?? (await freePort());
     const quiet = ["--auth", "none", "--disable-telemetry", "--disable-update-check"];
     const address = ["--bind-addr", `127.0.0.1:${port}`];

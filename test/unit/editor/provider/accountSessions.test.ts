@@ -225,7 +225,7 @@ describe("the sessions of the editor", () => {
   });
 
   it("ask nobody to sign in for what no token can do", async () => {
-    await assert.rejects(sessions.create(["<script>"], undefined), /These are not names of scopes/);
+    await assert.rejects(sessions.create(["<script>"], undefined), saying(/These are not names of scopes/));
     assert.deepEqual(editor.executed, []);
   });
 
@@ -242,7 +242,7 @@ describe("the sessions of the editor", () => {
       { ...window.parts, delivery: () => Promise.reject(new TypeError("canary-in-a-message")) },
       { fire: () => undefined, hasListedNone: false },
     );
-    await assert.rejects(broken.withTokens([], undefined), /^Error: Box Auth ran into an internal error/);
+    await assert.rejects(broken.withTokens([], undefined), saying(/^Box Auth ran into an internal error/));
     assert.ok(window.logged.some((line) => line.includes("Unexpected TypeError")));
     assert.ok(!window.logged.join().includes("canary"));
     broken.dispose();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { packageExtension } from "../host/packageExtension";
-import { root } from "../host/paths";
+import { companionVsixFile, root } from "../host/paths";
 import { runToEnd } from "../host/processes";
 import { TemporaryFolder } from "../host/temporaryFolder";
 import { zipEntry } from "../host/zipEntry";
@@ -46,6 +46,11 @@ export async function packageChecks(): Promise<Result[]> {
         process.umask(umask);
       }
       assert.ok(vsix.equals(await readFile(again)), "The two files differ.");
+      const companion = await readFile(join(folder.path, "again-companion.vsix"));
+      assert.ok(
+        companion.equals(await readFile(companionVsixFile)),
+        "The two files of the companion differ.",
+      );
       await folder.remove();
     }),
   ];

@@ -82,6 +82,8 @@ export class ScriptedEditor {
   readonly providers = new Map<string, unknown>();
   /** Who has a say in debug configurations, by the type of these. */
   readonly debugProviders = new Map<string, DebugProvider>();
+  /** The accounts, by their label, whose sessions the person has allowed to the extension under test. */
+  readonly trusted = new Set<string>();
   /** By their scheme. */
   readonly documents = new Map<string, DocumentProvider>();
   /** The text of each as it was opened. */
@@ -120,6 +122,7 @@ export class ScriptedEditor {
     this.commands.clear();
     this.providers.clear();
     this.debugProviders.clear();
+    this.trusted.clear();
     this.documents.clear();
     this.channels.clear();
     this.clipboard = "";

@@ -1,12 +1,14 @@
 import { read, translate } from "./language";
 import { type DebugProvider, type DocumentProvider, editor, type RegisteredTool } from "./scriptedEditor";
 import { UIKind, type Uri } from "./values";
+import { window } from "./window";
 
 export const commands = {
   registerCommand(command: string, run: (...args: unknown[]) => unknown) {
     editor.commands.set(command, run);
     return { dispose: () => editor.commands.delete(command) };
   },
+  getCommands: async () => [...editor.commands.keys()],
   async executeCommand(command: string, ...args: unknown[]): Promise<void> {
     editor.executed.push({ command, args });
     editor.note();
@@ -24,10 +26,52 @@ export const lm = {
   },
 };
 
+interface Session {
+  readonly account: { readonly id: string; readonly label: string };
+}
+
+interface SessionOptions {
+  readonly createIfNone?: boolean;
+  readonly account?: Session["account"];
+}
+
+function sessionsOf(id: string, scopes: readonly string[] | undefined, options: object): Promise<Session[]> {
+  const provider = editor.providers.get(id) as
+    | { getSessions(scopes: readonly string[] | undefined, options: object): Promise<Session[]> }
+    | undefined;
+  if (!provider) {
+    throw new Error(`Timed out waiting for authentication provider '${id}' to register.`);
+  }
+  return provider.getSessions(scopes, options);
+}
+
+/** As `MainThreadAuthentication` does it: what the person has allowed once is given without a question. */
 export const authentication = {
   registerAuthenticationProvider(id: string, _label: string, provider: unknown) {
     editor.providers.set(id, provider);
     return { dispose: () => editor.providers.delete(id) };
+  },
+  async getAccounts(id: string) {
+    return (await sessionsOf(id, undefined, {})).map(({ account }) => account);
+  },
+  async getSession(id: string, scopes: readonly string[], { createIfNone, account }: SessionOptions) {
+    const sessions = await sessionsOf(id, scopes, account ? { account } : {});
+    const trusted = sessions.filter((session) => editor.trusted.has(session.account.label));
+    if (trusted.length === 1 || !createIfNone) {
+      return trusted.length === 1 ? trusted[0] : undefined;
+    }
+    const question = "The extension wants to sign in using Box.";
+    if ((await window.showInformationMessage(question, { modal: true }, "Allow")) !== "Allow") {
+      throw new Error("User did not consent to login.");
+    }
+    const labels = sessions.map((session) => ({ label: session.account.label }));
+    const picked = account ? labels[0] : await window.showQuickPick(labels, { title: "Select an account" });
+    const chosen = sessions.find((session) => picked && session.account.label === Object(picked).label);
+    if (!chosen) {
+      throw new Error("User did not consent to login.");
+    }
+    editor.trusted.add(chosen.account.label);
+    return chosen;
   },
 };
 
@@ -45,6 +89,7 @@ export const debug = {
 
 export const env = {
   language: "en",
+  remoteName: undefined as string | undefined,
   uiKind: UIKind.Desktop,
   clipboard: {
     async writeText(text: string): Promise<void> {

@@ -98,6 +98,11 @@ export enum ConfigurationTarget {
   Global = 1,
 }
 
+export enum ExtensionKind {
+  UI = 1,
+  Workspace = 2,
+}
+
 export enum UIKind {
   Desktop = 1,
   Web = 2,

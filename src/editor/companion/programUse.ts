@@ -24,7 +24,7 @@ interface Row extends Choice {
 export async function showProgramUse(parts: ProgramUseParts): Promise<void> {
   const rows = rowsOf(parts, await parts.accounts());
   if (rows.length === 0) {
-    await showMessage("information", vscode.l10n.t("No program here has asked for a Box access token yet."));
+    void showMessage("information", vscode.l10n.t("No program here has asked for a Box access token yet."));
     return;
   }
   const { consumer, account } = await choose(rows, {

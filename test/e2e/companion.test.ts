@@ -5,7 +5,7 @@ import { demoUsers } from "../box-simulator/tenant";
 import { companionVsixFile } from "../host/paths";
 import type { E2eSession, Person } from "./e2eSession";
 import { eventually } from "./eventually";
-import { TerminalPage } from "./terminalPage";
+import { askBox, TerminalPage } from "./terminalPage";
 import { withSession } from "./withSession";
 
 describe("the companion in a real VS Code", () => {
@@ -36,10 +36,7 @@ describe("the companion in a real VS Code", () => {
     return existsSync(folder) ? readdirSync(folder) : [];
   };
 
-  const whoIsIt = (options = "") =>
-    terminal.shell(
-      `curl -s -H "$(box-token ${options} --format header)" ${session.simulator.apiUrl}/2.0/users/me`,
-    );
+  const whoIsIt = (options = "") => terminal.shell(askBox(options, session.simulator.apiUrl));
 
   async function answer(question: string, button: string): Promise<void> {
     const { window } = person.boxAuth;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { demoUsers } from "../box-simulator/tenant";
 import type { E2eSession, Person } from "./e2eSession";
-import { TerminalPage } from "./terminalPage";
+import { askBox, TerminalPage } from "./terminalPage";
 import { withSession } from "./withSession";
 
 describe("a terminal in a real VS Code", () => {
@@ -22,8 +22,7 @@ describe("a terminal in a real VS Code", () => {
   const file = (name: string) => terminal.file(name);
   const shell = (script: string) => terminal.shell(script);
 
-  const whoIsIt = () =>
-    shell(`curl -s -H "$(box-token --format header)" ${session.simulator.apiUrl}/2.0/users/me`);
+  const whoIsIt = () => shell(askBox("", session.simulator.apiUrl));
 
   async function allow(question: string, button: string): Promise<void> {
     const { window } = person.boxAuth;

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { hasTool } from "../host/tools";
 import type { E2eSession, Person } from "./e2eSession";
 import { eventually } from "./eventually";
 
@@ -58,4 +59,12 @@ export class TerminalPage {
   get errors(): string {
     return readFileSync(this.file("step.err"), "utf8");
   }
+}
+
+/** What a person types to ask Box who it is: with curl, or with Node where there is none. */
+export function askBox(options: string, apiUrl: string): string {
+  const url = `${apiUrl}/2.0/users/me`;
+  return hasTool("curl", "--version")
+    ? `curl -s -H "$(box-token ${options} --format header)" ${url}`
+    : `node -e 'fetch(process.argv[2],{headers:{authorization:"Bearer "+process.argv[1]}}).then(r=>r.text()).then(console.log)' "$(box-token ${options})" ${url}`;
 }

@@ -10,6 +10,7 @@ import { httpyacRequest } from "../../src/delivery/forms/tokenForms";
 import { toolNames } from "../../src/toolNames";
 import { root } from "../host/paths";
 import { TemporaryFolder } from "../host/temporaryFolder";
+import { withTool } from "../host/tools";
 import { editor } from "../vscode-stub/scriptedEditor";
 import { drive } from "./accounts/drive";
 import { TerminalFixture } from "./delivery/terminalFixture";
@@ -22,6 +23,7 @@ const blocks = [...page.matchAll(/^```(\w+)\n(.*?)^```/gms)].map(([, language, c
 }));
 const written = (language: string) =>
   blocks.flatMap((block) => (block.language === language ? block.code : []));
+const withCurl = withTool("curl", "--version");
 const [header, exec, script, dotenv, ...moreShell] = written("sh");
 
 describe("the examples of docs/using-tokens.md", function () {
@@ -62,12 +64,12 @@ describe("the examples of docs/using-tokens.md", function () {
   }
 
   for (const [name, code] of Object.entries({ header, exec, script })) {
-    it(`work as they stand: ${name}`, async () => {
+    withCurl(`work as they stand: ${name}`, async () => {
       assert.equal(JSON.parse(await run(code)).login, "mira@example.com");
     });
   }
 
-  it("work as they stand: a script that goes on over an expiry", async () => {
+  withCurl("work as they stand: a script that goes on over an expiry", async () => {
     const twice = `${script}\nwhile ! [ -e go ]; do sleep 0.05; done\nbox users/me || box users/me`;
     const { result } = terminal.start("sh", [
       "-c",

@@ -1,6 +1,5 @@
 import "../../../vscode-stub/install";
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { transformSync } from "esbuild";
@@ -8,6 +7,7 @@ import { sdkAdapters } from "../../../../src/delivery/forms/sdkAdapters";
 import { root } from "../../../host/paths";
 import { runToEnd } from "../../../host/processes";
 import { TemporaryFolder } from "../../../host/temporaryFolder";
+import { hasTool, withTool } from "../../../host/tools";
 import { editor } from "../../../vscode-stub/scriptedEditor";
 import { drive } from "../../accounts/drive";
 import { type CommandFixture, withCommands } from "../../editor/commandFixture";
@@ -17,7 +17,6 @@ import { Conversation } from "./conversation";
 const media = join(root, "media", "sdk");
 const fixtures = join(root, "test", "fixtures", "sdk");
 const text = (file: string) => readFileSync(join(media, file), "utf8");
-const hasTool = (command: string, ...args: string[]) => spawnSync(command, args).status === 0;
 /** A token lives for a little more than an hour. */
 const EXPIRY_MS = 70 * 60_000;
 
@@ -132,32 +131,29 @@ describe("the classes for the official SDKs", function () {
     await terminal.boxToken([]);
   });
 
-  it("in Python compiles, has the seam's parameters, and lives over three expiries", async function () {
-    if (!hasTool("python3", "--version")) {
-      this.skip();
-    }
-    const file = join(folder.path, "box_token_auth.py");
-    writeFileSync(file, text("box_token_auth.py"));
-    await runToEnd("python3", ["-m", "py_compile", file]);
-    const hasSdk = hasTool("python3", "-c", "import box_sdk_gen");
-    cpSync(join(fixtures, "python", "client.py"), join(folder.path, "client.py"));
-    start("python3", ["client.py", `${window.simulator.apiUrl}/2.0/users/me`], {
-      PYTHONDONTWRITEBYTECODE: "1",
-      PYTHONIOENCODING: "utf-8",
-      ...(!hasSdk && { PYTHONPATH: join(fixtures, "python") }),
-    });
-    assert.equal(await ask("seam"), "True");
-    await survivesThreeExpiries("go", "mira@example.com");
-    if (!hasSdk) {
-      assert.equal(await ask("downscope"), "for item_preview on https://api.box.com/2.0/files/1");
-    }
-    assert.match(await ask("revoke"), /Box: Sign Out/);
-  });
+  withTool("python3", "--version")(
+    "in Python compiles, has the seam's parameters, and lives over three expiries",
+    async () => {
+      const file = join(folder.path, "box_token_auth.py");
+      writeFileSync(file, text("box_token_auth.py"));
+      await runToEnd("python3", ["-m", "py_compile", file]);
+      const hasSdk = hasTool("python3", "-c", "import box_sdk_gen");
+      cpSync(join(fixtures, "python", "client.py"), join(folder.path, "client.py"));
+      start("python3", ["client.py", `${window.simulator.apiUrl}/2.0/users/me`], {
+        PYTHONDONTWRITEBYTECODE: "1",
+        PYTHONIOENCODING: "utf-8",
+        ...(!hasSdk && { PYTHONPATH: join(fixtures, "python") }),
+      });
+      assert.equal(await ask("seam"), "True");
+      await survivesThreeExpiries("go", "mira@example.com");
+      if (!hasSdk) {
+        assert.equal(await ask("downscope"), "for item_preview on https://api.box.com/2.0/files/1");
+      }
+      assert.match(await ask("revoke"), /Box: Sign Out/);
+    },
+  );
 
-  it("in Java compiles, and lives over three expiries", async function () {
-    if (!hasTool("javac", "-version")) {
-      this.skip();
-    }
+  withTool("javac", "-version")("in Java compiles, and lives over three expiries", async () => {
     cpSync(join(fixtures, "java"), folder.path, { recursive: true });
     writeFileSync(join(folder.path, "BoxTokenAuth.java"), text("BoxTokenAuth.java"));
     // As old as the SDK's own.

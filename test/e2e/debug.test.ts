@@ -184,9 +184,8 @@ describe("a launch configuration in a real VS Code", () => {
     await window().notification("A debugger that attaches gives its program no environment").waitFor();
   });
 
-  it("says before the question is answered that a terminal shows the token", async () => {
+  it("types no token into a terminal, whose shell would keep it in a file", async () => {
     await start("In Terminal");
-    await answer("In Terminal", "Once", ", whose terminal may show the token on the screen, asks");
-    assert.equal((await got("node.json")).token, hashOf(session.accessToken));
+    await window().notification("The editor would type the token into the terminal of this launch").waitFor();
   });
 });

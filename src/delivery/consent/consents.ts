@@ -238,7 +238,7 @@ function keyOf(consumer: Consumer, account: string): string {
 
 function decisionFrom(value: unknown): readonly ConsentDecision[] {
   const { consumer, account, answer } = isRecord(value) ? value : {};
-  const { kind, name, isShown } = isRecord(consumer) ? consumer : {};
+  const { kind, name } = isRecord(consumer) ? consumer : {};
   const isDecision =
     isKind(kind) &&
     ANSWERS[kind].includes("workspace") &&
@@ -247,9 +247,7 @@ function decisionFrom(value: unknown): readonly ConsentDecision[] {
     typeof account === "string" &&
     isBounded({ name }) &&
     isBounded({ name: account });
-  return isDecision
-    ? [{ consumer: { kind, name, ...(isShown === true && { isShown }) }, account, answer }]
-    : [];
+  return isDecision ? [{ consumer: { kind, name }, account, answer }] : [];
 }
 
 function isKind(kind: unknown): kind is ConsumerKind {

@@ -10,8 +10,6 @@ export interface Consumer {
   readonly kind: ConsumerKind;
   /** Text from outside where it is another program's own; empty where the kind says it all. */
   readonly name: string;
-  /** A debug session in a terminal, on whose screen the editor may type the environment of the program. */
-  readonly isShown?: true;
 }
 
 /** More than a person would read, and little enough to keep some hundred of them. */
@@ -27,6 +25,6 @@ export function isBounded({ name }: Pick<Consumer, "name">): boolean {
 }
 
 /** Tells consumers apart, whatever they are called. */
-export function consumerKey({ kind, name, isShown }: Consumer): string {
-  return JSON.stringify([kind, name, isShown === true]);
+export function consumerKey({ kind, name }: Consumer): string {
+  return JSON.stringify([kind, name]);
 }

@@ -47,8 +47,11 @@ export function parseWish(boxAuth: unknown): LaunchWish | undefined {
   return { ...(typeof account === "string" && { account }), minimumLifetimeMs: seconds * 1000 };
 }
 
-/** Whether the editor may type the environment of the program into a terminal, where it stays on the screen. */
-export function isShown({ type, console }: LaunchProperties): boolean {
+/**
+ * Whether the editor types the environment of the program into a terminal: there it stays on the screen, and in the history
+ * of the shell, which is a file.
+ */
+function isTyped({ type, console }: LaunchProperties): boolean {
   return (
     (console === "integratedTerminal" || console === "externalTerminal") &&
     !TYPES_WITH_LAUNCHER.includes(type)
@@ -57,13 +60,20 @@ export function isShown({ type, console }: LaunchProperties): boolean {
 
 /**
  * Where a token goes in a configuration, in the shape that its debugger reads; to be found out before one is asked for.
- * @throws BoxError `launchConfiguration` for an attach, or an environment that is none
+ * @throws BoxError `launchConfiguration` for an attach, a terminal that keeps what is typed, or an environment that is none
  */
 export function tokenPlace(configuration: DebugConfiguration): (token: string) => DebugConfiguration {
   if (configuration.request !== "launch") {
     throw unusable(
       localized(
         "A debugger that attaches gives its program no environment, so “boxAuth” works with “launch” alone; start the program by “box-token exec” instead.",
+      ),
+    );
+  }
+  if (isTyped(configuration)) {
+    throw unusable(
+      localized(
+        "The editor would type the token into the terminal of this launch, where the shell keeps it in a file; set “console” to “internalConsole”, or let the program call box-token.",
       ),
     );
   }

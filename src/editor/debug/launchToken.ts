@@ -8,7 +8,7 @@ import { type CommandParts, ErrorInContext, reportFailure } from "../commands/co
 import { consumerName } from "../display/consumerText";
 import type { MessageAction } from "../host/messages";
 import type { Launch } from "./debugConfigurations";
-import { isShown, type LaunchProperties, type LaunchWish, parseWish, tokenPlace } from "./launchEnvironment";
+import { type LaunchProperties, type LaunchWish, parseWish, tokenPlace } from "./launchEnvironment";
 
 /**
  * The configuration with a token in its environment and without `boxAuth`. What keeps the token away is told, and ends the
@@ -105,7 +105,6 @@ function consumerOf(folder: Launch["folder"], configuration: LaunchProperties): 
   return {
     kind: "debugSession",
     name: folder && isOneOfSeveral ? vscode.l10n.t("{0} ({1})", name, folder.name) : name,
-    ...(isShown(configuration) && { isShown: true }),
   };
 }
 

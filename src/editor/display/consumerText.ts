@@ -4,11 +4,8 @@ import { cut, LONGEST_NAME } from "./accountText";
 
 /** Who asks for a token, as a person knows it, at the beginning of a sentence. */
 export function consumerText(consumer: Consumer): string {
-  if (consumer.kind === "terminal") {
-    return vscode.l10n.t("A terminal, which shows the token on the screen,");
-  }
-  return consumer.isShown
-    ? vscode.l10n.t("{0}, whose terminal may show the token on the screen,", consumerName(consumer))
+  return consumer.kind === "terminal"
+    ? vscode.l10n.t("A terminal, which shows the token on the screen,")
     : consumerName(consumer);
 }
 

@@ -106,11 +106,7 @@ function rowsOf(source: UseSource, press: (action: UseAction, entry: UseEntry) =
       icon: answer === "refused" ? "circle-slash" : "key",
       label: consumerName(consumer),
       description: permissionText(entry),
-      detail: [
-        whose(account, source.accounts()),
-        ...(use ? factsOf(use, source.now()) : []),
-        ...(consumer.isShown ? [vscode.l10n.t("shown in its terminal")] : []),
-      ].join(" · "),
+      detail: [whose(account, source.accounts()), ...(use ? factsOf(use, source.now()) : [])].join(" · "),
       buttons,
     };
   }

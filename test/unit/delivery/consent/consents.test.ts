@@ -220,7 +220,6 @@ describe("who may have a token", () => {
     for (const name of ["", "server", `Server/${key}`, `Server",false],"${key}`, "Server "]) {
       assert.equal(await asksAgain({ kind: "debugSession", name }), true, name);
     }
-    assert.equal(await asksAgain({ kind: "debugSession", name: "Server", isShown: true }), true);
     assert.equal(await asksAgain({ kind: "mcpClient", name: "Server" }), true);
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { BoxError } from "../../../../src/base/errors";
-import { isShown, parseWish, tokenPlace } from "../../../../src/editor/debug/launchEnvironment";
+import { parseWish, tokenPlace } from "../../../../src/editor/debug/launchEnvironment";
 
 const unusable = (error: unknown) => error instanceof BoxError && error.code === "launchConfiguration";
 const launch = (changes: object) => ({ type: "node", request: "launch", name: "Server", ...changes });
@@ -93,11 +93,23 @@ describe("the place for a token in a debug configuration", () => {
     it(`is none in ${what}`, () => assert.throws(() => tokenPlace(configuration), unusable));
   }
 
-  it("is on a screen where a terminal is told the environment", () => {
-    assert.equal(isShown(launch({ console: "integratedTerminal" })), true);
-    assert.equal(isShown(launch({ type: "java", console: "externalTerminal" })), true);
-    assert.equal(isShown(launch({ type: "debugpy", console: "integratedTerminal" })), false);
-    assert.equal(isShown(launch({ console: "internalConsole" })), false);
-    assert.equal(isShown(launch({})), false);
+  for (const typed of [
+    { console: "integratedTerminal" },
+    { console: "externalTerminal" },
+    { type: "java", console: "externalTerminal" },
+  ]) {
+    it(`is not typed into a terminal, as ${JSON.stringify(typed)} would have it`, () => {
+      assert.throws(() => tokenPlace(launch(typed)), /set “console” to “internalConsole”/);
+    });
+  }
+
+  it("is handed on behind the back of a terminal where the debugger does so", () => {
+    for (const other of [
+      { type: "debugpy", console: "integratedTerminal" },
+      { console: "internalConsole" },
+      {},
+    ]) {
+      assert.ok(tokenPlace(launch(other)));
+    }
   });
 });

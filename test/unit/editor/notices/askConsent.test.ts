@@ -50,8 +50,6 @@ describe("the question whether a program may have a token", () => {
     const text = await shown({ kind: "terminal", name: "" });
     assert.match(text, /^A terminal, which shows the token on the screen, asks for .* of Mira Okafor\. /);
     assert.match(text, /no more than base_explorer, item_preview, item_download\.$/);
-    const inTerminal = await shown({ kind: "debugSession", name: "Server", isShown: true });
-    assert.match(inTerminal, /^The debug configuration “Server”, whose terminal may show the token on the/);
   });
 
   it("tells two accounts of one name apart", async () => {

@@ -7,8 +7,8 @@ import type { Log } from "../../base/log";
 import { isWorkspaceName, WORKSPACE_VARIABLE } from "../boxToken/windowAddress";
 import type { DecisionMemory } from "../consent/consents";
 import type { BoxToken } from "../forms/agentForms";
+import { removeSocket } from "../socket/privateSocket";
 import { AddressFolder } from "./addressFolder";
-import { removeSocket } from "./privateSocket";
 import { type ProgramService, TokenServer } from "./tokenServer";
 import { type ProgramFiles, writeWrappers } from "./wrappers";
 

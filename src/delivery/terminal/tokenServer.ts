@@ -13,7 +13,7 @@ import {
   type ProgramResponse,
 } from "../boxToken/tokenProtocol";
 import type { WindowAddress } from "../boxToken/windowAddress";
-import { listenPrivately, type PrivateSocket } from "./privateSocket";
+import { listenPrivately, type PrivateSocket } from "../socket/privateSocket";
 
 /** A program sends its request at once; whoever is slower is none. */
 const REQUEST_MS = 5_000;

@@ -31,9 +31,14 @@ export function consoleUrl({ apiUrl }: Endpoints): string {
  */
 export function parseEndpoints(settings: { authorizeUrl: unknown; apiUrl: unknown }): Endpoints {
   return {
-    authorizeUrl: checkedUrl("boxAuth.authorizeUrl", settings.authorizeUrl),
-    apiUrl: checkedUrl("boxAuth.apiUrl", settings.apiUrl),
+    authorizeUrl: withoutSlash(checkedUrl("boxAuth.authorizeUrl", settings.authorizeUrl)),
+    apiUrl: withoutSlash(checkedUrl("boxAuth.apiUrl", settings.apiUrl)),
   };
+}
+
+/** Where Box's MCP server is, checked like the others. @throws BoxError `fixSettings` */
+export function parseMcpUrl(setting: unknown): string {
+  return checkedUrl("boxAuth.mcp.url", setting);
 }
 
 /** Servers of these endpoints that are neither Box's nor this machine: the person confirms them before a secret goes there. */
@@ -86,7 +91,12 @@ function checkedUrl(setting: string, value: unknown): string {
       ),
     );
   }
-  return url.href.replace(/\/+$/, "");
+  return url.href;
+}
+
+/** Paths are added to it. */
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, "");
 }
 
 function settingsError(sentence: LocalizedMessage): BoxError {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { RefreshMode } from "../../accounts/renewal/refreshSchedule";
-import { type Endpoints, parseEndpoints } from "../../box/oauth/endpoints";
+import { type Endpoints, parseEndpoints, parseMcpUrl } from "../../box/oauth/endpoints";
 import { parseScopeSetting } from "../../box/oauth/scopeSetting";
 
 /** A day; a timer can bear no more than 24 of them. */
@@ -40,11 +40,10 @@ export function servesTerminals(): boolean {
   return vscode.workspace.getConfiguration("boxAuth").get<boolean>("terminals.enabled") !== false;
 }
 
-/** Where Box's MCP server is. */
+/** Where Box's MCP server is. @throws BoxError `fixSettings` */
 export function readMcpUrl(): string {
-  return (
-    vscode.workspace.getConfiguration("boxAuth").get<string>("mcp.url", "").trim() || "https://mcp.box.com"
-  );
+  const setting = vscode.workspace.getConfiguration("boxAuth").get<unknown>("mcp.url");
+  return parseMcpUrl(setting === "" || setting === undefined ? "https://mcp.box.com" : setting);
 }
 
 /** Seconds after which a copied token leaves the clipboard; 0: never, and so for anything that is no such number. */

@@ -8,13 +8,19 @@ import type {
   Transport,
 } from "../../box/http/transport";
 
+export interface Asked {
+  /** The setting that named the server. */
+  readonly setting: "boxAuth.apiUrl" | "boxAuth.mcp.url";
+  readonly signal: AbortSignal | undefined;
+}
+
 /** Who knows which servers may be given a secret. */
 export interface ServerGate {
   /**
    * Resolves when the server of this address may get a secret.
    * @throws CancelledError when the person does not know it; BoxError `fixSettings` when nobody is there to be asked
    */
-  admit(url: string, signal: AbortSignal | undefined): Promise<void>;
+  admit(url: string, asked: Asked): Promise<void>;
 }
 
 /** Below all that talks to Box: a request with a secret in it leaves only for a server that may get one. */
@@ -29,14 +35,14 @@ export class ConfirmedTransport implements Transport, StreamTransport {
 
   async send(request: HttpRequest): Promise<HttpResponse> {
     if (carriesSecret(request)) {
-      await this.#gate.admit(request.url, request.signal);
+      await this.#gate.admit(request.url, { setting: "boxAuth.apiUrl", signal: request.signal });
     }
     return this.#inner.send(request);
   }
 
-  /** What is passed on carries a token. */
+  /** What is passed on carries a token, and goes to an MCP server. */
   async stream(request: StreamedRequest): Promise<IncomingResponse> {
-    await this.#gate.admit(request.url, request.signal);
+    await this.#gate.admit(request.url, { setting: "boxAuth.mcp.url", signal: request.signal });
     return this.#inner.stream(request);
   }
 }

@@ -5,7 +5,7 @@ import { localized } from "../../base/localizedMessage";
 import { SharedWork } from "../../base/sharedWork";
 import { type Endpoints, foreignServers } from "../../box/oauth/endpoints";
 import { confirm } from "../host/messages";
-import type { ServerGate } from "./confirmedTransport";
+import type { Asked, ServerGate } from "./confirmedTransport";
 
 const CONFIRMED = "confirmedHosts";
 
@@ -39,13 +39,18 @@ export class ServerConfirmation implements ServerGate {
     }
   }
 
-  async admit(url: string, signal: AbortSignal | undefined): Promise<void> {
+  /** Asks before an MCP server is first used, which nobody presses anything for later. @throws CancelledError */
+  confirmMcpServer(url: string): Promise<void> {
+    return this.confirm({ authorizeUrl: url, apiUrl: url });
+  }
+
+  async admit(url: string, { setting, signal }: Asked): Promise<void> {
     const servers = this.#unknown({ authorizeUrl: url, apiUrl: url });
     if (servers.length === 0) {
       return;
     }
     if (!this.#commands.getStore()?.isRunning) {
-      throw nobodyToAsk(servers);
+      throw nobodyToAsk(servers, setting);
     }
     // A question cannot be taken back, but who waited for it can be let go.
     await new SharedWork(() => this.#ask(servers)).join(signal && { signal });
@@ -76,12 +81,18 @@ export class ServerConfirmation implements ServerGate {
   }
 }
 
-function nobodyToAsk(servers: readonly string[]): BoxError {
+function nobodyToAsk(servers: readonly string[], setting: Asked["setting"]): BoxError {
+  const names = servers.join(", ");
   return new BoxError(
-    localized(
-      "Nothing was sent to {0}, which the setting boxAuth.apiUrl named and you have not confirmed; press Refresh to be asked, or sign in again with another address.",
-      servers.join(", "),
-    ),
+    setting === "boxAuth.mcp.url"
+      ? localized(
+          "Nothing was sent to {0}, which the setting boxAuth.mcp.url names and you have not confirmed; run “Box: Connect an Agent…” in the editor to be asked.",
+          names,
+        )
+      : localized(
+          "Nothing was sent to {0}, which the setting boxAuth.apiUrl named and you have not confirmed; press Refresh to be asked, or sign in again with another address.",
+          names,
+        ),
     { decision: "fixSettings", code: "unconfirmedServer" },
   );
 }

@@ -9,7 +9,7 @@ import {
 } from "../../../delivery/forms/agentForms";
 import { type Choice, choose } from "../../host/choices";
 import { showMessage } from "../../host/messages";
-import { enableMcp } from "../../host/settings";
+import { enableMcp, readMcpUrl } from "../../host/settings";
 import { aboutAccount } from "../accountStep";
 
 interface Row extends Choice {
@@ -19,20 +19,28 @@ interface Row extends Choice {
 /** **Box: Connect an Agent…**: how each agent reaches Box's MCP server without a token or a secret in its files. */
 export const connectAgent = aboutAccount(async (parts) => {
   const program = await (await parts.delivery()).boxToken?.();
-  const picked = await choose([...editorRows(), ...(program ? agentRows(program) : []), ...signInRows()], {
+  // Nobody is asked any more when an agent is at work.
+  const confirmServer = () => parts.servers.confirmMcpServer(readMcpUrl());
+  const rows = [
+    ...editorRows(confirmServer),
+    ...(program ? agentRows(program, confirmServer) : []),
+    ...signInRows(),
+  ];
+  const picked = await choose(rows, {
     title: vscode.l10n.t("Box: connect an agent"),
     placeholder: vscode.l10n.t("Which agent shall use Box?"),
   });
   await picked.run?.();
 });
 
-function editorRows(): readonly Row[] {
+function editorRows(confirmServer: () => Promise<void>): readonly Row[] {
   return [
     {
       icon: "vscode",
       label: vscode.l10n.t("Agents of this editor"),
       detail: vscode.l10n.t("Offers Box's MCP server to them, with a fresh token in each request"),
       run: async () => {
+        await confirmServer();
         await enableMcp();
         void showMessage(
           "information",
@@ -49,13 +57,16 @@ function editorRows(): readonly Row[] {
   ];
 }
 
-function agentRows(program: BoxToken): readonly Row[] {
+function agentRows(program: BoxToken, confirmServer: () => Promise<void>): readonly Row[] {
   const row = (form: AgentForm, detail: string): Row => ({
     icon: "plug",
     label: agentName(form.agent),
     description: placeText(form),
     detail,
-    run: () => show(form, program),
+    run: async () => {
+      await (form === headersHelper ? undefined : confirmServer());
+      await show(form, program);
+    },
   });
   return [
     { label: vscode.l10n.t("through box-token, with no token in a file"), isHeading: true },

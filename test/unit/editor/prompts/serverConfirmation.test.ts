@@ -77,7 +77,12 @@ describe("a request with a secret, to a server that is not Box's", () => {
 
   it("asks also before a request is passed on, which carries a token", async () => {
     const passedOn = { method: "POST", url: FOREIGN, headers: {}, signal: new AbortController().signal };
-    await assert.rejects(transport.stream(passedOn), { code: "unconfirmedServer" });
+    await assert.rejects(transport.stream(passedOn), (error: unknown) => {
+      assert.ok(error instanceof BoxError);
+      assert.equal(error.code, "unconfirmedServer");
+      assert.match(error.message, /boxAuth\.mcp\.url names.*Connect an Agent/);
+      return true;
+    });
     assert.deepEqual(sent, []);
     screen.press = "Use This Server";
     await press(() => transport.stream(passedOn));

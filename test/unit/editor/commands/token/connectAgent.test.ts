@@ -105,6 +105,31 @@ describe("Box: Connect an Agent…", function () {
     assert.deepEqual(editor.executed.at(-1), { command: "workbench.mcp.listServer", args: [] });
   });
 
+  it("asks first whether a server that is not Box's may get tokens, and does nothing after an Escape", async () => {
+    editor.settings.set("boxAuth.mcp.url", "https://mcp.evil.example/mcp");
+    for (const pick of ["Agents of this editor", "Cursor"]) {
+      editor.expect({ asks: ASKS, pick }, { asks: "tokens to mcp.evil.example?", escape: true });
+      await window.run(connectAgent);
+      assert.equal(editor.settings.get("boxAuth.mcp.enabled"), undefined);
+      assert.equal(editor.clipboard, "");
+    }
+    editor.expect(
+      { asks: ASKS, pick: "Cursor" },
+      { asks: "tokens to mcp.evil.example?", press: "Use This Server" },
+    );
+    await window.run(connectAgent);
+    editor.takeMessage();
+    await copied("Codex");
+    editor.takeMessage();
+  });
+
+  it("asks nothing where the setting is no address, and leads to it", async () => {
+    editor.settings.set("boxAuth.mcp.url", "http://mcp.box.com");
+    editor.expect({ asks: ASKS, pick: "Agents of this editor" });
+    await window.run(connectAgent);
+    assert.match(editor.takeMessage().text, /boxAuth\.mcp\.url must start with https/);
+  });
+
   it("copies the redirect URIs of clients that sign in by themselves, to the last slash", async () => {
     assert.equal(await copied("Redirect URI of VS Code"), "http://127.0.0.1:33418/");
     assert.match(editor.takeMessage().text, /character for character/);

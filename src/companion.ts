@@ -87,6 +87,7 @@ async function terminalsWith(
           transport,
           token: ({ signal }) => tokens.deliver({ consumer, account, minimumLifetimeMs: 0, signal }),
         }),
+      clock,
     }),
     folder: vscode.Uri.joinPath(globalStorageUri, "terminals").fsPath,
     files: {

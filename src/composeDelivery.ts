@@ -11,7 +11,7 @@ import type { CommandParts } from "./editor/commands/command";
 import { readMcpUrl, readRefreshMode, servesTerminals } from "./editor/host/settings";
 import { askConsent } from "./editor/notices/askConsent";
 
-type Given = Pick<CommandParts, "accounts" | "active" | "transport" | "clock" | "log">;
+type Given = Pick<CommandParts, "accounts" | "active" | "servers" | "transport" | "clock" | "log">;
 
 /** The hand-out of tokens in this window. */
 export interface WindowDelivery extends Delivery {
@@ -22,7 +22,7 @@ export interface WindowDelivery extends Delivery {
 }
 
 export async function deliveryFor(context: vscode.ExtensionContext, given: Given): Promise<WindowDelivery> {
-  const { accounts, active, clock, transport } = given;
+  const { accounts, active, clock, servers, transport } = given;
   const delivery = openDelivery({
     accounts,
     active,
@@ -38,12 +38,19 @@ export async function deliveryFor(context: vscode.ExtensionContext, given: Given
   const relay = new OnDemand(async () => {
     const { RelayServer } = await import("./delivery/relay/relayServer.js");
     const consumer = { kind: "mcpClient", name: vscode.env.appName } as const;
-    return RelayServer.listen(delivery.mcp({ consumer, isAllowed: true }));
+    const upstream = delivery.mcp({ consumer, isAllowed: true });
+    // Editors take the address of a socket since 1.105 at the latest; on Windows it has no place for a pipe's name.
+    return process.platform === "win32"
+      ? RelayServer.listenOnLoopback(upstream)
+      : RelayServer.listenOnSocket(upstream);
   });
   return {
     ...delivery,
     ...(terminals && { boxToken: () => terminals.boxToken() }),
-    relayUrl: async () => (await relay.get()).url,
+    relayUrl: async () => {
+      await servers.confirmMcpServer(readMcpUrl());
+      return (await relay.get()).url;
+    },
     // Terminals of a window without an account know nothing of it; as long as it is open, they are told to sign in.
     close: async () => {
       const terminalsClosed = accounts.all().length > 0 ? terminals?.stop() : terminals?.disable();
@@ -76,6 +83,7 @@ async function terminalsFor(
         return { ...actorJson(actor, clock.now()) };
       },
       mcp,
+      clock,
     }),
     folder: vscode.Uri.joinPath(globalStorageUri, "terminals").fsPath,
     files: {

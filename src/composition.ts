@@ -84,7 +84,7 @@ function composeEditor(
   context.subscriptions.push(active, copied, clipboard, offerCompanionAfterCopy(context, clipboard));
   const delivery = new OnDemand(async () => {
     const { deliveryFor } = await import("./composeDelivery.js");
-    return deliveryFor(context, { accounts, active, transport, clock, log });
+    return deliveryFor(context, { accounts, active, servers, transport, clock, log });
   });
   const parts: CommandParts = {
     accounts,

@@ -96,7 +96,7 @@ function ask({ path }: WindowAddress, request: ProgramRequest): Promise<string> 
 async function serveMcp(invocation: Asking): Promise<number> {
   windowAddress(invocation);
   const { joinMcp } = await import("./mcpClient.js");
-  const stayed = await joinMcp({
+  const end = await joinMcp({
     reach: () => {
       const address = addressOf(invocation);
       return address && { path: address.path, request: JSON.stringify(requestOf(invocation, address)) };
@@ -104,10 +104,16 @@ async function serveMcp(invocation: Asking): Promise<number> {
     input: process.stdin,
     output: process.stdout,
   });
-  if (!stayed) {
-    throw noEditor();
+  // The client may hold on to it, and the program would stay with it.
+  process.stdin.destroy();
+  switch (end.kind) {
+    case "done":
+      return exitCodes.token;
+    case "closed":
+      throw noEditor();
+    case "failure":
+      throw new Failure(end.exitCode, end.message);
   }
-  return exitCodes.token;
 }
 
 function requestOf(invocation: Asking, { secret }: WindowAddress): ProgramRequest {

@@ -1,8 +1,9 @@
 import { connect, type Socket } from "node:net";
-import { createInterface } from "node:readline";
-import { systemClock as clock } from "../../base/clock";
+import { type Clock, systemClock } from "../../base/clock";
 import { isRecord, parseJson } from "../../base/json";
 import { Secret } from "../../base/secret";
+import { linesOf } from "./lines";
+import { exitCodes, type ProgramResponse } from "./tokenProtocol";
 
 /** A window that is reloaded is back in this time; one that is not is closed. */
 const RELOAD_MS = 30_000;
@@ -13,10 +14,16 @@ export interface McpClientParts {
   readonly reach: () => { readonly path: string; readonly request: string } | undefined;
   readonly input: NodeJS.ReadableStream;
   readonly output: NodeJS.WritableStream;
+  readonly clock?: Clock;
 }
 
-/** Resolves when the input ends. @returns whether the window was there to the end */
-export function joinMcp(parts: McpClientParts): Promise<boolean> {
+type Failed = Extract<ProgramResponse, { kind: "failure" }>;
+
+/** `closed`: the window went and did not come back. */
+export type McpEnd = { readonly kind: "done" } | { readonly kind: "closed" } | Failed;
+
+/** Resolves when the input ends, or there is no window any more. */
+export function joinMcp(parts: McpClientParts): Promise<McpEnd> {
   return new McpClient(parts).run();
 }
 
@@ -26,48 +33,54 @@ export function joinMcp(parts: McpClientParts): Promise<boolean> {
  */
 class McpClient {
   readonly #parts: McpClientParts;
+  readonly #clock: Clock;
   readonly #waiting: string[] = [];
   /** IDs that nothing has answered yet. */
   readonly #open = new Set<unknown>();
   /** The client's own beginning, to be said again. */
-  #initialize: string | undefined;
+  #initialize: { readonly line: string; readonly id: unknown } | undefined;
   #isInitialized = false;
   /** Its answer is for nobody. */
   #repeated: unknown;
   #socket: Socket | undefined;
-  #lostAt = clock.monotonic();
+  /** When a window was last heard. */
+  #heardAt: number;
+  #end: (end: McpEnd) => void = () => undefined;
   #hasEnded = false;
 
   constructor(parts: McpClientParts) {
     this.#parts = parts;
+    this.#clock = parts.clock ?? systemClock;
+    this.#heardAt = this.#clock.monotonic();
   }
 
-  run(): Promise<boolean> {
-    return new Promise((resolve) => {
-      const lines = createInterface({ input: this.#parts.input });
-      lines.on("line", (line) => this.#fromClient(line));
-      lines.once("close", () => {
+  async run(): Promise<McpEnd> {
+    const ended = new Promise<McpEnd>((resolve) => {
+      this.#end = (end) => {
         this.#hasEnded = true;
-        this.#socket ? this.#socket.end() : resolve(true);
-      });
-      const next = () => {
-        if (this.#hasEnded) {
-          resolve(true);
-        } else if (clock.monotonic() - this.#lostAt > RELOAD_MS) {
-          resolve(false);
-        } else {
-          this.#reach(next);
-        }
+        this.#socket?.end();
+        resolve(end);
       };
-      next();
     });
+    void this.#readInput();
+    this.#reach();
+    return ended;
   }
 
-  #reach(next: () => void): void {
+  async #readInput(): Promise<void> {
+    for await (const line of linesOf(this.#parts.input)) {
+      await this.#fromClient(line);
+    }
+    this.#end({ kind: "done" });
+  }
+
+  #reach(): void {
     const window = this.#parts.reach();
-    const again = () => clock.setTimer(next, AGAIN_MS);
+    if (this.#hasEnded) {
+      return;
+    }
     if (!window) {
-      again();
+      this.#later();
       return;
     }
     const socket = connect(window.path, () => {
@@ -75,70 +88,128 @@ class McpClient {
       socket.write(`${window.request}\n`);
       this.#begin(socket);
     });
-    createInterface({ input: socket }).on("line", (line) => this.#fromWindow(line));
     socket.on("error", () => undefined);
-    socket.once("close", () => {
-      if (this.#socket === socket) {
-        this.#socket = undefined;
-        this.#lostAt = clock.monotonic();
-        this.#answerLost();
+    void this.#readWindow(socket);
+  }
+
+  async #readWindow(socket: Socket): Promise<void> {
+    const joinedAt = this.#clock.monotonic();
+    for await (const line of linesOf(socket)) {
+      this.#heardAt = this.#clock.monotonic();
+      await this.#fromWindow(line);
+    }
+    if (this.#socket === socket) {
+      this.#socket = undefined;
+      // One that stays is heard, whether it has anything to say or not; one that hangs up at once has not understood.
+      if (this.#clock.monotonic() - joinedAt > AGAIN_MS) {
+        this.#heardAt = this.#clock.monotonic();
       }
-      this.#hasEnded ? next() : again();
-    });
+      await this.#answerLost();
+    }
+    this.#later();
+  }
+
+  #later(): void {
+    if (this.#clock.monotonic() - this.#heardAt > RELOAD_MS) {
+      this.#end({ kind: "closed" });
+    } else if (!this.#hasEnded) {
+      this.#clock.setTimer(() => this.#reach(), AGAIN_MS);
+    }
   }
 
   #begin(socket: Socket): void {
-    if (this.#initialize !== undefined && this.#isInitialized) {
-      this.#repeated = idOf(this.#initialize);
-      socket.write(
-        `${this.#initialize}\n${JSON.stringify({ jsonrpc: "2.0", method: "notifications/initialized" })}\n`,
-      );
+    const { line, id } = this.#initialize ?? {};
+    if (line !== undefined && !this.#open.has(id)) {
+      this.#repeated = id;
+      const initialized = JSON.stringify({ jsonrpc: "2.0", method: "notifications/initialized" });
+      socket.write(this.#isInitialized ? `${line}\n${initialized}\n` : `${line}\n`);
     }
-    for (const line of this.#waiting.splice(0)) {
-      socket.write(`${line}\n`);
+    for (const waiting of this.#waiting.splice(0)) {
+      socket.write(`${waiting}\n`);
     }
   }
 
-  #fromClient(line: string): void {
-    const message = parseJson(new Secret(line));
-    if (isRecord(message) && typeof message.method === "string") {
-      if (message.method === "initialize") {
-        this.#initialize = line;
+  async #fromClient(line: string): Promise<void> {
+    for (const { id, method } of messagesIn(line)) {
+      if (method === "initialize") {
+        this.#initialize = { line, id };
+        this.#isInitialized = false;
       }
-      this.#isInitialized ||= message.method === "notifications/initialized";
-      if (message.id !== undefined) {
-        this.#open.add(message.id);
+      this.#isInitialized ||= method === "notifications/initialized";
+      if (method !== undefined && id !== undefined) {
+        this.#open.add(id);
       }
     }
-    this.#socket ? this.#socket.write(`${line}\n`) : this.#waiting.push(line);
+    if (this.#socket) {
+      await written(this.#socket, line);
+    } else {
+      this.#waiting.push(line);
+    }
   }
 
-  #fromWindow(line: string): void {
-    const message = parseJson(new Secret(line));
-    if (isRecord(message) && message.method === undefined) {
-      if (this.#repeated !== undefined && message.id === this.#repeated) {
+  async #fromWindow(line: string): Promise<void> {
+    for (const message of messagesIn(line)) {
+      const failure = failureIn(message);
+      if (failure) {
+        this.#end(failure);
+        return;
+      }
+      if (message.method === undefined && message.id === this.#repeated && this.#repeated !== undefined) {
         this.#repeated = undefined;
         return;
       }
-      this.#open.delete(message.id);
+      if (message.method === undefined) {
+        this.#open.delete(message.id);
+      }
     }
-    this.#parts.output.write(`${line}\n`);
+    await written(this.#parts.output, line);
   }
 
-  /** Whether it was done is not known, so it is the client's to ask again. */
-  #answerLost(): void {
-    for (const id of this.#open) {
-      const error = {
-        code: -32_000,
-        message: "The editor window was reloaded or closed meanwhile; try again.",
-      };
-      this.#parts.output.write(`${JSON.stringify({ jsonrpc: "2.0", id, error })}\n`);
+  /** Whether it was done is not known, so it is the client's to ask again; only its greeting is said again here. */
+  async #answerLost(): Promise<void> {
+    const { line, id: greeting } = this.#initialize ?? {};
+    if (line !== undefined && this.#open.has(greeting)) {
+      this.#waiting.unshift(line);
     }
-    this.#open.clear();
+    for (const id of [...this.#open].filter((each) => each !== greeting)) {
+      this.#open.delete(id);
+      const message = "The editor window was reloaded or closed meanwhile; try again.";
+      await written(
+        this.#parts.output,
+        JSON.stringify({ jsonrpc: "2.0", id, error: { code: -32_000, message } }),
+      );
+    }
   }
 }
 
-function idOf(line: string): unknown {
-  const message = parseJson(new Secret(line));
-  return isRecord(message) ? message.id : undefined;
+/** The window's own answer, which is none of the protocol's. */
+function failureIn(message: Readonly<Record<string, unknown>>): Failed | undefined {
+  const { kind, message: sentence } = message;
+  const exitCode = Object.values(exitCodes).find((each) => each === message.exitCode);
+  return kind === "failure" && typeof sentence === "string" && exitCode !== undefined
+    ? { kind, exitCode, message: sentence }
+    : undefined;
+}
+
+function messagesIn(line: string): readonly Readonly<Record<string, unknown>>[] {
+  const parsed = parseJson(new Secret(line));
+  return (Array.isArray(parsed) ? parsed : [parsed]).filter(isRecord);
+}
+
+/** Resolves when there is room for more. */
+function written(
+  stream: NodeJS.WritableStream & { readonly destroyed?: boolean },
+  line: string,
+): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.writable && !stream.write(`${line}\n`)) {
+      const end = () => {
+        stream.off("drain", end).off("close", end);
+        resolve();
+      };
+      stream.on("drain", end).on("close", end);
+    } else {
+      resolve();
+    }
+  });
 }

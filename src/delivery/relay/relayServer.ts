@@ -1,99 +1,157 @@
 import { randomBytes } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { BoxError, CancelledError } from "../../base/errors";
-import { format } from "../../base/localizedMessage";
 import type { IncomingResponse } from "../../box/http/transport";
-import { errorBody, requestIds } from "./jsonRpc";
+import { listenPrivately } from "../socket/privateSocket";
+import { errorBody, errorWithoutRequest, requestIds, sentenceOf } from "./jsonRpc";
 import type { Upstream } from "./upstream";
 
 const METHODS = new Set(["POST", "GET", "DELETE"]);
 /** What of an answer goes back to the client. */
-const SENT_BACK = ["content-type", "mcp-session-id", "cache-control"];
+const SENT_BACK = ["content-type", "mcp-session-id", "cache-control", "retry-after"];
 /** Up to here a body is kept, so that it can be sent again with another token. */
 const REPEATABLE_BYTES = 1024 * 1024;
+/** Of clients; as many may be there that have not shown yet that they are any. */
 const MOST_CONNECTIONS = 64;
 const HEADERS_MS = 10_000;
 
+/** Where it listens: who it lets in, and how its address is written. */
+interface Place {
+  /** As clients send it. */
+  readonly host: string;
+  url(path: string): string;
+  close(): Promise<void>;
+}
+
 /**
  * Box's MCP server at an address of this machine: whoever knows its random path gets a fresh token put into each request,
- * and never sees one. Nothing but 127.0.0.1 can connect, and no page of a browser is heard.
+ * and never sees one. No page of a browser is heard.
  */
 export class RelayServer {
   readonly #upstream: Upstream;
   readonly #server: Server;
   readonly #path = `/${randomBytes(16).toString("hex")}`;
+  /** Who has not shown the path yet, the oldest first. */
+  readonly #strangers = new Set<Socket>();
+  readonly #clients = new Set<Socket>();
+  #place: Place | undefined;
 
   private constructor(upstream: Upstream) {
     this.#upstream = upstream;
     this.#server = createServer(
-      { headersTimeout: HEADERS_MS, requestTimeout: 0 },
+      { headersTimeout: HEADERS_MS, connectionsCheckingInterval: HEADERS_MS, requestTimeout: 0 },
       (request, response) => void this.#serve(request, response),
     );
-    this.#server.maxConnections = MOST_CONNECTIONS;
+    this.#server.on("connection", (socket) => this.#meet(socket));
   }
 
-  /** @throws the system's error, when nothing can listen here */
-  static async listen(upstream: Upstream): Promise<RelayServer> {
+  /** For any client of this machine: on 127.0.0.1. @throws the system's error, when nothing can listen here */
+  static async listenOnLoopback(upstream: Upstream): Promise<RelayServer> {
     const relay = new RelayServer(upstream);
+    const server = relay.#server;
     await new Promise<void>((resolve, reject) => {
-      relay.#server.once("error", reject);
-      relay.#server.listen({ port: 0, host: "127.0.0.1" }, resolve);
+      server.once("error", reject);
+      server.listen({ port: 0, host: "127.0.0.1" }, resolve);
     });
+    const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    relay.#place = {
+      host,
+      url: (path) => `http://${host}${path}`,
+      close: async () => {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+      },
+    };
+    return relay;
+  }
+
+  /**
+   * For clients that take `unix:///path/of/socket#/path`, as VS Code does: nobody else of this machine can even connect. Not
+   * on Windows, whose pipes have names that do not fit into such an address.
+   * @throws the system's error, when nothing can listen here
+   */
+  static async listenOnSocket(upstream: Upstream): Promise<RelayServer> {
+    const relay = new RelayServer(upstream);
+    const socket = await listenPrivately((connection) => relay.#server.emit("connection", connection));
+    relay.#place = {
+      host: "localhost",
+      url: (path) => `unix://${socket.path}#${path}`,
+      close: () => socket.close(),
+    };
     return relay;
   }
 
   /** Secret: whoever has it can use the account. */
   get url(): string {
-    return `http://${this.#host}${this.#path}`;
+    return this.#place?.url(this.#path) ?? "";
   }
 
   async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((resolve) => this.#server.close(resolve));
+    await this.#place?.close();
   }
 
-  get #host(): string {
-    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  /** Strangers that only hold on to their connections keep nobody out. */
+  #meet(socket: Socket): void {
+    this.#strangers.add(socket);
+    socket.once("close", () => {
+      this.#strangers.delete(socket);
+      this.#clients.delete(socket);
+    });
+    if (this.#strangers.size > MOST_CONNECTIONS) {
+      const [oldest] = this.#strangers;
+      oldest?.destroy();
+    }
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = "", headers, socket, url } = request;
     const gone = new AbortController();
     response.once("close", () => gone.abort(new CancelledError()));
     // A page of a browser sends its origin, and under a name of its own that leads here, that name.
-    if (request.url !== this.#path || request.headers.host !== this.#host || request.headers.origin) {
+    if (url !== this.#path || headers.host !== this.#place?.host || headers.origin !== undefined) {
       answer(response, 404);
       return;
     }
-    if (!METHODS.has(request.method ?? "")) {
+    if (!METHODS.has(method)) {
       answer(response, 405);
       return;
     }
-    const { start, rest } = await beginningOf(request);
+    this.#strangers.delete(socket);
+    this.#clients.add(socket);
+    if (this.#clients.size > MOST_CONNECTIONS) {
+      answer(response, 503);
+      return;
+    }
+    let start = Buffer.alloc(0);
     try {
+      const body = await beginningOf(request);
+      start = body.start;
       const incoming = await this.#upstream.send({
-        method: request.method ?? "",
-        header: (name) => [request.headers[name]].flat().join(", ") || undefined,
-        ...(request.method === "POST" && { body: rest ? joined(start, rest) : start }),
+        method,
+        headers: Object.fromEntries(
+          Object.entries(headers).map(([name, value]) => [name, [value].flat().join(", ")]),
+        ),
+        ...(method === "POST" && { body: body.rest ? joined(start, body.rest) : start }),
         signal: gone.signal,
       });
       await passOn(incoming, response);
     } catch (error) {
-      fail(response, { error, method: request.method ?? "", body: start });
+      fail(response, { error, method, body: start });
     }
   }
 }
 
-/** What came of a body until it ended, or was more than can be kept. */
+/** What came of a body until it ended, or was more than can be kept. @throws the system's error, when it broke off */
 async function beginningOf(
   request: IncomingMessage,
-): Promise<{ start: Buffer; rest?: AsyncIterator<Uint8Array> }> {
+): Promise<{ start: Buffer<ArrayBuffer>; rest?: AsyncIterator<Uint8Array> }> {
   const iterator: AsyncIterator<Uint8Array> = request[Symbol.asyncIterator]();
   const chunks: Uint8Array[] = [];
   for (let length = 0; length <= REPEATABLE_BYTES; ) {
-    const { done, value } = await iterator.next().catch(() => ({ done: true as const, value: undefined }));
+    const { done, value } = await iterator.next();
     if (done) {
       return { start: Buffer.concat(chunks) };
     }
@@ -128,16 +186,18 @@ function fail(
     response.destroy();
     return;
   }
-  const sentence =
-    error instanceof BoxError
-      ? format(error.sentence)
-      : "Box's MCP server cannot be reached; check the network connection, then try again.";
-  const answered = method === "POST" ? errorBody(requestIds(body.toString("utf8")), sentence) : undefined;
-  if (answered !== undefined) {
-    response.writeHead(200, { "content-type": "application/json" });
-    response.end(answered);
+  if (method === "POST") {
+    const sentence = sentenceOf(error);
+    const answered = errorBody(requestIds(body.toString("utf8")), sentence);
+    response.writeHead(answered === undefined ? 502 : 200, { "content-type": "application/json" });
+    response.end(answered ?? errorWithoutRequest(sentence));
+    return;
+  }
+  // Clients ask again for a stream that broke, and for none that they were refused.
+  if (error instanceof BoxError && error.decision !== "retryNow" && error.decision !== "retryLater") {
+    answer(response, 405);
   } else {
-    answer(response, method === "GET" ? 405 : 502);
+    response.destroy();
   }
 }
 

@@ -1,167 +1,114 @@
-import { createInterface } from "node:readline";
 import type { Duplex } from "node:stream";
-import { createParser } from "eventsource-parser";
-import { BoxError, CancelledError } from "../../base/errors";
-import { isRecord, parseJson } from "../../base/json";
-import { format } from "../../base/localizedMessage";
-import { Secret } from "../../base/secret";
-import type { IncomingResponse } from "../../box/http/transport";
-import { errorBody, requestIds } from "./jsonRpc";
+import type { Clock } from "../../base/clock";
+import { linesOf } from "../boxToken/lines";
+import { errorBody, errorWithoutRequest, messagesIn, requestIds } from "./jsonRpc";
+import { McpSession } from "./mcpSession";
 import type { Upstream } from "./upstream";
 
-/** MCP, streamable HTTP transport: an answer may be one message or a stream of them. */
-const ACCEPT = "application/json, text/event-stream";
+/** Longer messages are none: they would fill the editor's memory. */
+const LONGEST_MESSAGE = 16 * 1024 * 1024;
+/** At once; more are refused, so that answers of the client and its cancellations still get through. */
+const MOST_REQUESTS = 64;
+/** With those that wait for no answer; more wait in the socket. */
+const MOST_MESSAGES = 256;
+
+export interface StdioBridgeParts {
+  readonly upstream: Upstream;
+  readonly clock: Clock;
+  /** Tells that the client is gone. */
+  readonly signal: AbortSignal;
+}
 
 /**
  * Joins an MCP client that speaks lines of JSON (the stdio transport) to a server that speaks HTTP. Resolves when the client
  * is gone; never rejects.
  */
-export async function bridgeStdio(client: Duplex, upstream: Upstream, signal: AbortSignal): Promise<void> {
-  const bridge = new StdioBridge(client, upstream, signal);
-  await bridge.run();
+export function bridgeStdio(client: Duplex, parts: StdioBridgeParts): Promise<void> {
+  return new StdioBridge(client, parts).run();
 }
 
 class StdioBridge {
   readonly #client: Duplex;
-  readonly #upstream: Upstream;
-  readonly #signal: AbortSignal;
-  readonly #running = new Set<Promise<void>>();
-  #sessionId: string | undefined;
-  #protocolVersion: string | undefined;
+  readonly #session: McpSession;
+  readonly #messages = new Set<Promise<void>>();
+  #requests = 0;
+  /** For all who wait to write. */
+  #hasRoom: Promise<void> | undefined;
 
-  constructor(client: Duplex, upstream: Upstream, signal: AbortSignal) {
+  constructor(client: Duplex, parts: StdioBridgeParts) {
     this.#client = client;
-    this.#upstream = upstream;
-    this.#signal = signal;
+    this.#session = new McpSession({ ...parts, hear: (message) => this.#write(message) });
   }
 
   async run(): Promise<void> {
-    for await (const line of createInterface({ input: this.#client })) {
-      if (line.trim() !== "") {
-        this.#start(this.#post(line));
-        // What comes before the session has a name would open another one.
-        if (methodOf(line) === "initialize") {
-          await Promise.all(this.#running);
-        }
-        if (methodOf(line) === "notifications/initialized") {
-          this.#start(this.#listen());
-        }
-      }
-    }
-    await this.#endSession();
-  }
-
-  #start(work: Promise<void>): void {
-    const running = work.finally(() => this.#running.delete(running));
-    this.#running.add(running);
-  }
-
-  /** Sends a message and hands back what is answered to it. Never rejects. */
-  async #post(line: string): Promise<void> {
     try {
-      const response = await this.#send("POST", Buffer.from(line));
-      this.#sessionId = response.header("mcp-session-id") ?? this.#sessionId;
-      await this.#handBack(response, requestIds(line));
+      for await (const line of linesOf(this.#client, LONGEST_MESSAGE)) {
+        await this.#take(line);
+      }
     } catch (error) {
-      this.#fail(error, line);
-    }
-  }
-
-  /** Messages that the server sends by itself, where it does. Never rejects. */
-  async #listen(): Promise<void> {
-    try {
-      const response = await this.#send("GET");
-      if (response.status === 200) {
-        await this.#handBack(response, []);
-      }
-    } catch {
-      // It is no loss: a server need not send anything by itself.
-    }
-  }
-
-  async #endSession(): Promise<void> {
-    if (this.#sessionId !== undefined) {
-      await this.#send("DELETE").catch(() => undefined);
-    }
-  }
-
-  #send(method: string, body?: Uint8Array): Promise<IncomingResponse> {
-    const headers: Readonly<Record<string, string | undefined>> = {
-      accept: ACCEPT,
-      "content-type": body && "application/json",
-      "mcp-session-id": this.#sessionId,
-      "mcp-protocol-version": this.#protocolVersion,
-    };
-    const signal = method === "DELETE" ? AbortSignal.timeout(ENDING_MS) : this.#signal;
-    return this.#upstream.send({ method, header: (name) => headers[name], ...(body && { body }), signal });
-  }
-
-  async #handBack(
-    { status, header, body }: IncomingResponse,
-    ids: readonly (string | number)[],
-  ): Promise<void> {
-    const isStream = header("content-type")?.startsWith("text/event-stream");
-    const parser = createParser({ onEvent: ({ data }) => this.#write(data) });
-    const decoder = new TextDecoder();
-    let whole = "";
-    for await (const chunk of body ?? []) {
-      const text = decoder.decode(chunk, { stream: true });
-      if (isStream) {
-        parser.feed(text);
-        await this.#drained();
-      } else {
-        whole += text;
+      if (error instanceof RangeError) {
+        await this.#write(errorWithoutRequest("A message is too long to be passed on to Box's MCP server."));
       }
     }
-    if (!isStream && whole.trim() !== "" && status < 400) {
-      this.#write(whole);
-    } else if (status >= 400) {
-      this.#writeError(ids, `Box's MCP server answered with HTTP ${status}; try again later.`);
-    }
+    await this.#session.end();
   }
 
-  /** One line for one message, whatever white space it has. */
-  #write(message: string): void {
-    const parsed = parseJson(new Secret(message));
-    if (isRecord(parsed) && isRecord(parsed.result) && typeof parsed.result.protocolVersion === "string") {
-      this.#protocolVersion = parsed.result.protocolVersion;
-    }
-    if (parsed !== undefined && !this.#client.destroyed) {
-      this.#client.write(`${JSON.stringify(parsed)}\n`);
-    }
-  }
-
-  async #drained(): Promise<void> {
-    while (this.#client.writableNeedDrain && !this.#client.destroyed) {
-      await new Promise((resolve) => {
-        this.#client.once("drain", resolve).once("close", resolve);
-      });
-    }
-  }
-
-  #fail(error: unknown, line: string): void {
-    if (error instanceof CancelledError || this.#signal.aborted) {
+  /** Resolves as soon as the next line may come. */
+  async #take(line: string): Promise<void> {
+    const messages = messagesIn(line);
+    if (messages.length === 0) {
       return;
     }
-    const sentence =
-      error instanceof BoxError
-        ? format(error.sentence)
-        : "Box's MCP server cannot be reached; check the network connection, then try again.";
-    this.#writeError(requestIds(line), sentence);
+    const ids = requestIds(line);
+    const refusal =
+      this.#requests >= MOST_REQUESTS
+        ? errorBody(ids, "Too many requests to Box's MCP server are under way; try again in a moment.")
+        : undefined;
+    if (refusal !== undefined) {
+      await this.#write(refusal);
+      return;
+    }
+    const done = this.#post(line, ids.length > 0 ? 1 : 0);
+    // What comes before the session has a name would open another one.
+    if (messages.some(({ method }) => method === "initialize")) {
+      await done;
+    }
+    while (this.#messages.size >= MOST_MESSAGES) {
+      await Promise.race(this.#messages);
+    }
   }
 
-  #writeError(ids: readonly (string | number)[], sentence: string): void {
-    const body = errorBody(ids, sentence);
-    if (body !== undefined) {
-      this.#write(body);
+  #post(line: string, requests: number): Promise<void> {
+    this.#requests += requests;
+    const done = this.#session.post(line).finally(() => {
+      this.#requests -= requests;
+      this.#messages.delete(done);
+    });
+    this.#messages.add(done);
+    return done;
+  }
+
+  /** One line for one message, whatever white space it has. Resolves when the client has room for more. */
+  async #write(message: string): Promise<void> {
+    const client = this.#client;
+    if (client.writable) {
+      client.write(`${message.replace(/[\r\n]+/g, " ")}\n`);
+    }
+    while (client.writable && client.writableNeedDrain) {
+      this.#hasRoom ??= drained(client).finally(() => {
+        this.#hasRoom = undefined;
+      });
+      await this.#hasRoom;
     }
   }
 }
 
-/** The client is gone; the server's session is ended as far as that goes quickly. */
-const ENDING_MS = 2_000;
-
-function methodOf(line: string): unknown {
-  const parsed = parseJson(new Secret(line));
-  return isRecord(parsed) ? parsed.method : undefined;
+function drained(client: Duplex): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      client.off("drain", end).off("close", end);
+      resolve();
+    };
+    client.on("drain", end).on("close", end);
+  });
 }

@@ -1,14 +1,15 @@
 import type { LiveToken } from "../../accounts/model/accountView";
-import { BoxError } from "../../base/errors";
-import { localized } from "../../base/localizedMessage";
+import { BoxError, type BoxErrorDetails, CancelledError } from "../../base/errors";
+import { type LocalizedMessage, localized } from "../../base/localizedMessage";
 import type { Secret } from "../../base/secret";
+import { connectionFailure } from "../../box/http/connectionFailure";
 import type { IncomingResponse, StreamTransport } from "../../box/http/transport";
 
-/** What of a client's request goes on, and what of the answer comes back; anything else stays here. */
-const SENT_ON = ["accept", "content-type", "last-event-id", "mcp-protocol-version", "mcp-session-id"];
+/** What of a client's request goes on besides the protocol's own (`mcp-*`); anything else stays here. */
+const SENT_ON = ["accept", "content-encoding", "content-type", "last-event-id"];
 
 export interface UpstreamParts {
-  /** The one address that is ever asked. */
+  /** The one address that is ever asked. @throws BoxError `fixSettings` when the setting is none */
   readonly url: () => string;
   readonly transport: StreamTransport;
   /** A token that lives, another than one that was refused. */
@@ -18,10 +19,16 @@ export interface UpstreamParts {
 export interface McpRequest {
   readonly method: string;
   /** By lower-case name. */
-  readonly header: (name: string) => string | undefined;
+  readonly headers: Readonly<Record<string, string | undefined>>;
   /** Whole where it can be sent again. */
   readonly body?: Uint8Array | AsyncIterable<Uint8Array>;
   readonly signal: AbortSignal;
+}
+
+/** An answer that can be left unread. */
+export interface UpstreamResponse extends IncomingResponse {
+  /** Ends its connection, also where nothing more ever comes on it. */
+  abandon(): void;
 }
 
 /** Box's MCP server, with a fresh token in each request. */
@@ -34,17 +41,18 @@ export class Upstream {
 
   /**
    * A 401 is answered with another token, once, where the body can be sent again.
-   * @throws BoxError for a 401 or 403 that stays, a redirect, and whatever the token costs; the client's errors when the
-   * network fails
+   * @throws BoxError for a 401 or 403 that stays, a redirect, a web page, a connection that fails, and whatever the token
+   * costs; CancelledError after the signal
    */
-  async send(request: McpRequest): Promise<IncomingResponse> {
+  async send(request: McpRequest): Promise<UpstreamResponse> {
     const { signal } = request;
+    const url = this.#parts.url();
     const { accessToken } = await this.#parts.token({ signal });
-    const response = await this.#request(request, accessToken);
-    if (response.status !== 401) {
-      return checked(response);
+    const first = await this.#attempt(url, accessToken, request);
+    if (first.status !== 401) {
+      return checked(first);
     }
-    await discard(response);
+    first.abandon();
     if (request.body !== undefined && !(request.body instanceof Uint8Array)) {
       throw refused(
         localized(
@@ -53,67 +61,95 @@ export class Upstream {
       );
     }
     const next = await this.#parts.token({ signal, refused: accessToken });
-    const again = await this.#request(request, next.accessToken);
-    if (again.status === 401) {
-      await discard(again);
-      throw refused(
-        localized(
-          "Box's MCP server accepts no token of this account; check that MCP is allowed for its app and enterprise, then try again.",
-        ),
-      );
-    }
-    return checked(again);
+    return checked(await this.#attempt(url, next.accessToken, request));
   }
 
-  #request({ method, header, body, signal }: McpRequest, accessToken: Secret): Promise<IncomingResponse> {
-    const headers: Record<string, string> = {
-      authorization: `Bearer ${accessToken.expose()}`,
-      // What is passed on as it comes is not packed.
-      "accept-encoding": "identity",
-    };
-    for (const name of SENT_ON) {
-      const value = header(name);
-      if (value !== undefined) {
-        headers[name] = value;
+  async #attempt(
+    url: string,
+    accessToken: Secret,
+    { method, headers, body, signal }: McpRequest,
+  ): Promise<UpstreamResponse> {
+    const abandoned = new AbortController();
+    try {
+      const response = await this.#parts.transport.stream({
+        method,
+        url,
+        headers: { ...sentOn(headers), ...ownHeaders(accessToken) },
+        ...(body !== undefined && { body }),
+        signal: AbortSignal.any([signal, abandoned.signal]),
+      });
+      return { ...response, abandon: () => abandoned.abort() };
+    } catch (error) {
+      if (signal.aborted) {
+        throw new CancelledError();
       }
+      throw error instanceof BoxError || error instanceof CancelledError
+        ? error
+        : connectionFailure(error, new URL(url), false);
     }
-    const { url, transport } = this.#parts;
-    return transport.stream({ method, url: url(), headers, ...(body !== undefined && { body }), signal });
   }
 }
 
+function ownHeaders(accessToken: Secret): Record<string, string> {
+  return {
+    authorization: `Bearer ${accessToken.expose()}`,
+    // What is passed on as it comes is not packed.
+    "accept-encoding": "identity",
+  };
+}
+
+function sentOn(headers: McpRequest["headers"]): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value !== undefined && (SENT_ON.includes(name) || name.startsWith("mcp-")) ? [[name, value]] : [],
+    ),
+  );
+}
+
 /** @throws BoxError */
-async function checked(response: IncomingResponse): Promise<IncomingResponse> {
-  const { status } = response;
+function checked(response: UpstreamResponse): UpstreamResponse {
+  const problem = problemOf(response);
+  if (problem) {
+    response.abandon();
+    throw problem;
+  }
+  return response;
+}
+
+function problemOf({ status, header }: IncomingResponse): BoxError | undefined {
+  if (status === 401) {
+    return refused(
+      localized(
+        "Box's MCP server accepts no token of this account; check that MCP is allowed for its app and enterprise, then try again.",
+      ),
+    );
+  }
   if (status === 403) {
-    await discard(response);
-    throw refused(
+    return refused(
       localized(
         "Box's MCP server does not allow this for the account; check the scopes of its app and what the enterprise allows, then try again.",
       ),
     );
   }
   if (status >= 300 && status < 400) {
-    await discard(response);
-    throw refused(
+    return refused(
       localized("The MCP server sent the request elsewhere, which is not followed; correct boxAuth.mcp.url."),
     );
   }
-  return response;
-}
-
-/** An answer that nobody reads would keep its connection. */
-async function discard({ body }: IncomingResponse): Promise<void> {
-  try {
-    // Leaving the loop gives the connection back.
-    for await (const _ of body ?? []) {
-      break;
-    }
-  } catch {
-    // It is not wanted anyway.
+  if (status < 300 && /^text\/html\b/i.test(header("content-type") ?? "")) {
+    return refused(
+      localized(
+        "A web page came in place of the MCP server's answer, as the log-in of a network sends it; check the network connection and boxAuth.mcp.url, then try again.",
+      ),
+      { decision: "retryLater", code: "unexpectedResponse" },
+    );
   }
+  return undefined;
 }
 
-function refused(sentence: ReturnType<typeof localized>): BoxError {
-  return new BoxError(sentence, { decision: "actionRequiredAtBox", code: "actionRequiredAtBox" });
+function refused(
+  sentence: LocalizedMessage,
+  details: BoxErrorDetails = { decision: "actionRequiredAtBox", code: "actionRequiredAtBox" },
+): BoxError {
+  return new BoxError(sentence, details);
 }

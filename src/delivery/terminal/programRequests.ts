@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import type { LiveToken } from "../../accounts/model/accountView";
+import type { Clock } from "../../base/clock";
 import { BoxError, CancelledError } from "../../base/errors";
 import { format } from "../../base/localizedMessage";
 import { agentVariables } from "../boxToken/agents";
@@ -28,6 +29,7 @@ export interface ProgramRequestsParts<A> {
   readonly describeActor: (account: A, signal: AbortSignal) => Promise<Readonly<Record<string, unknown>>>;
   /** Joins an MCP client, line by line, to Box's MCP server. */
   readonly mcp: (client: { readonly consumer: Consumer; readonly account?: string }) => Upstream;
+  readonly clock: Clock;
 }
 
 /** What programs in terminals get: a token, who they act for, a way to Box's MCP server. */
@@ -52,7 +54,12 @@ export class ProgramRequests<A> implements ProgramService {
     const { account } = request;
     const consumer: Consumer = { kind: "mcpClient", name: agentName(request) ?? "" };
     const { bridgeStdio } = await import("../relay/stdioBridge.js");
-    await bridgeStdio(connection, this.#parts.mcp({ consumer, ...(account && { account }) }), signal);
+    const { clock, mcp } = this.#parts;
+    await bridgeStdio(connection, {
+      upstream: mcp({ consumer, ...(account && { account }) }),
+      clock,
+      signal,
+    });
   }
 
   #token(request: ProgramRequest, signal: AbortSignal) {

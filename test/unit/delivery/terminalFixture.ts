@@ -55,6 +55,7 @@ export class TerminalFixture {
           return { ...actorJson(actor, clock.now()) };
         },
         mcp: delivery.mcp,
+        clock,
       }),
       folder: this.folder.path,
       files: { node: process.execPath, program: this.#program },

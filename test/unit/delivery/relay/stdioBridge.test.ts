@@ -55,7 +55,7 @@ describe("the bridge from stdio to an MCP server", function () {
     const socket = await accepted;
     const gone = new AbortController();
     socket.once("close", () => gone.abort());
-    bridged = bridgeStdio(socket, upstream, gone.signal);
+    bridged = bridgeStdio(socket, { upstream, clock: window.clock, signal: gone.signal });
   });
 
   afterEach(async () => {

@@ -56,6 +56,7 @@ describe("tokens that the editor carries to the companion", () => {
       mcp: () => {
         throw new Error("not used");
       },
+      clock: window.clock,
     });
     const request = { version: 1, secret: "", wants: "token", minimumLifetime: 300, isShown: false } as const;
     const response = await drive(

@@ -10,6 +10,7 @@ import { TerminalAccess } from "./delivery/terminal/terminalAccess";
 import type { CommandParts } from "./editor/commands/command";
 import { readMcpUrl, readRefreshMode, servesTerminals } from "./editor/host/settings";
 import { askConsent } from "./editor/notices/askConsent";
+import { CursorServer, cursorMcp } from "./editor/provider/cursorServer";
 
 type Given = Pick<CommandParts, "accounts" | "active" | "servers" | "transport" | "clock" | "log">;
 
@@ -35,6 +36,11 @@ export async function deliveryFor(context: vscode.ExtensionContext, given: Given
   });
   context.subscriptions.push(delivery);
   const terminals = hasOwnTerminals(context) ? await terminalsFor(context, given, delivery) : undefined;
+  const cursor = cursorMcp();
+  if (cursor && terminals) {
+    const boxToken = () => terminals.boxToken();
+    context.subscriptions.push(new CursorServer({ cursor, accounts, boxToken, log: given.log }));
+  }
   const relay = new OnDemand(async () => {
     const { RelayServer } = await import("./delivery/relay/relayServer.js");
     const consumer = { kind: "mcpClient", name: vscode.env.appName } as const;

@@ -57,6 +57,6 @@ export class McpDefinitions implements Disposable {
 }
 
 /** Read here, since this file is loaded at start-up and all other settings are not. */
-function isMcpEnabled(): boolean {
+export function isMcpEnabled(): boolean {
   return vscode.workspace.getConfiguration("boxAuth").get<boolean>("mcp.enabled") === true;
 }

@@ -13,8 +13,14 @@ export interface UpstreamParts {
   readonly url: () => string;
   readonly transport: StreamTransport;
   /** A token that lives, another than one that was refused. */
-  readonly token: (wish: { readonly refused?: Secret; readonly signal: AbortSignal }) => Promise<LiveToken>;
+  readonly token: (wish: {
+    readonly refused?: Secret;
+    readonly signal: AbortSignal;
+  }) => Promise<AccountToken>;
 }
+
+/** With the account that it acts for. */
+export type AccountToken = LiveToken & { readonly account: { readonly id: string } };
 
 export interface McpRequest {
   readonly method: string;
@@ -31,24 +37,39 @@ export interface UpstreamResponse extends IncomingResponse {
   abandon(): void;
 }
 
+/** Sessions of a server are many only where clients never end them. */
+const MOST_SESSIONS = 1_000;
+
 /** Box's MCP server, with a fresh token in each request. */
 export class Upstream {
   readonly #parts: UpstreamParts;
+  /** The account of each session, by the session's ID, the oldest first. */
+  readonly #accounts = new Map<string, string>();
 
   constructor(parts: UpstreamParts) {
     this.#parts = parts;
   }
 
   /**
-   * A 401 is answered with another token, once, where the body can be sent again.
+   * A 401 is answered with another token, once, where the body can be sent again. A session never goes on as another
+   * account than it began with: it is gone then (404), and clients begin a new one.
    * @throws BoxError for a 401 or 403 that stays, a redirect, a web page, a connection that fails, and whatever the token
    * costs; CancelledError after the signal
    */
   async send(request: McpRequest): Promise<UpstreamResponse> {
-    const { signal } = request;
     const url = this.#parts.url();
-    const { accessToken } = await this.#parts.token({ signal });
-    const first = await this.#attempt(url, accessToken, request);
+    const token = await this.#parts.token({ signal: request.signal });
+    const begun = this.#accounts.get(request.headers["mcp-session-id"] ?? "");
+    if (begun !== undefined && begun !== token.account.id) {
+      return sessionGone;
+    }
+    const response = await this.#sendAs(token, url, request);
+    this.#noteSession(response.header("mcp-session-id"), token);
+    return response;
+  }
+
+  async #sendAs(token: AccountToken, url: string, request: McpRequest): Promise<UpstreamResponse> {
+    const first = await this.#attempt(url, token.accessToken, request);
     if (first.status !== 401) {
       return checked(first);
     }
@@ -60,8 +81,18 @@ export class Upstream {
         ),
       );
     }
-    const next = await this.#parts.token({ signal, refused: accessToken });
-    return checked(await this.#attempt(url, next.accessToken, request));
+    const next = await this.#parts.token({ signal: request.signal, refused: token.accessToken });
+    return next.account.id === token.account.id
+      ? checked(await this.#attempt(url, next.accessToken, request))
+      : sessionGone;
+  }
+
+  #noteSession(id: string | undefined, { account }: AccountToken): void {
+    if (id !== undefined && !this.#accounts.has(id)) {
+      this.#accounts.set(id, account.id);
+      const [oldest = ""] = this.#accounts.size > MOST_SESSIONS ? this.#accounts.keys() : [];
+      this.#accounts.delete(oldest);
+    }
   }
 
   async #attempt(
@@ -89,6 +120,14 @@ export class Upstream {
     }
   }
 }
+
+/** As a server says it (MCP, streamable HTTP transport, session management). */
+const sessionGone: UpstreamResponse = {
+  status: 404,
+  header: () => undefined,
+  body: null,
+  abandon: () => undefined,
+};
 
 function ownHeaders(accessToken: Secret): Record<string, string> {
   return {

@@ -16,6 +16,7 @@ describe("the bridge to an MCP server that does as it likes", function () {
   this.timeout(20_000);
   const clock = new ManualClock();
   let server: ScriptedMcpServer;
+  let accountId: string;
   let received: Message[];
   let client: Socket;
   let served: Socket;
@@ -24,6 +25,7 @@ describe("the bridge to an MCP server that does as it likes", function () {
 
   beforeEach(async () => {
     received = [];
+    accountId = "a";
     server = await ScriptedMcpServer.start();
     const sockets = createServer();
     await once(sockets.listen(0), "listening");
@@ -34,6 +36,7 @@ describe("the bridge to an MCP server that does as it likes", function () {
       token: async () => ({
         accessToken: new Secret("token"),
         expiresAt: undefined,
+        account: { id: accountId },
         obtainedAt: 0,
         restrictedTo: [],
       }),
@@ -99,6 +102,25 @@ describe("the bridge to an MCP server that does as it likes", function () {
     assert.deepEqual((await answerTo(1))?.result, { of: 1 });
     assert.deepEqual((await answerTo(2))?.result, { of: 2 });
     assert.equal(received.filter(({ id }) => id === 0).length, 1);
+  });
+
+  it("begins a session again when another account is meant now", async () => {
+    let sessions = 0;
+    server.answer = (now, response) => {
+      if (now.messages[0]?.method === "initialize") {
+        sessions += 1;
+        response.writeHead(200, { "content-type": "application/json", "mcp-session-id": `of ${accountId}` });
+        response.end(JSON.stringify({ jsonrpc: "2.0", id: 0, result: {} }));
+      } else {
+        json({ ...now }, response);
+      }
+    };
+    await begin();
+    accountId = "b";
+    say({ id: 1, method: "tools/list" });
+    assert.deepEqual((await answerTo(1))?.result, { of: 1 });
+    assert.equal(sessions, 2);
+    assert.equal(server.asked.findLast(({ method }) => method === "POST")?.headers["mcp-session-id"], "of b");
   });
 
   it("answers a request whose stream ends without an answer", async () => {

@@ -22,10 +22,12 @@ describe("the relay under attack", function () {
   let tokens: string[];
   let sockets: Socket[];
   let upstream: Upstream;
+  let accountId: string;
   let upstreamUrl: () => string;
 
   beforeEach(async () => {
     sockets = [];
+    accountId = "a";
     tokens = ["first", "second"];
     server = await ProtectedMcpServer.start(async (token) => token === "first");
     const { url } = server;
@@ -36,6 +38,7 @@ describe("the relay under attack", function () {
       token: async ({ refused }) => ({
         accessToken: new Secret(tokens[refused ? 1 : 0] ?? ""),
         expiresAt: undefined,
+        account: { id: accountId },
         obtainedAt: 0,
         restrictedTo: [],
       }),
@@ -220,6 +223,23 @@ describe("the relay under attack", function () {
     assert.match(sentence(await ask()), /boxAuth\.mcp\.url is not a web address/);
     assert.equal((await ask({ method: "GET" })).status, 405);
     assert.equal(server.tokens.size, 0);
+  });
+
+  it("lets no session go on as another account, and asks nobody for it", async () => {
+    let asked = 0;
+    server.intercept = (incoming, response) => {
+      asked += 1;
+      const headers = { "content-type": "application/json", "mcp-session-id": "one" };
+      return answering(200, headers, "{}")(incoming, response);
+    };
+    await ask();
+    const inSession = { headers: { "mcp-session-id": "one" } };
+    assert.equal((await ask(inSession)).status, 200);
+    accountId = "b";
+    assert.equal((await ask(inSession)).status, 404);
+    assert.equal(asked, 2);
+    accountId = "a";
+    assert.equal((await ask(inSession)).status, 200);
   });
 
   it("leaves a stream that broke open to a second try", async () => {

@@ -15,6 +15,8 @@ import { askRelay, call, type RelayRequest, sentence } from "./relayClient";
 
 const MB = 1024 ** 2;
 
+const consumer = { kind: "mcpClient", name: "a client" } as const;
+
 describe("the relay to an MCP server", function () {
   this.timeout(60_000);
   let window: CommandFixture;
@@ -28,7 +30,7 @@ describe("the relay to an MCP server", function () {
   });
 
   beforeEach(async () => {
-    const account = await window.signInOAuth();
+    await window.signInOAuth();
     ended = new Set();
     server = await ProtectedMcpServer.start(
       async (token) => !ended.has(token) && (await window.isAlive(token)),
@@ -41,7 +43,7 @@ describe("the relay to an MCP server", function () {
         token: (wish) =>
           drive(
             window.clock,
-            window.delivery.tokens.liveToken(account, { minimumLifetimeMs: 300_000, ...wish }),
+            window.delivery.tokens.deliverAllowed({ consumer, minimumLifetimeMs: 300_000, ...wish }),
           ),
       }),
     );

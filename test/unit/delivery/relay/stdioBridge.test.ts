@@ -15,6 +15,8 @@ type Message = Readonly<Record<string, unknown>> & {
   readonly result?: { content?: unknown };
 };
 
+const consumer = { kind: "mcpClient", name: "a client" } as const;
+
 describe("the bridge from stdio to an MCP server", function () {
   this.timeout(30_000);
   let window: CommandFixture;
@@ -30,7 +32,7 @@ describe("the bridge from stdio to an MCP server", function () {
 
   beforeEach(async () => {
     received.length = 0;
-    const account = await window.signInOAuth();
+    await window.signInOAuth();
     server = await ProtectedMcpServer.start((token) => window.isAlive(token));
     const upstream = new Upstream({
       url: () => server.url,
@@ -38,7 +40,7 @@ describe("the bridge from stdio to an MCP server", function () {
       token: (wish) =>
         drive(
           window.clock,
-          window.delivery.tokens.liveToken(account, { minimumLifetimeMs: 300_000, ...wish }),
+          window.delivery.tokens.deliverAllowed({ consumer, minimumLifetimeMs: 300_000, ...wish }),
         ),
     });
     const accepted = new Promise<Socket>((resolve) => {

@@ -17,7 +17,7 @@ const DATA: readonly RegExp[] = [
   /[\w.-]+@[\w.-]+\.\w+/,
   /\b[\w-]+\.evil\.example\b|\b127\.0\.0\.1:\d+/,
   /\b\w+clientid\w*|\b(?:another-c)?lient-id\b/,
-  /\b(?:boxAuth|http)\.\w+/,
+  /\b(?:boxAuth|http)(?:\.\w+)+/,
   /\b(?:annotation|base|enterprise|item|manage|root)(?:_[a-z]+)+\b|\b(?:ai|docgen|sign_requests)\.readwrite\b/,
   /\b[\w-]+\.(?:json|pem|env)\b/,
   /\b(?:UND_ERR_[A-Z]+|E[A-Z]{5,})\b/,

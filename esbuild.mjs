@@ -5,6 +5,7 @@ import { parseArgs } from "node:util";
 import { build, context } from "esbuild";
 import { commonJs } from "./build/commonJs.mjs";
 import { leanUndici } from "./build/leanUndici.mjs";
+import { startUpFile } from "./build/startUpFile.mjs";
 
 /**
  * Builds `dist/`, or another, new folder that the argument names. `--maps` names a folder for the source maps; `--watch`
@@ -39,18 +40,27 @@ const boxToken = {
 if (outdir === dist) {
   await rm(dist, { recursive: true, force: true });
 }
-const { metafile: beside } = await build(boxToken);
-const options = {
+const parts = {};
+/** Alone in its file, whatever else uses the same code. */
+const atStart = {
   ...common,
   entryPoints: [values.companion ? "src/companion.ts" : "src/extension.ts"],
+  external: ["vscode"],
+  plugins: [startUpFile(parts), commonJs(output)],
+};
+const beside = [(await build(boxToken)).metafile, (await build(atStart)).metafile];
+const onDemand = {
+  ...common,
+  entryPoints: parts,
   splitting: true,
   external: ["vscode"],
   plugins: [leanUndici, commonJs({ ...output, beside })],
   chunkNames: "chunks/[name]-[hash]",
 };
 if (values.watch) {
-  await (await context(boxToken)).watch();
-  await (await context(options)).watch();
+  for (const options of [boxToken, atStart, onDemand]) {
+    await (await context(options)).watch();
+  }
 } else {
-  await build(options);
+  await build(onDemand);
 }

@@ -7,8 +7,8 @@ import { thirdPartyNotices } from "./thirdPartyNotices.mjs";
  * A plugin of esbuild. VS Code's forks load CommonJS everywhere, but esbuild splits code for ES modules only: so it is
  * bundled and split as ES modules first, and each piece is then turned into CommonJS here, where `import()` becomes a lazy
  * `require`.
- * @param {{ root: string, outdir: string, maps?: string, beside?: object, isForDebugging?: boolean }} where `maps`: a folder for
- *   the source maps; `beside`: esbuild's metafile of what is packaged too, whose notices are then written with these
+ * @param {{ root: string, outdir: string, maps?: string, beside?: object[], isForDebugging?: boolean }} where `maps`: a folder for
+ *   the source maps; `beside`: esbuild's metafiles of what is packaged too, whose notices are then written with these
  */
 export function commonJs({ root, outdir, maps, beside, isForDebugging = false }) {
   const options = {
@@ -35,7 +35,10 @@ export function commonJs({ root, outdir, maps, beside, isForDebugging = false })
         if (errors.length === 0) {
           await Promise.all(outputFiles.map(({ path, text }) => write(path, text)));
           if (beside) {
-            await put(join(outdir, "THIRD-PARTY-NOTICES.txt"), thirdPartyNotices([metafile, beside], root));
+            await put(
+              join(outdir, "THIRD-PARTY-NOTICES.txt"),
+              thirdPartyNotices([metafile, ...beside], root),
+            );
           }
         }
         if (isForDebugging) {

@@ -7,7 +7,7 @@ import { formatContent, parseContent } from "../model/accountFormat";
  * and whether it has ended, so that a record moved to another account or generation does not open.
  */
 export async function seal(accountId: string, sealKey: Secret, content: SealedContent): Promise<string> {
-  const { CompactEncrypt } = await import("jose");
+  const { CompactEncrypt } = await import("jose/jwe/compact/encrypt");
   const generation = generationOf(content);
   const header = { alg: "dir", enc: "A256GCM", account: accountId, generation, ended: content.ended };
   return new CompactEncrypt(Buffer.from(formatContent(content), "utf8"))
@@ -23,7 +23,7 @@ export async function unseal(
   { accountId, sealKey, generation }: { accountId: string; sealKey: Secret; generation: number },
   sealed: string,
 ): Promise<SealedContent | undefined> {
-  const { compactDecrypt } = await import("jose");
+  const { compactDecrypt } = await import("jose/jwe/compact/decrypt");
   const opened = await compactDecrypt(sealed, keyBytes(sealKey), {
     keyManagementAlgorithms: ["dir"],
     contentEncryptionAlgorithms: ["A256GCM"],
@@ -37,7 +37,7 @@ export async function unseal(
 
 /** Whether a record says that the account has ended, as far as one can tell without its key: for showing only, never for deciding. */
 export async function claimsEnd(sealed: string): Promise<boolean> {
-  const { decodeProtectedHeader } = await import("jose");
+  const { decodeProtectedHeader } = await import("jose/decode/protected_header");
   try {
     return decodeProtectedHeader(sealed).ended === true;
   } catch {

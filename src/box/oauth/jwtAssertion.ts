@@ -17,7 +17,7 @@ export async function signAssertion(assertion: {
   readonly audience: string;
   readonly now: number;
 }): Promise<Secret> {
-  const { SignJWT } = await import("jose");
+  const { SignJWT } = await import("jose/jwt/sign");
   const { clientId, keyId, privateKey, algorithm, subject, audience, now } = assertion;
   // No `iat` and no `nbf`: Box permits no skew for them.
   const signed = await new SignJWT({ box_sub_type: subject.type })

@@ -2,14 +2,13 @@ import * as vscode from "vscode";
 import { openAccounts } from "./accounts/openAccounts";
 import { systemClock as clock } from "./base/clock";
 import { OnDemand } from "./base/onDemand";
-import { type Entrances, entrances } from "./commandTable";
+import { entrances } from "./commandTable";
 import { CopiedTokens } from "./editor/clipboard/copiedTokens";
 import { TokenClipboard } from "./editor/clipboard/tokenClipboard";
 import type { CommandParts } from "./editor/commands/command";
 import { offerCompanionAfterCopy } from "./editor/companion/companionOffer";
 import { AnsweredPages } from "./editor/display/answeredPages";
 import { hostTransport } from "./editor/host/hostTransport";
-import type { MarkdownDocuments } from "./editor/host/markdownDocuments";
 import { readRefreshMode } from "./editor/host/settings";
 import { ActiveAccount } from "./editor/notices/activeAccount";
 import { withFirstAccount } from "./editor/notices/firstAccount";
@@ -19,25 +18,8 @@ import { AppDrafts } from "./editor/prompts/appDrafts";
 import { ConfirmedTransport } from "./editor/prompts/confirmedTransport";
 import { ServerConfirmation } from "./editor/prompts/serverConfirmation";
 import { AccountSessions } from "./editor/provider/accountSessions";
-import type { BoxAuthentication } from "./editor/provider/boxAuthentication";
-import type { McpDefinitions } from "./editor/provider/mcpDefinitions";
-
-/** What is registered at start-up, before there is a product. */
-export interface AtStart {
-  readonly details: MarkdownDocuments;
-  readonly actors: MarkdownDocuments;
-  readonly authentication: BoxAuthentication;
-  readonly mcp: McpDefinitions;
-}
-
-/** The product in this window. */
-export interface Product extends Entrances {
-  readonly sessions: AccountSessions;
-  /** Where the editor's own agents reach Box's MCP server; secret. */
-  relayUrl(): Promise<string>;
-  /** Waits for what is on its way to Box to be saved. */
-  close(): Promise<void>;
-}
+import { AccountRows } from "./editor/view/accountRows";
+import type { AtStart, Product } from "./product";
 
 /**
  * Builds the parts and hands them to each other. Runs when a command is used or an account exists, never before.
@@ -73,14 +55,14 @@ function composeEditor(
   given: Pick<CommandParts, "accounts" | "servers" | "transport"> &
     AtStart & { log: vscode.LogOutputChannel },
 ): Product {
-  const { accounts, details, authentication, mcp, servers, transport, log } = given;
+  const { accounts, details, authentication, mcp, view, servers, transport, log } = given;
   const active = new ActiveAccount(accounts, {
     everywhere: context.globalState,
     workspace: context.workspaceState,
   });
   const copied = new CopiedTokens(accounts, clock);
   const clipboard = new TokenClipboard({ clock, everywhere: context.globalState, log });
-  followAccounts(context, { accounts, active, details, clock, log });
+  followAccounts(context, { accounts, active, copied, details, clock, log });
   context.subscriptions.push(active, copied, clipboard, offerCompanionAfterCopy(context, clipboard));
   const delivery = new OnDemand(async () => {
     const { deliveryFor } = await import("./composeDelivery.js");
@@ -106,10 +88,12 @@ function composeEditor(
   // Terminals get their program as soon as there is an account; until then it costs nothing.
   withFirstAccount(accounts, () => delivery.get());
   const sessions = new AccountSessions(parts, authentication);
-  context.subscriptions.push(sessions, mcp.follow(accounts));
+  const rows = new AccountRows({ accounts, active, copied, clock }, view);
+  context.subscriptions.push(sessions, rows, mcp.follow(accounts));
   return {
     ...entrances(parts),
     sessions,
+    rows,
     relayUrl: async () => (await delivery.get()).relayUrl(),
     close: async () => {
       await Promise.all([accounts.close(), delivery.current().then((opened) => opened?.close())]);

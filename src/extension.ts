@@ -1,11 +1,13 @@
 import * as vscode from "vscode";
 import { OnDemand } from "./base/onDemand";
 import { type CommandId, commandIds } from "./commandIds";
-import type { Product } from "./composition";
 import { type Launch, registerLaunches } from "./editor/debug/debugConfigurations";
 import { MarkdownDocuments } from "./editor/host/markdownDocuments";
+import { TreeList } from "./editor/host/treeList";
 import { BoxAuthentication } from "./editor/provider/boxAuthentication";
 import { McpDefinitions } from "./editor/provider/mcpDefinitions";
+import { SignInAtStart, USED } from "./editor/view/signInAtStart";
+import type { Product } from "./product";
 import { registerTools } from "./registerTools";
 
 /** The host calls `deactivate` without the context, so this one thing is remembered beside it. */
@@ -13,9 +15,15 @@ let product: OnDemand<Product> | undefined;
 
 /** Registrations only (law 9): the product itself is loaded by the first command, or when an account exists. */
 export function activate(context: vscode.ExtensionContext): void {
-  const loading = new OnDemand(async () =>
-    (await import("./composition.js")).compose(context, { details, actors, authentication, mcp }),
-  );
+  const loading = new OnDemand(async () => {
+    const { compose } = await import("./composition.js");
+    const composed = await compose(context, { details, actors, authentication, mcp, view });
+    // It has an item of its own.
+    signInItem.dispose();
+    context.globalState.update(USED, true).then(undefined, () => undefined);
+    return composed;
+  });
+  const signInItem = new SignInAtStart();
   const load = () => loading.get();
   product = loading;
   const details = new MarkdownDocuments({
@@ -31,6 +39,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const { secrets, subscriptions } = context;
   const hasAccounts = async () => (await secrets.keys()).some(isAccount);
   const mcp = new McpDefinitions({ hasAccounts, relayUrl: async () => (await load()).relayUrl() });
+  const view = new TreeList("boxAuth.accounts", {
+    ids: async () => ((await hasAccounts()) ? (await load()).rows.ids() : []),
+    row: async (id) => (await load()).rows.row(id),
+  });
   const authentication = new BoxAuthentication({
     hasAccounts,
     load: async () => (await load()).sessions,
@@ -43,17 +55,21 @@ export function activate(context: vscode.ExtensionContext): void {
     const startAgain = () => vscode.debug.startDebugging(launch.folder, launch.configuration.name);
     return (await loadOrTell(load, startAgain))?.resolveLaunch(launch);
   };
-  for (const id of commandIds) {
-    subscriptions.push(
-      // Whatever was given as an account's ID is taken for one, so that nothing ever stands for the active account by mistake.
-      vscode.commands.registerCommand(id, (accountId?: unknown) =>
-        run(id, accountId === undefined || accountId === null ? undefined : String(accountId)),
-      ),
-    );
-  }
-  subscriptions.push(details, actors, authentication, mcp, registerLaunches(resolveLaunch));
-  subscriptions.push(...registerTools(load));
-  loadWithAccounts(context, load).catch(() => undefined);
+  subscriptions.push(...registerCommands(run));
+  subscriptions.push(details, actors, authentication, mcp, view, registerLaunches(resolveLaunch));
+  subscriptions.push(signInItem, ...registerTools(load));
+  loadWithAccounts(context, load, signInItem).catch(() => undefined);
+}
+
+function registerCommands(
+  run: (id: CommandId, accountId: string | undefined) => unknown,
+): vscode.Disposable[] {
+  return commandIds.map((id) =>
+    // Whatever was given as an account's ID is taken for one, so that nothing ever stands for the active account by mistake.
+    vscode.commands.registerCommand(id, (accountId?: unknown) =>
+      run(id, accountId === undefined || accountId === null ? undefined : String(accountId)),
+    ),
+  );
 }
 
 async function loadOrTell(load: () => Promise<Product>, again: () => unknown): Promise<Product | undefined> {
@@ -70,6 +86,7 @@ async function loadOrTell(load: () => Promise<Product>, again: () => unknown): P
 async function loadWithAccounts(
   context: vscode.ExtensionContext,
   load: () => Promise<unknown>,
+  signInItem: SignInAtStart,
 ): Promise<void> {
   const { secrets, subscriptions, globalState } = context;
   const loadFor = (keys: readonly string[]) => {
@@ -81,6 +98,9 @@ async function loadWithAccounts(
   subscriptions.push(secrets.onDidChange(({ key }) => loadFor([key])));
   const keys = await secrets.keys();
   loadFor(keys);
+  if (globalState.get(USED) && !keys.some(isAccount)) {
+    await signInItem.show();
+  }
   const isWeb = vscode.env.uiKind === vscode.UIKind.Web;
   if (isWeb || globalState.get("canary")) {
     const { watchStorage } = await import("./editor/notices/watchStorage.js");

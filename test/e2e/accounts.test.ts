@@ -47,7 +47,7 @@ describe("every kind of account in a real VS Code", () => {
       grantType: "urn:ietf:params:oauth:grant-type:jwt-bearer",
       signIn: () =>
         person.boxAuth.run(
-          "Sign In with JWT…",
+          "Add JWT Account…",
           { asks: "the app's configuration", pick: "Paste its text" },
           {
             asks: "paste the configuration",
@@ -63,7 +63,7 @@ describe("every kind of account in a real VS Code", () => {
       grantType: "client_credentials",
       signIn: () =>
         person.boxAuth.run(
-          "Sign In with Client Credentials…",
+          "Add Client Credentials Account…",
           { asks: "(1 of 3)", type: demoCcgApp.clientId },
           { asks: "(2 of 3)", type: demoCcgApp.clientSecret },
           service,
@@ -76,7 +76,7 @@ describe("every kind of account in a real VS Code", () => {
       login: demoUsers[0].login,
       signIn: () =>
         person.boxAuth.run(
-          "Use Developer Token…",
+          "Add Developer Token…",
           {
             asks: "paste a developer token",
             type: `Bearer ${session.simulator.issueDeveloperToken().accessToken}`,
@@ -198,7 +198,7 @@ describe("every kind of account in a real VS Code", () => {
     const file = join(session.server.workspace, "config.json");
     await writeFile(file, session.simulator.jwtConfig());
     await boxAuth.run(
-      "Sign In with JWT…",
+      "Add JWT Account…",
       { asks: "the app's configuration", pick: "Choose the configuration file" },
       { asks: "choose the configuration file", pick: "config.json" },
       service,
@@ -215,7 +215,7 @@ describe("every kind of account in a real VS Code", () => {
     };
     config.boxAppSettings.appAuth.passphrase = "";
     await boxAuth.run(
-      "Sign In with JWT…",
+      "Add JWT Account…",
       { asks: "the app's configuration", pick: "Paste its text" },
       { asks: "paste the configuration", type: JSON.stringify(config) },
       { asks: "passphrase of the private key", type: "canary-wrong" },
@@ -253,7 +253,7 @@ describe("every kind of account in a real VS Code", () => {
   it("says in one sentence what is wrong with each answer, and with a subject that Box does not know", async () => {
     const { boxAuth } = person;
     const complains = (sentence: string) => boxAuth.window.quickInput.filter({ hasText: sentence }).waitFor();
-    await boxAuth.run("Sign In with Client Credentials…", { asks: "(1 of 3)", type: "   " });
+    await boxAuth.run("Add Client Credentials Account…", { asks: "(1 of 3)", type: "   " });
     await complains("Paste the value here first");
     await boxAuth.answer({ asks: "(1 of 3)", type: "x".repeat(1_000_000) });
     await complains("not one word");
@@ -270,13 +270,13 @@ describe("every kind of account in a real VS Code", () => {
   it("answers bad input with one sentence and keeps everything", async () => {
     const { boxAuth } = person;
     await boxAuth.run(
-      "Sign In with JWT…",
+      "Add JWT Account…",
       { asks: "the app's configuration", pick: "Paste its text" },
       { asks: "paste the configuration", type: "{}" },
     );
     await boxAuth.window.quickInput.filter({ hasText: "it has no boxAppSettings" }).waitFor();
     await boxAuth.window.page.keyboard.press("Escape");
-    await boxAuth.run("Use Developer Token…", { asks: "paste a developer token", type: "two words" });
+    await boxAuth.run("Add Developer Token…", { asks: "paste a developer token", type: "two words" });
     await boxAuth.window.quickInput.filter({ hasText: "A token is one word" }).waitFor();
     await boxAuth.window.page.keyboard.press("Escape");
     await boxAuth.statusReads(/Night job/);

@@ -19,7 +19,7 @@ const text = {
   signOutQuestion: "Sign out ",
   signOutOnly: "Sign Out",
   signedOut: /is signed out/,
-  noAccount: "No Box account is signed in",
+  signInItem: "Box: sign in",
   denied: "Access was not granted at Box",
   appSteps: { redirectUri: "1 of 3", clientId: "2 of 3", clientSecret: "3 of 3", next: "Continue" },
 } as const;
@@ -102,10 +102,9 @@ export class BoxAuthPage {
     await this.copied.waitFor();
   }
 
-  /** Asks for a token when there is none to copy. */
-  async copyWithoutAccount(): Promise<void> {
-    await this.window.runCommand(text.copy);
-    await this.window.notification(text.noAccount).waitFor();
+  /** What the status bar shows while nobody is signed in. */
+  get signInItem(): Locator {
+    return this.window.statusBarItem(STATUS_ITEM).filter({ hasText: text.signInItem });
   }
 
   /** Leaves the list of accounts open, with the buttons of the first one in sight. */
@@ -153,7 +152,7 @@ export class BoxAuthPage {
 
   /** The countdown. Not there while there is no account. */
   get status(): Locator {
-    return this.window.statusBarItem(STATUS_ITEM);
+    return this.window.statusBarItem(STATUS_ITEM).filter({ hasNotText: text.signInItem });
   }
 
   /** The status while it needs attention. */

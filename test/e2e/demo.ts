@@ -68,7 +68,7 @@ class Demo {
     const { boxAuth } = this.#person;
     const { window } = boxAuth;
     await this.#step("the status bar counts down", window.page, async () => {
-      await boxAuth.statusReads(/^\s*\d+m\s*$/);
+      await boxAuth.statusReads(/^\s*Box \d+m\s*$/);
       await window.closeNotifications();
     });
     await this.#step("its tooltip tells more", window.page, async () => {

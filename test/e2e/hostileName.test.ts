@@ -20,7 +20,7 @@ describe("an account that is called like a link and an icon", () => {
   it("is signed in beside another one, and so shown by its name", async () => {
     await boxAuth.signIn(session.clientSecret);
     await boxAuth.run(
-      "Sign In with Client Credentials…",
+      "Add Client Credentials Account…",
       { asks: "client ID", type: demoCcgApp.clientId },
       { asks: "client secret", type: demoCcgApp.clientSecret },
       { asks: "whom shall the token act for", pick: "Service account" },

@@ -33,7 +33,7 @@ describe("Box Auth in a real VS Code", () => {
 
     it("goes from the palette through Box's consent page to a countdown in the status bar", async () => {
       await person.boxAuth.signIn(session.clientSecret);
-      await person.boxAuth.statusReads(/^\s*68m\s*$/);
+      await person.boxAuth.statusReads(/^\s*Box 68m\s*$/);
     });
 
     it("sets up an app step by step when none is known", async () => {
@@ -181,7 +181,7 @@ describe("Box Auth in a real VS Code", () => {
     it("keeps the account and its countdown when the window is reloaded", async () => {
       const requests = session.simulator.count({ place: "token" });
       await person.boxAuth.window.reload();
-      await person.boxAuth.statusReads(/^\s*\d+m\s*$/);
+      await person.boxAuth.statusReads(/^\s*Box \d+m\s*$/);
       assert.equal(session.simulator.count({ place: "token" }), requests);
     });
 
@@ -191,7 +191,7 @@ describe("Box Auth in a real VS Code", () => {
       await person.boxAuth.status.waitFor({ state: "detached" });
       assert.ok(session.revocations > before, "Box saw the revocation");
       await person.boxAuth.window.reload();
-      await person.boxAuth.copyWithoutAccount();
+      await person.boxAuth.signInItem.waitFor();
       assert.equal(await person.boxAuth.status.count(), 0);
     });
   });

@@ -116,7 +116,7 @@ describe("trouble in a real VS Code", () => {
     await boxAuth.window.notification("kept your Box sign-in in memory only").waitFor();
     assert.equal(await boxAuth.status.count(), 0);
     await boxAuth.window.reload();
-    await boxAuth.copyWithoutAccount();
+    await boxAuth.signInItem.waitFor();
     assert.equal(await boxAuth.window.notification("in memory only").count(), 0);
   });
 });

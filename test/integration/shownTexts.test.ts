@@ -56,7 +56,7 @@ describe("what a person reads about an account, as the editor renders it", () =>
   }
 
   it("is Markdown that the editor takes: our links are there, and only ours", () => {
-    const { text, commands } = accountTooltip(called("[x](command:y)"), state, NOW);
+    const { text, commands } = accountTooltip(called("[x](command:y)"), state, { now: NOW });
     const uris = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, uri]) => vscode.Uri.parse(String(uri), true));
     assert.deepEqual([...new Set(uris.map(({ path }) => path))].sort(), [...commands].sort());
     const signOut = uris.find(({ path }) => path === "boxAuth.signOut");

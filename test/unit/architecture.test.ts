@@ -101,6 +101,8 @@ describe("the floors of the house", () => {
           "./base/onDemand",
           "./commandIds",
           "./editor/host/markdownDocuments",
+          "./editor/host/treeList",
+          "./editor/view/signInAtStart",
           "./editor/provider/boxAuthentication",
           "./editor/provider/mcpDefinitions",
           "./registerTools",

@@ -8,6 +8,7 @@ interface Manifest {
   readonly contributes: {
     readonly mcpServerDefinitionProviders: readonly { readonly id: string }[];
     readonly commands: readonly { readonly command: string; readonly title: string }[];
+    readonly views: { readonly boxAuth: readonly { readonly id: string }[] };
     readonly menus: { readonly commandPalette: readonly { readonly command: string }[] };
     readonly configuration: { readonly properties: Record<string, { readonly scope?: string }> };
   };
@@ -53,7 +54,9 @@ describe("the manifest", () => {
       ...commandIds,
       ...Object.keys(contributes.configuration.properties),
       ...contributes.mcpServerDefinitionProviders.map(({ id }) => id),
+      ...contributes.views.boxAuth.map(({ id }) => id),
       "boxAuth.signingIn",
+      "boxAuth.signedIn",
       "boxAuth.status",
       "boxAuth.reload",
     ]);

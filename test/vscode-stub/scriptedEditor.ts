@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { TreeView } from "./treeView";
 import { EventEmitter, type Uri } from "./values";
 
 /** What the person does when they are asked. */
@@ -95,6 +96,7 @@ export class ScriptedEditor {
   readClipboard: () => string | Promise<string> = () => this.clipboard;
   /** By their names. */
   readonly tools = new Map<string, RegisteredTool>();
+  readonly treeViews: TreeView[] = [];
   /** Of the file in the active editor. */
   language: string | undefined;
   /** The window is in front. */
@@ -114,6 +116,7 @@ export class ScriptedEditor {
       this.executed,
       this.opened,
       this.openDocuments,
+      this.treeViews,
     ]) {
       list.length = 0;
     }

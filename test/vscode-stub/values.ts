@@ -47,6 +47,10 @@ export class Uri {
   }
 }
 
+export class TreeItem {
+  constructor(readonly label: string) {}
+}
+
 export class ThemeIcon {
   constructor(readonly id: string) {}
 }

@@ -3,6 +3,7 @@ import { read } from "./language";
 import { screen } from "./screen";
 import { editor, type ShownMessage, type ShownProgress } from "./scriptedEditor";
 import { StatusItem } from "./statusItem";
+import { type TreeProvider, TreeView } from "./treeView";
 import { EventEmitter, Uri } from "./values";
 
 type Button = string | { readonly title: string };
@@ -121,6 +122,11 @@ export const window = {
     editor.channels.add(name);
     const line = () => undefined;
     return { info: line, warn: line, error: line, show: line, dispose: () => editor.channels.delete(name) };
+  },
+  createTreeView(_: string, { treeDataProvider }: { treeDataProvider: TreeProvider }) {
+    const view = new TreeView(treeDataProvider);
+    editor.treeViews.push(view);
+    return view;
   },
   createStatusBarItem() {
     const item = new StatusItem();

@@ -39,7 +39,7 @@ export function cleanDeveloperToken(text: string): Secret {
   }
   if (/^eyJ[\w-]*\.[\w-]+\.[\w-]*$/.test(token)) {
     throw unusable(
-      localized("This is a JWT assertion, not an access token; use Box: Sign In with JWT for it."),
+      localized("This is a JWT assertion, not an access token; use Box: Add JWT Account… for it."),
     );
   }
   return new Secret(token);

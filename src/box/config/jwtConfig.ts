@@ -34,7 +34,7 @@ export function parseJwtConfig(text: string, keptElsewhere?: Secret): JwtConfig 
   if (!isRecord(fields.boxAppSettings.appAuth)) {
     throw configError(
       localized(
-        "This configuration has no key pair, so it is for client credentials; run Box: Sign In with Client Credentials instead.",
+        "This configuration has no key pair, so it is for client credentials; run Box: Add Client Credentials Account… instead.",
       ),
     );
   }

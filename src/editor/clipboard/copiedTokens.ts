@@ -3,6 +3,7 @@ import type { Accounts } from "../../accounts/accounts";
 import type { AccountChange } from "../../accounts/model/accountChange";
 import type { Account, LiveToken } from "../../accounts/model/accountView";
 import type { Clock, Disposable } from "../../base/clock";
+import { Emitter } from "../../base/emitter";
 import { nameAmong } from "../display/accountText";
 import { showMessage } from "../host/messages";
 
@@ -25,6 +26,10 @@ export class CopiedTokens implements Disposable {
   readonly #clock: Clock;
   readonly #copied = new Map<string, Copied>();
   readonly #subscription: Disposable;
+  readonly #remembered = new Emitter<void>();
+
+  /** A token was copied that a refresh would end. */
+  readonly onDidRemember = this.#remembered.event;
 
   constructor(accounts: Accounts, clock: Clock) {
     this.#accounts = accounts;
@@ -35,7 +40,14 @@ export class CopiedTokens implements Disposable {
   remember({ id, kind }: Account, { obtainedAt, expiresAt }: LiveToken): void {
     if (kind === "oauth") {
       this.#copied.set(id, { obtainedAt, expiresAt, at: this.#clock.now() });
+      this.#remembered.fire();
     }
+  }
+
+  /** When the token that is alive now was copied, in epoch milliseconds; `undefined` when it was not, or long ago. */
+  copiedAt(id: string): number | undefined {
+    const at = this.#copied.get(id)?.at;
+    return at !== undefined && this.#clock.now() - at < REMEMBERED_MS ? at : undefined;
   }
 
   /** Nothing to tell about the token before, since its owner is about to get another one. */

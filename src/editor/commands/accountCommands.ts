@@ -9,8 +9,14 @@ import type { Command, CommandParts } from "./command";
 /** **Box: Accounts** */
 export const showAccounts: Command = (parts) => pickAccount(parts, vscode.l10n.t("Box: accounts"));
 
-/** **Box: Switch Account** */
-export const switchAccount: Command = (parts) => pickAccount(parts, vscode.l10n.t("Box: switch account"));
+/** **Box: Switch Account**, and *Switch to This Account* of a row, which asks nothing. */
+export const switchAccount: Command = async (parts, accountId) => {
+  if (accountId === undefined) {
+    await pickAccount(parts, vscode.l10n.t("Box: switch account"));
+  } else {
+    choose(parts, accountId);
+  }
+};
 
 /** The account of this workspace alone; remembered by the editor, outside the workspace's own files. */
 export const useForWorkspace = aboutAccount(async ({ accounts, active }, account) => {
@@ -40,18 +46,20 @@ export const renameAccount = aboutAccount(async ({ accounts }, account) => {
   }
 });
 
-async function pickAccount({ accounts, active, clock, log }: CommandParts, title: string): Promise<void> {
+async function pickAccount(parts: CommandParts, title: string): Promise<void> {
+  const { accounts, active, clock } = parts;
   const source = {
     accounts: () => accounts.all(),
     active: () => active.get(),
     state: (id: string) => accounts.state(id),
     onDidChange: (listener: () => void) => accounts.onDidChange(listener),
   };
-  const choose = (id: string) => {
-    const account = accounts.get(id);
-    if (account) {
-      active.choose(account).catch(() => log.warn("The editor could not remember the chosen account."));
-    }
-  };
-  await showAccountPicker(source, { title, clock, choose });
+  await showAccountPicker(source, { title, clock, choose: (id) => choose(parts, id) });
+}
+
+function choose({ accounts, active, log }: CommandParts, id: string): void {
+  const account = accounts.get(id);
+  if (account) {
+    active.choose(account).catch(() => log.warn("The editor could not remember the chosen account."));
+  }
 }

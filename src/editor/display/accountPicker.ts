@@ -2,11 +2,10 @@ import * as vscode from "vscode";
 import type { AccountState } from "../../accounts/model/accountState";
 import type { Account } from "../../accounts/model/accountView";
 import type { Clock, Disposable } from "../../base/clock";
-import type { Button } from "../host/button";
-import { type Choice, ChoiceList } from "../host/choices";
-import { accountName, kindName, subjectText } from "./accountText";
+import { type Button, type Choice, ChoiceList } from "../host/choices";
+import { accountName, subjectText } from "./accountText";
 import { untilNextText } from "./lifetimeText";
-import { remainingLifetime, stateText } from "./stateText";
+import { accountFacts, remainingLifetime, stateIcon } from "./stateText";
 
 interface Row extends Choice {
   readonly run: () => unknown;
@@ -101,12 +100,10 @@ function rows(source: PickerSource, { clock, choose, press }: RowActions): Row[]
       clientId && vscode.l10n.t("app {0}", clientId),
     ];
     return {
-      icon: account.id === active?.id ? "check" : "account",
+      icon: state ? stateIcon(state) : "account",
       label: accountName(account),
       // A state may be called like the kind.
-      description: [...new Set([state && stateText(state, clock.now()), kindName(account)])]
-        .filter(Boolean)
-        .join(" · "),
+      description: accountFacts(account, { state, isActive: account.id === active?.id, now: clock.now() }),
       detail: facts.filter(Boolean).join(" · "),
       buttons: buttonsOf(account, press),
       accountId: account.id,
@@ -116,7 +113,7 @@ function rows(source: PickerSource, { clock, choose, press }: RowActions): Row[]
   const more = WAYS_IN.map(
     ([icon, command]): Row => ({
       icon,
-      label: wayIn(command),
+      ...wayIn(command),
       run: () => vscode.commands.executeCommand(command),
     }),
   );
@@ -142,19 +139,37 @@ function buttonsOf(account: Account, press: RowActions["press"]): Button[] {
   ];
 }
 
-function wayIn(command: (typeof WAYS_IN)[number][1]): string {
+function wayIn(command: (typeof WAYS_IN)[number][1]): Pick<Row, "label" | "detail"> {
   switch (command) {
     case "boxAuth.signIn":
-      return vscode.l10n.t("Sign In through the Browser…");
+      return {
+        label: vscode.l10n.t("Sign In through the Browser…"),
+        detail: vscode.l10n.t("As yourself, with your own Box app; refreshed for weeks."),
+      };
     case "boxAuth.addOAuthAccount":
-      return vscode.l10n.t("Sign In with Another Box App…");
+      return {
+        label: vscode.l10n.t("Add OAuth Account with Another App…"),
+        detail: vscode.l10n.t("The same with a second Box app."),
+      };
     case "boxAuth.signInWithJwt":
-      return vscode.l10n.t("Sign In with JWT…");
+      return {
+        label: vscode.l10n.t("Add JWT Account…"),
+        detail: vscode.l10n.t("A server app with a key pair, from its config.json."),
+      };
     case "boxAuth.signInWithClientCredentials":
-      return vscode.l10n.t("Sign In with Client Credentials…");
+      return {
+        label: vscode.l10n.t("Add Client Credentials Account…"),
+        detail: vscode.l10n.t("A server app with client ID and client secret."),
+      };
     case "boxAuth.useDeveloperToken":
-      return vscode.l10n.t("Use Developer Token…");
+      return {
+        label: vscode.l10n.t("Add Developer Token…"),
+        detail: vscode.l10n.t("The quickest try: a token from the Developer Console, for an hour."),
+      };
     case "boxAuth.importAccounts":
-      return vscode.l10n.t("Import Accounts…");
+      return {
+        label: vscode.l10n.t("Import Accounts…"),
+        detail: vscode.l10n.t("From the Box CLI, a configuration file or a .env file."),
+      };
   }
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { AccountState } from "../../accounts/model/accountState";
 import type { Account } from "../../accounts/model/accountView";
 import { daysLeft, signInEndsAt } from "../../accounts/model/refreshTokenLifetime";
+import { kindName } from "./accountText";
 import { lifetimeParts, shortLifetime } from "./lifetimeText";
 
 /** What is left of the token, in milliseconds; `undefined` where Box has refused it, or alone knows. */
@@ -40,14 +41,33 @@ export function stateText(state: AccountState, now: number): string {
   }
 }
 
+/** What a row says beside a name: state, whether the status bar shows it, and kind. A state may be called like the kind. */
+export function accountFacts(
+  account: Account,
+  {
+    state,
+    isActive,
+    now,
+  }: { readonly state: AccountState | undefined; readonly isActive: boolean; readonly now: number },
+): string {
+  const facts = [
+    state && stateText(state, now),
+    isActive && vscode.l10n.t("in the status bar"),
+    kindName(account),
+  ];
+  return [...new Set(facts)].filter(Boolean).join(" · ");
+}
+
 /** Name of the icon that goes with it. */
 export function stateIcon({ kind }: AccountState): string {
   switch (kind) {
     case "valid":
-    case "expiring":
-    case "expired":
     case "alive":
       return "key";
+    case "expiring":
+      return "clock";
+    case "expired":
+      return "circle-slash";
     case "refreshing":
     case "signingOut":
       return "sync~spin";
@@ -58,8 +78,9 @@ export function stateIcon({ kind }: AccountState): string {
     case "signInAgain":
       return "sign-in";
     case "actionRequiredAtBox":
-    case "fixSettings":
       return "warning";
+    case "fixSettings":
+      return "tools";
   }
 }
 

@@ -5,8 +5,7 @@ import { accountKey } from "../../delivery/consent/accountLabel";
 import type { ConsentAnswer, ConsentDecision } from "../../delivery/consent/consents";
 import { type Consumer, consumerKey } from "../../delivery/consent/consumer";
 import type { TokenUse } from "../../delivery/consent/tokenUses";
-import type { Button } from "../host/button";
-import { type Choice, ChoiceList } from "../host/choices";
+import { type Button, type Choice, ChoiceList } from "../host/choices";
 import { nameAmong, recentMomentText } from "./accountText";
 import { consumerName } from "./consumerText";
 

@@ -3,11 +3,15 @@ import type { AccountState } from "../../accounts/model/accountState";
 import type { Account } from "../../accounts/model/accountView";
 import { commandLink, joined, type Markdown, markdown } from "../host/markdown";
 import { translated } from "../host/messages";
-import { accountName, kindName, lifetimeInWords, momentText } from "./accountText";
+import { accountName, kindName, lifetimeInWords, momentText, recentMomentText } from "./accountText";
 import { signInEndText } from "./stateText";
 
 /** Who the token acts for and until when, with links to what can be done to this account. No secret is in it. */
-export function accountTooltip(account: Account, state: AccountState, now: number): Markdown {
+export function accountTooltip(
+  account: Account,
+  state: AccountState,
+  { now, copiedAt }: { readonly now: number; readonly copiedAt?: number | undefined },
+): Markdown {
   const rows: [string, string | undefined][] = [
     [vscode.l10n.t("Login"), account.identity?.login],
     [vscode.l10n.t("Enterprise"), account.identity?.enterprise?.name],
@@ -18,9 +22,21 @@ export function accountTooltip(account: Account, state: AccountState, now: numbe
     [vscode.l10n.t("Sign-in lasts"), signInEndText(account, state, now)],
   ];
   const reason = "reason" in state ? [markdown`$(warning) ${translated(state.reason)}\n\n`] : [];
+  const copied =
+    copiedAt === undefined
+      ? []
+      : [
+          markdown`$(info) ${vscode.l10n.t("A refresh ends the token that you copied at {0}.", recentMomentText(copiedAt, now))}\n\n`,
+        ];
   const facts = rows.flatMap(([name, value]) => (value ? [markdown`${name}: ${value}  \n`] : []));
   return joined(
-    [markdown`**Box** $(dash) ${accountName(account)}\n\n`, ...reason, ...facts, links(account, state)],
+    [
+      markdown`**Box** $(dash) ${accountName(account)}\n\n`,
+      ...reason,
+      ...copied,
+      ...facts,
+      links(account, state),
+    ],
     "",
   );
 }

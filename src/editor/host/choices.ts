@@ -1,8 +1,27 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../../base/clock";
 import { CancelledError } from "../../base/errors";
-import { type Button, type HostButton, hostButton } from "./button";
 import { outsideText } from "./outsideText";
+
+/** A button with an icon, in a list's row or at the top of a box. */
+export interface Button {
+  /** Name of one of VS Code's icons. */
+  readonly icon: string;
+  readonly tooltip: string;
+  press(): unknown;
+}
+
+export interface HostButton extends vscode.QuickInputButton {
+  readonly press: () => unknown;
+}
+
+export function hostButton(button: Button): HostButton {
+  return {
+    iconPath: new vscode.ThemeIcon(button.icon),
+    tooltip: outsideText(button.tooltip),
+    press: () => button.press(),
+  };
+}
 
 /** A row of a list. Its texts are shown as they are; its icon is the name of one of VS Code's. */
 export interface Choice {

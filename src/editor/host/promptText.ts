@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { CancelledError } from "../../base/errors";
-import { type Button, type HostButton, hostButton } from "./button";
+import { type Button, type HostButton, hostButton } from "./choices";
 import { outsideText } from "./outsideText";
 
 export interface Question {

@@ -15,12 +15,15 @@ export interface StatusAppearance {
   readonly isWarning?: boolean;
 }
 
+/** At the end of the left side: what holds for the whole window stands there, and no tooltip of it covers a message. */
+const PRIORITY = -10;
+
 /** An item of the status bar. Its texts are shown as they are, law 10. */
 export class StatusItem implements Disposable {
   readonly #item: vscode.StatusBarItem;
 
   constructor(id: string, name: string) {
-    this.#item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Right, 100);
+    this.#item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Left, PRIORITY);
     this.#item.name = name;
   }
 
@@ -46,7 +49,8 @@ export class StatusItem implements Disposable {
   }
 }
 
-function hostMarkdown({ text, commands }: Markdown): vscode.MarkdownString {
+/** With links to just the commands that stand in it. */
+export function hostMarkdown({ text, commands }: Markdown): vscode.MarkdownString {
   const shown = new vscode.MarkdownString(text, true);
   shown.isTrusted = { enabledCommands: commands };
   return shown;

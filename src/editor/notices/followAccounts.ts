@@ -1,14 +1,19 @@
 import * as vscode from "vscode";
 import type { Accounts } from "../../accounts/accounts";
-import type { Clock } from "../../base/clock";
+import type { Clock, Disposable } from "../../base/clock";
 import type { Log } from "../../base/log";
-import { StatusBar } from "../display/statusBar";
 import type { MarkdownDocuments } from "../host/markdownDocuments";
+import { tellSignedIn } from "../view/contextKeys";
+import { StatusBar } from "../view/statusBar";
 import type { ActiveAccount } from "./activeAccount";
 import { SignInHealthCheck } from "./signInHealthCheck";
 
 interface FollowedParts {
   readonly accounts: Accounts;
+  readonly copied: {
+    copiedAt(id: string): number | undefined;
+    onDidRemember(listener: () => void): Disposable;
+  };
   readonly active: ActiveAccount;
   readonly details: MarkdownDocuments;
   readonly clock: Clock;
@@ -18,12 +23,13 @@ interface FollowedParts {
 /** What follows the accounts by itself: the status bar, open details, and warnings before a sign-in ends. */
 export function followAccounts(
   context: vscode.ExtensionContext,
-  { accounts, active, details, clock, log }: FollowedParts,
+  { accounts, active, copied, details, clock, log }: FollowedParts,
 ): void {
   const statusBar = new StatusBar(clock, {
     account: () => active.get(),
     state: (id) => accounts.state(id),
     all: () => accounts.all(),
+    copiedAt: (id) => copied.copiedAt(id),
   });
   const health = new SignInHealthCheck({ accounts, context, clock, log });
   const syncOnFocus = async () => {
@@ -33,7 +39,9 @@ export function followAccounts(
   context.subscriptions.push(
     statusBar,
     active.onDidChange(() => statusBar.update()),
+    copied.onDidRemember(() => statusBar.update()),
     accounts.onDidChange(() => statusBar.update()),
+    accounts.onDidChange(({ kind }) => kind !== "changed" && tellSignedIn(accounts.all().length > 0)),
     accounts.onDidChange(() => health.run()),
     accounts.onDidChange(({ id }) => details.changed(id)),
     vscode.window.onDidChangeWindowState(({ focused }) => {
@@ -43,5 +51,6 @@ export function followAccounts(
     }),
   );
   statusBar.update();
+  tellSignedIn(accounts.all().length > 0);
   health.run();
 }

@@ -1,5 +1,5 @@
-import * as vscode from "vscode";
 import type { BrowserSignIn } from "../../signIn/browserSignIn";
+import { tellSigningIn } from "../view/contextKeys";
 
 /** The attempt that waits for the person's browser now, if one does: there is one port for it. */
 export class PendingSignIn {
@@ -14,18 +14,14 @@ export class PendingSignIn {
     this.#attempt?.dispose();
     const attempt = await start();
     this.#attempt = attempt;
-    await tellMenus(true);
+    tellSigningIn(true);
     return attempt;
   }
 
   async end(attempt: BrowserSignIn): Promise<void> {
     if (this.#attempt === attempt) {
       this.#attempt = undefined;
-      await tellMenus(false);
+      tellSigningIn(false);
     }
   }
-}
-
-async function tellMenus(isPending: boolean): Promise<void> {
-  await vscode.commands.executeCommand("setContext", "boxAuth.signingIn", isPending);
 }

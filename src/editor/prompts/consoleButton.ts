@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import { consoleUrl, type Endpoints } from "../../box/oauth/endpoints";
-import type { Button } from "../host/button";
+import type { Button } from "../host/choices";
 
 export async function openConsole(endpoints: Endpoints): Promise<void> {
   await vscode.env.openExternal(vscode.Uri.parse(consoleUrl(endpoints), true));

@@ -6,7 +6,7 @@ import { chooseSubject } from "../../prompts/subjectChoice";
 import type { Command } from "../command";
 import { completeSignIn } from "./completeSignIn";
 
-/** **Box: Sign In with Client Credentials…**: client ID, client secret, and whom the token acts for. */
+/** **Box: Add Client Credentials Account…**: client ID, client secret, and whom the token acts for. */
 export const signInWithClientCredentials: Command = async (parts) => {
   const { endpoints } = readSettings();
   const clientId = await promptText({

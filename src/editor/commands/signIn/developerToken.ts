@@ -13,7 +13,7 @@ import { completeSignIn } from "./completeSignIn";
 
 const AGES_MINUTES = [0, 5, 15, 30, 45];
 
-/** **Box: Use Developer Token…**; for the account whose token ended, the console opens too. */
+/** **Box: Add Developer Token…**; for the account whose token ended, the console opens too. */
 export const useDeveloperToken: Command = async (parts, accountId) => {
   const before = accountId === undefined ? undefined : parts.accounts.get(accountId);
   const { endpoints } = before ?? readSettings();

@@ -15,7 +15,7 @@ import { chooseSubject } from "../../prompts/subjectChoice";
 import type { Command, CommandParts } from "../command";
 import { completeSignIn } from "./completeSignIn";
 
-/** **Box: Sign In with JWT…**: the console's configuration file, its key, and whom the token acts for. */
+/** **Box: Add JWT Account…**: the console's configuration file, its key, and whom the token acts for. */
 export const signInWithJwt: Command = async (parts) => {
   const { endpoints } = readSettings();
   const { text, uri } = await chooseConfiguration(parts);

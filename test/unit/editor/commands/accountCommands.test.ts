@@ -26,7 +26,7 @@ describe("the commands about accounts", () => {
   });
 
   it("lead from the list to a sign-in with another Box app", async () => {
-    editor.expect({ asks: "Box: accounts", pick: "Sign In with Another Box App" });
+    editor.expect({ asks: "Box: accounts", pick: "Add OAuth Account with Another App" });
     await window.run(showAccounts);
     assert.deepEqual(
       editor.executed.map(({ command }) => command),
@@ -79,7 +79,10 @@ describe("the commands about accounts", () => {
     await drive(window.clock, window.accounts.rename(id, "M".repeat(100)));
     await window.run(showAccounts);
     const [row] = editor.questions[0]?.rows ?? [];
-    assert.match(row ?? "", /^\$\(check\) M{39}… \| \d+m · OAuth 2\.0 \| mira@example\.com · .*app /);
+    assert.match(
+      row ?? "",
+      /^\$\(key\) M{39}… \| \d+m · in the status bar · OAuth 2\.0 \| mira@example\.com · .*app /,
+    );
   });
 
   for (const [name, command] of Object.entries({ useForWorkspace, renameAccount })) {

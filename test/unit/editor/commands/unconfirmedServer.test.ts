@@ -44,14 +44,14 @@ const commands: Readonly<Record<string, readonly [Command, ...Expected[]]>> = {
     { asks: "client ID", type: "someclientid" },
     { asks: "client secret of the token's app", type: "canary-client-secret" },
   ],
-  "Sign In with Client Credentials…": [
+  "Add Client Credentials Account…": [
     signInWithClientCredentials,
     { asks: "client ID", type: "someclientid" },
     { asks: "client secret", type: "canary-client-secret" },
     { asks: "whom", pick: "Service account" },
     { asks: "enterprise ID", type: "123" },
   ],
-  "Use Developer Token…": [
+  "Add Developer Token…": [
     useDeveloperToken,
     { asks: "paste", type: "canarydevelopertokencanary000000" },
     { asks: /when|made|which kind/i, pick: /Just now|developer/i },

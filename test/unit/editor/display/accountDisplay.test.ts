@@ -11,12 +11,11 @@ import {
   shortName,
 } from "../../../../src/editor/display/accountText";
 import { spokenText, stateText } from "../../../../src/editor/display/stateText";
-import { StatusBar, statusAppearance } from "../../../../src/editor/display/statusBar";
 import { tokenDetails } from "../../../../src/editor/display/tokenDetails";
 import { accountTooltip } from "../../../../src/editor/display/tooltip";
 import { Markdown } from "../../../../src/editor/host/markdown";
+import { statusAppearance } from "../../../../src/editor/view/statusBar";
 import { read } from "../../../vscode-stub/language";
-import { ManualClock } from "../../manualClock";
 import { screen } from "../fakeVscode";
 import { hostileTexts } from "../hostileTexts";
 import { appTokenView, everyState, MINUTE, NOW, sampleView } from "../sampleView";
@@ -74,7 +73,7 @@ describe("what is shown of an account", () => {
 
   it("counts nothing down for an App Token", () => {
     const shown = statusAppearance(appTokenView(), { kind: "alive" }, seen);
-    assert.equal(`${shown.icon} ${read(shown.text)}`, "key App Token Mira Okafor");
+    assert.equal(`${shown.icon} ${read(shown.text)}`, "key Box App Token Mira Okafor");
     assert.equal(shown.isWarning, false);
     assert.match(plain(shown.tooltip), /Kind: App Token {2}\nExpires: no end known to this editor/);
     for (const text of everyText(appTokenView(), { kind: "alive" })) {
@@ -86,12 +85,12 @@ describe("what is shown of an account", () => {
     const state: AccountState = { kind: "valid", expiresAt: NOW + 42 * MINUTE };
     const named = statusAppearance(sampleView(), state, seen);
     const alone = statusAppearance(sampleView(), state, { now: NOW, all: [sampleView()] });
-    assert.equal(read(named.text), "42m Mira Okafor");
+    assert.equal(read(named.text), "Box 42m Mira Okafor");
     assert.equal(
       read(named.spoken ?? ""),
       "Box access token, 42 minutes left; press to refresh, account Mira Okafor",
     );
-    assert.equal(read(alone.text), "42m");
+    assert.equal(read(alone.text), "Box 42m");
     assert.equal(read(alone.spoken ?? ""), "Box access token, 42 minutes left; press to refresh");
   });
 
@@ -142,7 +141,7 @@ describe("what is shown of an account", () => {
           all: [mira, pasted],
         },
       );
-      assert.equal(read(text), "42m Mira Okafor (Developer Token)");
+      assert.equal(read(text), "Box 42m Mira Okafor (Developer Token)");
       assert.match(read(spoken ?? ""), /, account Mira Okafor \(Developer Token\)$/);
     });
   });
@@ -183,16 +182,16 @@ describe("what is shown of an account", () => {
   it("shows the scopes that a sign-in was narrowed to", () => {
     const account = sampleView({ scope: "root_readonly item_preview" });
     const state: AccountState = { kind: "valid", expiresAt: NOW + 42 * MINUTE };
-    assert.match(plain(accountTooltip(account, state, NOW)), /Scopes: root_readonly item_preview/);
+    assert.match(plain(accountTooltip(account, state, { now: NOW })), /Scopes: root_readonly item_preview/);
     const details = (of: Account) => plain(tokenDetails({ account: of, state, renewals: [], now: NOW }));
     assert.match(details(account), /\| \*\*Scopes\*\* \| root_readonly item_preview \|/);
     assert.match(details(sampleView()), /\| \*\*Scopes\*\* \| all that the app has \|/);
-    assert.doesNotMatch(plain(accountTooltip(sampleView(), state, NOW)), /Scopes/);
+    assert.doesNotMatch(plain(accountTooltip(sampleView(), state, { now: NOW })), /Scopes/);
   });
 
   it("counts the days of the sign-in, one day as one", () => {
     const state: AccountState = { kind: "valid", expiresAt: NOW + 42 * MINUTE };
-    const lasts = (at: number) => plain(accountTooltip(sampleView(), state, at));
+    const lasts = (at: number) => plain(accountTooltip(sampleView(), state, { now: at }));
     assert.match(lasts(NOW + 10 * DAY), /Sign-in lasts: until .+ \(50 days\)/);
     assert.match(lasts(NOW + 58.5 * DAY), /Sign-in lasts: until .+ \(1 day\)/);
   });
@@ -216,7 +215,7 @@ describe("the links of the tooltip", () => {
   for (const account of [sampleView({ id: "a b)](x" }), appTokenView()]) {
     for (const state of everyState) {
       it(`act on the account that is shown, ${account.kind}, ${state.kind}`, () => {
-        const { text } = accountTooltip(account, state, NOW);
+        const { text } = accountTooltip(account, state, { now: NOW });
         const links = [...text.matchAll(commands)].filter(([, command]) => acting.includes(String(command)));
         assert.ok(links.length >= 3);
         for (const [, , query] of links) {
@@ -240,7 +239,7 @@ describe("the links of the tooltip", () => {
         },
       });
       for (const state of everyState) {
-        const tooltip = accountTooltip(account, state, NOW);
+        const tooltip = accountTooltip(account, state, { now: NOW });
         assert.equal(tooltip.text.match(/\]\(/g)?.length, 5);
         assert.ok(tooltip.commands.every((command) => command.startsWith("boxAuth.")));
         assert.doesNotMatch(tooltip.text, /!\[|<|@|\/\/|www\./);
@@ -250,46 +249,5 @@ describe("the links of the tooltip", () => {
         assert.deepEqual(details.commands, []);
       }
     }
-  });
-});
-
-describe("the status bar", () => {
-  beforeEach(() => screen.clear());
-
-  it("acts on the account that it shows, and goes away with the last one", () => {
-    let account: Account | undefined = sampleView();
-    const bar = new StatusBar(new ManualClock(NOW), {
-      account: () => account,
-      state: () => ({ kind: "valid", expiresAt: NOW + 42 * MINUTE }),
-      all: () => [sampleView()],
-    });
-    bar.update();
-    const [item] = screen.statusItems;
-    assert.equal(item?.text, "$(key) 42m");
-    assert.deepEqual(item?.command, {
-      command: "boxAuth.refreshToken",
-      title: "42m",
-      arguments: ["sampleaccount"],
-    });
-    account = undefined;
-    bar.update();
-    assert.equal(item?.isVisible, false);
-  });
-
-  it("counts down by itself, and sets no timer where nothing counts down", async () => {
-    const clock = new ManualClock(NOW);
-    let state: AccountState = { kind: "valid", expiresAt: NOW + 42 * MINUTE };
-    const bar = new StatusBar(clock, {
-      account: () => sampleView(),
-      state: () => state,
-      all: () => [sampleView()],
-    });
-    bar.update();
-    await clock.advance(3 * MINUTE + 100);
-    assert.equal(screen.statusItems[0]?.text, "$(key) 38m");
-    state = { kind: "alive" };
-    bar.update();
-    assert.equal(clock.pendingTimers, 0);
-    bar.dispose();
   });
 });

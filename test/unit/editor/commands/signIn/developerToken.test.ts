@@ -4,7 +4,7 @@ import { useDeveloperToken } from "../../../../../src/editor/commands/signIn/dev
 import { editor } from "../../../../vscode-stub/scriptedEditor";
 import { type CommandFixture, withCommands } from "../../commandFixture";
 
-describe("Box: Use Developer Token…", () => {
+describe("Box: Add Developer Token…", () => {
   let window: CommandFixture;
 
   withCommands((fixture) => {

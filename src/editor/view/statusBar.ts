@@ -2,24 +2,27 @@ import * as vscode from "vscode";
 import type { AccountState } from "../../accounts/model/accountState";
 import type { Account } from "../../accounts/model/accountView";
 import type { Clock, Disposable } from "../../base/clock";
-import { type StatusAppearance, StatusItem } from "../host/statusItem";
-import { nameAmong, shortName } from "./accountText";
-import { untilNextText } from "./lifetimeText";
-import { needsAttention, remainingLifetime, spokenText, stateIcon, stateText } from "./stateText";
-import { accountTooltip } from "./tooltip";
+import { nameAmong, shortName } from "../display/accountText";
+import { untilNextText } from "../display/lifetimeText";
+import { needsAttention, remainingLifetime, spokenText, stateIcon, stateText } from "../display/stateText";
+import { accountTooltip } from "../display/tooltip";
+import type { StatusAppearance } from "../host/statusItem";
+import { signInAppearance, statusItem } from "./signInItem";
 
 export interface StatusBarSource {
   account(): Account | undefined;
   state(id: string): AccountState | undefined;
   /** With one account alone nobody needs to read whose it is. */
   all(): readonly Account[];
+  /** When the person copied a token of the account that a refresh would end, in epoch milliseconds. */
+  copiedAt(id: string): number | undefined;
 }
 
 /** The item that shows how long the access token still lives. One click refreshes. */
 export class StatusBar implements Disposable {
   readonly #clock: Clock;
   readonly #source: StatusBarSource;
-  readonly #item = new StatusItem("boxAuth.status", vscode.l10n.t("Box Token"));
+  readonly #item = statusItem();
   readonly #focus: Disposable;
   #timer: Disposable | undefined;
 
@@ -36,11 +39,12 @@ export class StatusBar implements Disposable {
     const account = this.#source.account();
     const state = account && this.#source.state(account.id);
     if (!account || !state) {
-      this.#item.hide();
+      this.#item.show(signInAppearance());
       return;
     }
     const now = this.#clock.now();
-    this.#item.show(statusAppearance(account, state, { now, all: this.#source.all() }));
+    const copiedAt = this.#source.copiedAt(account.id);
+    this.#item.show(statusAppearance(account, state, { now, all: this.#source.all(), copiedAt }));
     const lifetime = remainingLifetime(state, now);
     if (lifetime !== undefined && lifetime > 0) {
       const delay = untilNextText(lifetime, vscode.window.state.active);
@@ -55,20 +59,28 @@ export class StatusBar implements Disposable {
   }
 }
 
+interface Around {
+  readonly now: number;
+  readonly all: readonly Account[];
+  readonly copiedAt?: number | undefined;
+}
+
 /** What the status bar shows of an account. Pressing it acts on this account, whichever is the active one by then. */
 export function statusAppearance(
   account: Account,
   state: AccountState,
-  { now, all }: { readonly now: number; readonly all: readonly Account[] },
+  { now, all, copiedAt }: Around,
 ): StatusAppearance {
   const text = stateText(state, now);
   const spoken = spokenText(account, state, now);
   const isNamed = all.length > 1;
   return {
     icon: stateIcon(state),
-    text: isNamed ? `${text} ${shortName(account, all)}` : text,
+    text: isNamed
+      ? vscode.l10n.t("Box {0} {1}", text, shortName(account, all))
+      : vscode.l10n.t("Box {0}", text),
     spoken: isNamed ? vscode.l10n.t("{0}, account {1}", spoken, nameAmong(account, all)) : spoken,
-    tooltip: accountTooltip(account, state, now),
+    tooltip: accountTooltip(account, state, { now, copiedAt }),
     command: "boxAuth.refreshToken",
     arguments: [account.id],
     isWarning: needsAttention(state),

@@ -92,6 +92,8 @@ export interface BoxErrorDetails {
   /** Box's own text as it came, for the log. */
   readonly description?: string;
   readonly requestId?: string;
+  /** What the system or an HTTP client calls it, such as `ECONNREFUSED`, for the log. */
+  readonly systemCode?: string;
   readonly retryAfterSeconds?: number;
   /** Box's clock when it answered, epoch milliseconds. */
   readonly serverDate?: number;
@@ -105,6 +107,7 @@ export class BoxError extends Error implements BoxErrorDetails {
   readonly status?: number;
   readonly description?: string;
   readonly requestId?: string;
+  readonly systemCode?: string;
   readonly retryAfterSeconds?: number;
   readonly serverDate?: number;
 

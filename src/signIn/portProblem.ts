@@ -30,13 +30,14 @@ export function portUnusable({ hostname, port }: RedirectUri, systemCode: string
   const reason =
     systemCode === "EACCES"
       ? localized(
-          "The system reserves port {0} on {1} ({2}); choose another port in boxAuth.redirectUri and register that address with the app.",
+          "The system reserves port {0} on {1}; choose another port in boxAuth.redirectUri and register that address with the app.",
         )
       : localized(
-          "This machine cannot listen on port {0} of {1} ({2}); choose another name or port in boxAuth.redirectUri and register that address with the app.",
+          "This machine cannot listen on port {0} of {1}; choose another name or port in boxAuth.redirectUri and register that address with the app.",
         );
-  return new BoxError(withValues(reason, String(port), hostname, systemCode), {
+  return new BoxError(withValues(reason, String(port), hostname), {
     decision: "fixSettings",
     code: "portUnusable",
+    systemCode,
   });
 }

@@ -19,6 +19,8 @@ export interface ShownMessage {
   readonly text: string;
   readonly detail?: string;
   readonly buttons: readonly string[];
+  /** In the status bar, for some seconds. */
+  readonly isBrief?: true;
 }
 
 export interface ShownProgress {
@@ -97,6 +99,10 @@ export class ScriptedEditor {
   /** By their names. */
   readonly tools = new Map<string, RegisteredTool>();
   readonly treeViews: TreeView[] = [];
+  /** What conditions of the manifest ask for. */
+  readonly contexts = new Map<string, unknown>();
+  /** How often all toasts were hidden. */
+  hidings = 0;
   /** Of the file in the active editor. */
   language: string | undefined;
   /** The window is in front. */
@@ -121,6 +127,8 @@ export class ScriptedEditor {
       list.length = 0;
     }
     this.settings.clear();
+    this.contexts.clear();
+    this.hidings = 0;
     this.files.clear();
     this.commands.clear();
     this.providers.clear();
@@ -162,7 +170,8 @@ export class ScriptedEditor {
   /** The only message since the last look, or since the start. */
   takeMessage(): ShownMessage {
     const taken = this.messages.splice(0);
-    const [message, ...more] = taken;
+    // What stands in the status bar for some seconds is beside a message.
+    const [message, ...more] = taken.length > 1 ? taken.filter(({ isBrief }) => !isBrief) : taken;
     assert.ok(message && more.length === 0, `one message, not ${JSON.stringify(taken)}`);
     return message;
   }

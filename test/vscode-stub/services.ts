@@ -3,6 +3,20 @@ import { type DebugProvider, type DocumentProvider, editor, type RegisteredTool 
 import { UIKind, type Uri } from "./values";
 import { window } from "./window";
 
+/** What is only about the looks of the window is told apart from what a person would notice. */
+function note(command: string, args: readonly unknown[]): void {
+  switch (command) {
+    case "setContext":
+      editor.contexts.set(String(args[0]), args[1]);
+      break;
+    case "notifications.hideToasts":
+      editor.hidings += 1;
+      break;
+    default:
+      editor.executed.push({ command, args });
+  }
+}
+
 export const commands = {
   registerCommand(command: string, run: (...args: unknown[]) => unknown) {
     editor.commands.set(command, run);
@@ -10,7 +24,7 @@ export const commands = {
   },
   getCommands: async () => [...editor.commands.keys()],
   async executeCommand(command: string, ...args: unknown[]): Promise<void> {
-    editor.executed.push({ command, args });
+    note(command, args);
     editor.note();
   },
 };

@@ -137,7 +137,7 @@ export const window = {
   setStatusBarMessage(shown: string): void {
     const text = read(shown);
     screen.shown.push({ kind: "briefly", texts: [text] });
-    editor.messages.push({ kind: "information", text, buttons: [] });
+    editor.messages.push({ kind: "information", text, buttons: [], isBrief: true });
   },
   async showOpenDialog(options: { title?: string }): Promise<Uri[] | undefined> {
     const title = read(options.title ?? "");

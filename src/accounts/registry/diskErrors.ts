@@ -8,10 +8,9 @@ export function unreadableFolder(error: unknown): BoxError {
   }
   return new BoxError(
     localized(
-      "The tokens shared by all windows could not be read from disk ({0}); check the folder's rights, then try again.",
-      reasonOf(error),
+      "The tokens shared by all windows could not be read from disk; check the folder's rights, then try again.",
     ),
-    { decision: "retryLater", code: "diskRead" },
+    { decision: "retryLater", code: "diskRead", systemCode: reasonOf(error) },
   );
 }
 
@@ -19,10 +18,9 @@ export function unreadableFolder(error: unknown): BoxError {
 export function unwritable(error: unknown): BoxError {
   return new BoxError(
     localized(
-      "The account could not be saved to disk ({0}), so it stays as it was; free some space or check the folder's rights, then try again.",
-      reasonOf(error),
+      "The account could not be saved to disk, so it stays as it was; free some space or check the folder's rights, then try again.",
     ),
-    { decision: "retryLater", code: "diskWrite" },
+    { decision: "retryLater", code: "diskWrite", systemCode: reasonOf(error) },
   );
 }
 

@@ -175,9 +175,11 @@ export class FileLock {
   }
 
   #unusable(error: unknown): BoxError {
-    return new BoxError(unusableFolder(this.#folder, errorCode(error) ?? NO_CODE), {
+    const systemCode = errorCode(error) ?? NO_CODE;
+    return new BoxError(unusableFolder(this.#folder, systemCode), {
       decision: "retryLater",
       code: "diskWrite",
+      systemCode,
     });
   }
 }
@@ -213,8 +215,7 @@ function unusableFolder(folder: string, code: string): LocalizedMessage {
       );
     default:
       return localized(
-        "The folder in which windows agree on who refreshes cannot be used ({0}); check the disk, then try again.",
-        code,
+        "The folder in which windows agree on who refreshes cannot be used; check the disk, then try again.",
       );
   }
 }

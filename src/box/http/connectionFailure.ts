@@ -41,21 +41,19 @@ export function connectionFailure(thrown: unknown, { host }: URL, responding: bo
   if (certificate !== undefined) {
     return new BoxError(
       localized(
-        "The certificate of {0} is not trusted on this machine ({1}), as happens behind a company proxy; switch on the setting http.systemCertificates and add the company's root certificate to the operating system, or name its file in NODE_EXTRA_CA_CERTS and restart the editor.",
+        "The certificate of {0} is not trusted on this machine, as happens behind a company proxy; switch on the setting http.systemCertificates and add the company's root certificate to the operating system, or name its file in NODE_EXTRA_CA_CERTS and restart the editor.",
         host,
-        certificate,
       ),
-      { decision: "retryLater", code: "tls" },
+      { decision: "retryLater", code: "tls", systemCode: certificate },
     );
   }
   if (handshake !== undefined) {
     return new BoxError(
       localized(
-        "No secure connection to {0} could be made ({1}); check whether a proxy or firewall stands in between, then try again.",
+        "No secure connection to {0} could be made; check whether a proxy or firewall stands in between, then try again.",
         host,
-        handshake,
       ),
-      { decision: "retryLater", code: "tls" },
+      { decision: "retryLater", code: "tls", systemCode: handshake },
     );
   }
   return responding ? brokenResponse(host, codes) : unreachable(host, codes);
@@ -65,33 +63,25 @@ function brokenResponse(host: string, codes: readonly string[]): BoxError {
   const unpacking = codes.find((code) => UNPACKING_CODES.test(code));
   return unpacking === undefined
     ? new BoxError(
-        localized(
-          "The connection to {0} broke in the middle of its answer ({1}); try again in a moment.",
-          host,
-          mostTelling(codes),
-        ),
-        { decision: "retryLater", code: "network" },
+        localized("The connection to {0} broke in the middle of its answer; try again in a moment.", host),
+        { decision: "retryLater", code: "network", systemCode: mostTelling(codes) },
       )
     : new BoxError(
         localized(
-          "The answer of {0} cannot be unpacked ({1}), so it was probably changed on its way; check the network and the proxy, then try again.",
+          "The answer of {0} cannot be unpacked, so it was probably changed on its way; check the network and the proxy, then try again.",
           host,
-          unpacking,
         ),
-        { decision: "retryLater", code: "unexpectedResponse" },
+        { decision: "retryLater", code: "unexpectedResponse", systemCode: unpacking },
       );
 }
 
 function unreachable(host: string, codes: readonly string[]): BoxError {
   return new BoxError(
-    localized(
-      "{0} cannot be reached ({1}); check the network connection, then try again.",
-      host,
-      mostTelling(codes),
-    ),
+    localized("{0} cannot be reached; check the network connection, then try again.", host),
     {
       decision: codes.some((code) => BROKEN_BEFORE_RESPONSE.has(code)) ? "retryNow" : "retryLater",
       code: "network",
+      systemCode: mostTelling(codes),
     },
   );
 }
@@ -104,15 +94,13 @@ function proxyFailure(status: number): BoxError {
   return status === 407
     ? new BoxError(
         localized(
-          "The proxy of this network asks for a log-in (HTTP {0}); check the setting http.proxy, then try again.",
-          status,
+          "The proxy of this network asks for a log-in; check the setting http.proxy, then try again.",
         ),
         { decision: "retryLater", code: "proxy", status },
       )
     : new BoxError(
         localized(
-          "The proxy of this network does not connect to Box (HTTP {0}); check the setting http.proxy, then try again.",
-          status,
+          "The proxy of this network does not connect to Box; check the setting http.proxy, then try again.",
         ),
         { decision: "retryLater", code: "proxy", status },
       );

@@ -32,8 +32,8 @@ export function errorFromResponse(
     const { sentence, sentenceWithWait, decision, code } = transient ?? unexpectedResponse;
     const shown =
       sentenceWithWait !== undefined && retryAfterSeconds !== undefined
-        ? withValues(sentenceWithWait, status, Math.ceil(retryAfterSeconds))
-        : withValues(sentence, status);
+        ? withValues(sentenceWithWait, Math.ceil(retryAfterSeconds))
+        : sentence;
     return new BoxError(shown, { ...seen, decision, code });
   }
   const row = errorTable.find((candidate) => fits(candidate, refusal, asked));

@@ -7,9 +7,8 @@ export interface StatusRow {
   /** Our own word, used where Box named none. */
   readonly code: BoxErrorCode;
   readonly decision: Decision;
-  /** `{0}` is the status. */
   readonly sentence: LocalizedMessage;
-  /** For a response with `Retry-After`: `{0}` is the status, `{1}` the seconds. */
+  /** For a response with `Retry-After`: `{0}` is the seconds. */
   readonly sentenceWithWait?: LocalizedMessage;
 }
 
@@ -21,7 +20,7 @@ export const transientStatusTable: readonly StatusRow[] = [
     code: "unexpectedResponse",
     decision: "retryLater",
     sentence: localized(
-      "The request was redirected (HTTP {0}), which is not followed because it carries secrets; check the setting boxAuth.apiUrl, and whether this network asks for a log-in.",
+      "The request was redirected, which is not followed because it carries secrets; check the setting boxAuth.apiUrl, and whether this network asks for a log-in.",
     ),
   },
   {
@@ -30,7 +29,7 @@ export const transientStatusTable: readonly StatusRow[] = [
     code: "proxy",
     decision: "retryLater",
     sentence: localized(
-      "The proxy of this network asks for a log-in (HTTP {0}); check the setting http.proxy, then try again.",
+      "The proxy of this network asks for a log-in; check the setting http.proxy, then try again.",
     ),
   },
   {
@@ -38,18 +37,16 @@ export const transientStatusTable: readonly StatusRow[] = [
     to: 408,
     code: "requestTimeout",
     decision: "retryLater",
-    sentence: localized("Box waited too long for the request (HTTP {0}); nothing is lost, try again."),
+    sentence: localized("Box waited too long for the request; nothing is lost, try again."),
   },
   {
     from: 429,
     to: 429,
     code: "rate_limit_exceeded",
     decision: "retryLater",
-    sentence: localized(
-      "Box receives too many requests at the moment (HTTP {0}); nothing is lost, try again later.",
-    ),
+    sentence: localized("Box receives too many requests at the moment; nothing is lost, try again later."),
     sentenceWithWait: localized(
-      "Box receives too many requests at the moment (HTTP {0}); nothing is lost, try again in {1} seconds.",
+      "Box receives too many requests at the moment; nothing is lost, try again in {0} seconds.",
     ),
   },
   {
@@ -57,11 +54,9 @@ export const transientStatusTable: readonly StatusRow[] = [
     to: 599,
     code: "unavailable",
     decision: "retryLater",
-    sentence: localized(
-      "Box is not able to answer at the moment (HTTP {0}); nothing is lost, try again later.",
-    ),
+    sentence: localized("Box is not able to answer at the moment; nothing is lost, try again later."),
     sentenceWithWait: localized(
-      "Box is not able to answer at the moment (HTTP {0}); nothing is lost, try again in {1} seconds.",
+      "Box is not able to answer at the moment; nothing is lost, try again in {0} seconds.",
     ),
   },
 ];
@@ -71,6 +66,6 @@ export const unexpectedResponse: Omit<StatusRow, "from" | "to"> = {
   code: "unexpectedResponse",
   decision: "retryLater",
   sentence: localized(
-    "An answer came that is not one of Box's (HTTP {0}); check the network, the proxy and the setting boxAuth.apiUrl, then try again.",
+    "An answer came that is not one of Box's; check the network, the proxy and the setting boxAuth.apiUrl, then try again.",
   ),
 };

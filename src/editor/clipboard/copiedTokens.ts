@@ -5,7 +5,7 @@ import type { Account, LiveToken } from "../../accounts/model/accountView";
 import type { Clock, Disposable } from "../../base/clock";
 import { Emitter } from "../../base/emitter";
 import { nameAmong } from "../display/accountText";
-import { showMessage } from "../host/messages";
+import { showNewest } from "../host/messages";
 
 /** Longer ago than this, nobody expects a copied token to work. */
 const REMEMBERED_MS = 60 * 60_000;
@@ -71,7 +71,7 @@ export class CopiedTokens implements Disposable {
       const time = new Date(copied.at).toLocaleTimeString(vscode.env.language, { timeStyle: "short" });
       const who = nameAmong(account, this.#accounts.all());
       const text = vscode.l10n.t("The token of {0} that you copied at {1} no longer works.", who, time);
-      void showMessage("information", text, {
+      void showNewest(who, "information", text, {
         title: vscode.l10n.t("Copy New Token"),
         run: () => vscode.commands.executeCommand("boxAuth.copyToken", id),
       });

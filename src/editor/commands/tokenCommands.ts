@@ -5,7 +5,7 @@ import { BoxError } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
 import { SharedWork } from "../../base/sharedWork";
 import { lifetimeInWords, nameAmong } from "../display/accountText";
-import { showMessage, translated } from "../host/messages";
+import { clearMessages, showBriefly, showNewest, translated } from "../host/messages";
 import { NOTICEABLE_MS, withCancellableProgress } from "../host/progress";
 import { readRefreshMode } from "../host/settings";
 import { aboutAccount, fixCredentials } from "./accountStep";
@@ -24,8 +24,20 @@ export const refreshToken = aboutAccount(async (parts, account) => {
   await withCancellableProgress(refreshing(parts, account), (leaving) =>
     parts.accounts.refresh(account.id, leaving),
   );
+  tellRefreshed(parts, account);
   await identifyLate(parts, account);
 });
+
+/** The countdown may read as before, so it is said that there is a new token; what was told before is over. */
+function tellRefreshed({ accounts, clock }: CommandParts, account: Account): void {
+  const who = nameAmong(account, accounts.all());
+  const expiresAt = accounts.currentToken(account.id)?.expiresAt;
+  clearMessages(who);
+  if (expiresAt !== undefined) {
+    const left = lifetimeInWords(expiresAt - clock.now());
+    showBriefly("check", vscode.l10n.t("Box: new token of {0}, valid for {1}", who, left));
+  }
+}
 
 /** **Box: Copy Access Token** */
 export const copyToken = aboutAccount((parts, account) => copyWithToken(parts, account, (token) => token));
@@ -39,15 +51,13 @@ export async function copyWithToken(
   const { token, doubt } = await tokenToCopy(parts, account);
   await parts.clipboard.write(textWith(token.accessToken.expose()));
   parts.copied.remember(account, token);
+  const who = nameAmong(account, parts.accounts.all());
   if (doubt === undefined) {
-    void showMessage("information", copiedText(parts, account, token), ...(await parts.clipboard.offer()));
+    const offer = await parts.clipboard.offer();
+    void showNewest(who, "information", copiedText(parts, account, token), ...offer);
   } else {
-    const text = vscode.l10n.t(
-      "The access token of {0} was copied, but may not work: {1}",
-      nameAmong(account, parts.accounts.all()),
-      doubt,
-    );
-    void showMessage("warning", text, fixCredentials(account));
+    const text = vscode.l10n.t("The access token of {0} was copied, but may not work: {1}", who, doubt);
+    void showNewest(who, "warning", text, fixCredentials(account));
   }
   await identifyLate(parts, account);
 }

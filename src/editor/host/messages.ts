@@ -76,6 +76,36 @@ export function showBriefly(icon: string, message: string): void {
   vscode.window.setStatusBarMessage(`$(${icon}) ${outsideText(message)}`, BRIEFLY_MS);
 }
 
+/** How many messages about each account, or about none, are still there. */
+const shownAbout = new Map<string, number>();
+
+/**
+ * Shows a message that takes the place of what was told before about the same account, true or not by now. The editor can
+ * only hide all toasts at once; what others told stays behind the bell.
+ * @param who the account, as it is called in the message
+ */
+export async function showNewest(who: string, ...message: Parameters<typeof showMessage>): Promise<void> {
+  clearMessages(who);
+  shownAbout.set(who, (shownAbout.get(who) ?? 0) + 1);
+  try {
+    await showMessage(...message);
+  } finally {
+    const rest = (shownAbout.get(who) ?? 1) - 1;
+    if (rest > 0) {
+      shownAbout.set(who, rest);
+    } else {
+      shownAbout.delete(who);
+    }
+  }
+}
+
+/** What was told about this account is over. */
+export function clearMessages(who: string): void {
+  if (shownAbout.has(who)) {
+    void vscode.commands.executeCommand("notifications.hideToasts");
+  }
+}
+
 export interface ErrorContext {
   /** Whose account it is about. */
   readonly who?: string | undefined;
@@ -91,7 +121,7 @@ export function reportError(error: unknown, log: Log, { who, step }: ErrorContex
   if (error instanceof BoxError) {
     const sentence = translated(error.sentence);
     const text = who === undefined ? sentence : vscode.l10n.t("{0}: {1}", who, sentence);
-    void showMessage("error", text, ...(step ? [step] : []), showLog());
+    void showNewest(who ?? "", "error", text, ...(step ? [step] : []), copyDetails(text, error));
   } else {
     const text = vscode.l10n.t("Box Auth ran into an internal error; the log says where.");
     void showMessage("error", text, showLog());
@@ -101,16 +131,37 @@ export function reportError(error: unknown, log: Log, { who, step }: ErrorContex
 /** What the log has of an error, whether it is told or not. */
 export function logError(error: unknown, log: Log): void {
   if (error instanceof BoxError) {
-    const facts = `${error.code}, HTTP ${error.status ?? "none"}, request ${error.requestId ?? "none"}`;
-    log.error(outsideText(`${error.message} [${facts}]`));
-    if (error.description) {
-      log.error(`Box said: ${outsideText(error.description)}`);
+    for (const line of detailLines(error.message, error)) {
+      log.error(line);
     }
     return;
   }
   // Only the name: an unexpected error of a library may carry anything in its message.
   const name = error instanceof Error ? error.name : typeof error;
   log.error(`Unexpected ${name} at ${stackOf(error)}`);
+}
+
+/** Codes and request IDs, for whoever asks an admin or reports a fault. */
+function copyDetails(text: string, error: BoxError): MessageAction {
+  return {
+    title: vscode.l10n.t("Copy Details"),
+    run: async () => {
+      await vscode.env.clipboard.writeText(`${detailLines(text, error).join("\n")}\n`);
+      showBriefly("check", vscode.l10n.t("Box: the details were copied"));
+    },
+  };
+}
+
+/** In English, as the log is. */
+function detailLines(text: string, error: BoxError): string[] {
+  const { code, systemCode, status, requestId, description } = error;
+  const facts = [
+    systemCode === undefined ? code : `${code} (${systemCode})`,
+    `HTTP ${status ?? "none"}`,
+    `request ${requestId ?? "none"}`,
+  ];
+  const said = description ? ["Box said:", outsideText(description)].join(" ") : undefined;
+  return [outsideText(`${text} [${facts.join(", ")}]`), ...(said === undefined ? [] : [said])];
 }
 
 export function showLog(): MessageAction {

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { Accounts } from "../../accounts/accounts";
 import type { Account } from "../../accounts/model/accountView";
 import type { Clock, Disposable } from "../../base/clock";
-import { nameAmong } from "../display/accountText";
+import { accountName, nameAmong } from "../display/accountText";
 import { untilNextText } from "../display/lifetimeText";
 import { accountFacts, remainingLifetime, spokenText, stateIcon } from "../display/stateText";
 import { accountTooltip } from "../display/tooltip";
@@ -51,7 +51,7 @@ export class AccountRows implements Disposable {
     const name = nameAmong(account, accounts.all());
     return {
       id,
-      label: name,
+      label: accountName(account),
       description: accountFacts(account, { state, isActive: active.get()?.id === id, now }),
       icon: stateIcon(state),
       tooltip: accountTooltip(account, state, { now, copiedAt: copied.copiedAt(id) }),

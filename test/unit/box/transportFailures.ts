@@ -104,7 +104,7 @@ export function failsAsAgreed(fixture: TransportFixture): void {
       const address = await deadAddress();
       const error = await fixture.failureOf(fixture.post(address));
       assert.deepEqual([error.decision, error.code], ["retryNow", "network"]);
-      assert.match(error.message, /^127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\); check the network/);
+      assert.match(error.message, /^127\.0\.0\.1:\d+ cannot be reached; check the network/);
     });
 
     it("was dropped before a response", async () => {
@@ -157,10 +157,8 @@ export function failsAsAgreed(fixture: TransportFixture): void {
       const box = await fixture.start((response) => response.end("{}"), selfSignedCertificate(["127.0.0.1"]));
       const error = await fixture.failureOf(fixture.post(box.url));
       assert.deepEqual([error.decision, error.code], ["retryLater", "tls"]);
-      assert.match(
-        error.message,
-        /certificate of 127\.0\.0\.1:\d+ is not trusted .*\([A-Z_]*SELF_SIGNED[A-Z_]*\)/,
-      );
+      assert.match(error.message, /certificate of 127\.0\.0\.1:\d+ is not trusted/);
+      assert.match(error.systemCode ?? "", /SELF_SIGNED/);
       assert.match(error.message, /http\.systemCertificates.*NODE_EXTRA_CA_CERTS/);
       assert.equal(box.received.length, 0);
     });
@@ -171,10 +169,7 @@ export function failsAsAgreed(fixture: TransportFixture): void {
       );
       const error = await fixture.failureOf(fixture.post(`https://127.0.0.1:${box.port}/`));
       assert.deepEqual([error.decision, error.code], ["retryLater", "tls"]);
-      assert.match(
-        error.message,
-        /^No secure connection to 127\.0\.0\.1:\d+ could be made \([A-Z_]+\); check/,
-      );
+      assert.match(error.message, /^No secure connection to 127\.0\.0\.1:\d+ could be made; check/);
       assertHidden(error, "canary");
     });
 

@@ -73,7 +73,7 @@ describe("the folder of the lock", () => {
       ],
       [
         "EIO",
-        "The folder in which windows agree on who refreshes cannot be used (EIO); check the disk, then try again.",
+        "The folder in which windows agree on who refreshes cannot be used; check the disk, then try again.",
       ],
     ] as const) {
       it(`says why, and soon, after ${code}`, async () => {

@@ -33,17 +33,17 @@ describe("a connection that failed before a response", () => {
   for (const [code, decision] of network) {
     it(`comes to ${decision} for ${code}`, () => {
       const error = failureOf(failed(code));
-      assert.deepEqual([error.decision, error.code], [decision, "network"]);
+      assert.deepEqual([error.decision, error.code, error.systemCode], [decision, "network", code]);
       assert.equal(
         error.message,
-        `api.box.com cannot be reached (${code}); check the network connection, then try again.`,
+        "api.box.com cannot be reached; check the network connection, then try again.",
       );
     });
   }
 
   it("is told by the most telling of several codes, such as those of several addresses", () => {
     const several = new AggregateError([failed("ECONNREFUSED"), failed("EACCES")], "canary");
-    assert.match(failureOf(new TypeError("fetch failed", { cause: several })).message, /\(ECONNREFUSED\)/);
+    assert.equal(failureOf(new TypeError("fetch failed", { cause: several })).systemCode, "ECONNREFUSED");
   });
 
   it("is found however deep it lies, within reason", () => {
@@ -71,7 +71,7 @@ describe("a connection that broke in a response", () => {
     it(`comes to retryLater for ${code ?? "no code"}, since the request may have done its work`, () => {
       const error = failureOf(failed(code), true);
       assert.deepEqual([error.decision, error.code], ["retryLater", "network"]);
-      assert.match(error.message, /^The connection to api\.box\.com broke in the middle of its answer \(/);
+      assert.match(error.message, /^The connection to api\.box\.com broke in the middle of its answer; try/);
     });
   }
 });
@@ -92,11 +92,8 @@ describe("a secure connection that could not be made", () => {
   for (const code of certificates) {
     it(`has a certificate that is not trusted: ${code}`, () => {
       const error = failureOf(failed(code));
-      assert.deepEqual([error.decision, error.code], ["retryLater", "tls"]);
-      assert.match(
-        error.message,
-        new RegExp(`certificate of api\\.box\\.com is not trusted .*\\(${code}\\)`),
-      );
+      assert.deepEqual([error.decision, error.code, error.systemCode], ["retryLater", "tls", code]);
+      assert.match(error.message, /certificate of api\.box\.com is not trusted/);
       assert.match(error.message, /; switch on the setting http\.systemCertificates/);
     });
   }
@@ -116,7 +113,7 @@ describe("a secure connection that could not be made", () => {
 
   it("is about the certificate where both are known", () => {
     const both = new AggregateError([failed("EPROTO"), failed("CERT_HAS_EXPIRED")]);
-    assert.match(failureOf(both).message, /CERT_HAS_EXPIRED/);
+    assert.equal(failureOf(both).systemCode, "CERT_HAS_EXPIRED");
   });
 });
 

@@ -66,7 +66,7 @@ describe("the host's fetch as a transport", () => {
           assert.deepEqual([error.decision, error.code], ["retryLater", "network"]);
           assert.equal(
             error.message,
-            "api.box.com cannot be reached (UNKNOWN); check the network connection, then try again.",
+            "api.box.com cannot be reached; check the network connection, then try again.",
           );
           return true;
         });

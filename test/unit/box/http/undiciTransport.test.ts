@@ -136,10 +136,10 @@ describe("a proxy between undici and Box", () => {
   });
 
   const refusals: [status: number, words: RegExp][] = [
-    [407, /^The proxy of this network asks for a log-in \(HTTP 407\); check the setting http\.proxy/],
-    [403, /^The proxy of this network does not connect to Box \(HTTP 403\); check the setting http\.proxy/],
-    [502, /does not connect to Box \(HTTP 502\)/],
-    [503, /does not connect to Box \(HTTP 503\)/],
+    [407, /^The proxy of this network asks for a log-in; check the setting http\.proxy/],
+    [403, /^The proxy of this network does not connect to Box; check the setting http\.proxy/],
+    [502, /does not connect to Box/],
+    [503, /does not connect to Box/],
   ];
   for (const [status, words] of refusals) {
     it(`may refuse with ${status}, and the person learns that it was the proxy`, async () => {

@@ -39,12 +39,41 @@ describe("Box: Copy Access Token", () => {
     assert.match(editor.takeMessage().text, new RegExp(`valid for ${minutes} min`));
   });
 
+  it("takes the place of what was told before about the account, and its success takes an error away", async () => {
+    const { id } = await window.signInOAuth();
+    window.simulator.faults.add({ on: "token", kind: "tooManyRequests", retryAfter: 30, times: 9 });
+    await window.run(refreshToken, id);
+    assert.equal(editor.takeMessage().kind, "error");
+    const before = editor.hidings;
+    window.simulator.faults.clear();
+    await window.clock.advance(60_000);
+    await window.run(refreshToken, id);
+    const { isBrief, text } = editor.takeMessage();
+    assert.ok(isBrief, "a refresh is told, although the countdown may read as before");
+    assert.match(text, /new token of Mira Okafor, valid for 68 min/);
+    assert.ok(editor.hidings > before);
+  });
+
+  it("keeps codes and request IDs out of the message, for Copy Details", async () => {
+    const { id } = await window.signInOAuth();
+    window.simulator.faults.add({ on: "token", kind: "tooManyRequests", retryAfter: 30, times: 9 });
+    editor.expect({ asks: "too many requests", press: "Copy Details" });
+    await window.run(refreshToken, id);
+    await editor.until(() => editor.clipboard !== "");
+    const [{ text } = { text: "" }] = editor.messages;
+    assert.equal(
+      text,
+      "Mira Okafor: Box receives too many requests at the moment; nothing is lost, try again in 30 seconds.",
+    );
+    assert.match(editor.clipboard, /\[rate_limit_exceeded, HTTP 429, request \w+\]\nBox said: /);
+  });
+
   it("copies nothing after Box has ended the sign-in, and offers to sign in again", async () => {
     const id = await refused("refreshTokenExpired");
     await window.run(copyToken, id);
     const { kind, buttons } = editor.takeMessage();
     assert.equal(kind, "error");
-    assert.deepEqual(buttons, ["Sign In", "Show Log"]);
+    assert.deepEqual(buttons, ["Sign In", "Copy Details"]);
     assert.equal(editor.clipboard, "");
   });
 
@@ -68,7 +97,7 @@ describe("Box: Copy Access Token", () => {
     await window.run(copyToken, id);
     const { text, buttons } = editor.takeMessage();
     assert.match(text, /set to never/);
-    assert.deepEqual(buttons, ["Refresh", "Show Log"]);
+    assert.deepEqual(buttons, ["Refresh", "Copy Details"]);
     assert.equal(window.simulator.count({ place: "token" }), requests);
   });
 
@@ -157,7 +186,7 @@ describe("Box: Refresh Token", () => {
     const { kind, text, buttons } = editor.takeMessage();
     assert.equal(kind, "error");
     assert.match(text, /^Mira Okafor: /);
-    assert.deepEqual(buttons, ["Sign In", "Show Log"]);
+    assert.deepEqual(buttons, ["Sign In", "Copy Details"]);
   });
 
   it("cancelled when it was sent for a copy is finished, but nothing is copied", async () => {

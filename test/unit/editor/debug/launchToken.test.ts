@@ -101,7 +101,7 @@ describe("a debug configuration with boxAuth", function () {
         text,
         /^Mira Okafor: The debug configuration “Server” was not started, since it was not allowed/,
       );
-      assert.deepEqual(buttons, ["Show Token Use", "Show Log"]);
+      assert.deepEqual(buttons, ["Show Token Use", "Copy Details"]);
     }
     assert.deepEqual(window.delivery.uses.all(), []);
   });
@@ -121,7 +121,7 @@ describe("a debug configuration with boxAuth", function () {
     assert.equal(await resolve({ ...server, boxAuth: true }), undefined);
     const { text, buttons } = editor.takeMessage();
     assert.match(text, /^This workspace is not trusted, so its debug configurations get no access token/);
-    assert.deepEqual(buttons, ["Manage Workspace Trust", "Show Log"]);
+    assert.deepEqual(buttons, ["Manage Workspace Trust", "Copy Details"]);
   });
 
   for (const [what, changes, sentence] of [
@@ -134,7 +134,7 @@ describe("a debug configuration with boxAuth", function () {
       assert.equal(await resolve({ ...server, boxAuth: true, ...changes }), undefined);
       const { text, buttons } = editor.takeMessage();
       assert.match(text, sentence);
-      assert.deepEqual(buttons, ["Open launch.json", "Show Log"]);
+      assert.deepEqual(buttons, ["Open launch.json", "Copy Details"]);
     });
   }
 
@@ -142,10 +142,10 @@ describe("a debug configuration with boxAuth", function () {
     assert.equal(await resolve({ ...server, boxAuth: true }), undefined);
     const { text, buttons } = editor.takeMessage();
     assert.match(text, /^No Box account is signed in/);
-    assert.deepEqual(buttons, ["Sign In", "Show Log"]);
+    assert.deepEqual(buttons, ["Sign In", "Copy Details"]);
     await window.signInOAuth();
     assert.equal(await resolve({ ...server, boxAuth: { account: "nobody" } }), undefined);
-    assert.deepEqual(editor.takeMessage().buttons, ["Show Accounts", "Show Log"]);
+    assert.deepEqual(editor.takeMessage().buttons, ["Show Accounts", "Copy Details"]);
   });
 
   it("does not start when Box cannot be reached, and is started again from there", async () => {

@@ -29,7 +29,7 @@ describe("every kind of account in a real VS Code", () => {
     { settings: { "boxAuth.refresh": "onDemand" } },
   );
 
-  const service: Step = { asks: "whom shall the token act for", pick: "Service account" };
+  const service: Step = { asks: "who should the token act for", pick: "Service account" };
   const kinds: readonly Kind[] = [
     {
       name: "OAuth 2.0",
@@ -64,8 +64,8 @@ describe("every kind of account in a real VS Code", () => {
       signIn: () =>
         person.boxAuth.run(
           "Add Client Credentials Account…",
-          { asks: "(1 of 3)", type: demoCcgApp.clientId },
-          { asks: "(2 of 3)", type: demoCcgApp.clientSecret },
+          { asks: "(1/4)", type: demoCcgApp.clientId },
+          { asks: "(2/4)", type: demoCcgApp.clientSecret },
           service,
           { asks: "enterprise ID", type: demoCcgApp.enterpriseId },
         ),
@@ -253,13 +253,13 @@ describe("every kind of account in a real VS Code", () => {
   it("says in one sentence what is wrong with each answer, and with a subject that Box does not know", async () => {
     const { boxAuth } = person;
     const complains = (sentence: string) => boxAuth.window.quickInput.filter({ hasText: sentence }).waitFor();
-    await boxAuth.run("Add Client Credentials Account…", { asks: "(1 of 3)", type: "   " });
+    await boxAuth.run("Add Client Credentials Account…", { asks: "(1/4)", type: "   " });
     await complains("Paste the value here first");
-    await boxAuth.answer({ asks: "(1 of 3)", type: "x".repeat(1_000_000) });
+    await boxAuth.answer({ asks: "(1/4)", type: "x".repeat(1_000_000) });
     await complains("not one word");
-    await boxAuth.answer({ asks: "(1 of 3)", type: demoCcgApp.clientId });
-    await boxAuth.answer({ asks: "(2 of 3)", type: demoCcgApp.clientSecret });
-    await boxAuth.answer({ asks: "whom shall the token act for", pick: "A user" });
+    await boxAuth.answer({ asks: "(1/4)", type: demoCcgApp.clientId });
+    await boxAuth.answer({ asks: "(2/4)", type: demoCcgApp.clientSecret });
+    await boxAuth.answer({ asks: "who should the token act for", pick: "A user" });
     await boxAuth.answer({ asks: "user ID", type: "mira@example.com" });
     await complains("digits only");
     await boxAuth.answer({ asks: "user ID", type: "99999" });

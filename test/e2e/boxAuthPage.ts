@@ -21,7 +21,7 @@ const text = {
   signedOut: /is signed out/,
   signInItem: "Box: sign in",
   denied: "Access was not granted at Box",
-  appSteps: { redirectUri: "1 of 3", clientId: "2 of 3", clientSecret: "3 of 3", next: "Continue" },
+  appSteps: { redirectUri: "(1/3)", clientId: "(2/3)", clientSecret: "(3/3)", next: "Continue" },
 } as const;
 
 /** One box on the way, known by a text on it, and what the person does there. */

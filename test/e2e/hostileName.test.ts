@@ -23,7 +23,7 @@ describe("an account that is called like a link and an icon", () => {
       "Add Client Credentials Account…",
       { asks: "client ID", type: demoCcgApp.clientId },
       { asks: "client secret", type: demoCcgApp.clientSecret },
-      { asks: "whom shall the token act for", pick: "Service account" },
+      { asks: "who should the token act for", pick: "Service account" },
       { asks: "enterprise ID", type: demoCcgApp.enterpriseId },
     );
     // The message may still be the one of the first sign-in.

@@ -100,7 +100,7 @@ describe("the extension in a window", function () {
         editor.expect(
           { asks: "client ID", type: "someclientid" },
           { asks: "client secret", type: "canary-client-secret" },
-          { asks: "whom", pick: "Service account" },
+          { asks: "act for", pick: "Service account" },
           { asks: "enterprise ID", type: "123" },
           { asks: question, ...reaction },
         );

@@ -15,7 +15,7 @@ const WALKED = ["commands", "debug", "display", "notices", "prompts", "provider"
 const DATA: readonly RegExp[] = [
   /https?:\/\/[^\s⟦⟧]+|\/\/?evil\.example\S*/,
   /[\w.-]+@[\w.-]+\.\w+/,
-  /\b[\w-]+\.evil\.example\b|\b127\.0\.0\.1:\d+/,
+  /\b[\w-]+\.evil\.example\b|\b127\.0\.0\.1(?::\d+)?|\blocalhost\b/,
   /\b\w+clientid\w*|\b(?:another-c)?lient-id\b/,
   /\b(?:boxAuth|http)(?:\.\w+)+/,
   /\b(?:annotation|base|enterprise|item|manage|root)(?:_[a-z]+)+\b|\b(?:ai|docgen|sign_requests)\.readwrite\b/,

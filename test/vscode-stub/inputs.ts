@@ -38,6 +38,8 @@ export function textsOf({ label, description = "", detail = "", buttons = [] }: 
 /** What a list and a box have in common: they stay until they are hidden, and the person acts on them one act at a time. */
 export abstract class Input {
   title = "";
+  step: number | undefined;
+  totalSteps: number | undefined;
   placeholder = "";
   value = "";
   ignoreFocusOut = false;
@@ -46,7 +48,8 @@ export abstract class Input {
   readonly hidden = new EventEmitter<void>();
   readonly onDidAccept = this.accepted.event;
   readonly onDidHide = this.hidden.event;
-  readonly onDidTriggerButton = new EventEmitter<unknown>().event;
+  readonly #triggered = new EventEmitter<unknown>();
+  readonly onDidTriggerButton = this.#triggered.event;
   #isOpen = false;
 
   show(): void {
@@ -80,6 +83,11 @@ export abstract class Input {
     this.hide();
   }
 
+  /** As the editor shows it. */
+  protected get heading(): string {
+    return this.totalSteps === undefined ? this.title : `${this.title} (${this.step}/${this.totalSteps})`;
+  }
+
   protected abstract text(): string;
   protected abstract describe(): void;
   protected abstract react(reaction: Reaction): void;
@@ -96,7 +104,12 @@ export abstract class Input {
         this.hide();
         return;
       }
-      this.react(reaction);
+      if ("button" in reaction) {
+        const button = this.buttons.find(({ tooltip = "" }) => read(tooltip).includes(reaction.button));
+        this.#triggered.fire(button ?? Error(`There is no button ${reaction.button}`));
+      } else {
+        this.react(reaction);
+      }
       // Still there: it waits for the next act, such as another text after one that cannot be right.
       soon(() => this.#isOpen && this.#act());
     });
@@ -111,7 +124,7 @@ export class InputBox extends Input {
   readonly onDidChangeValue = this.#changed.event;
 
   protected text(): string {
-    return [this.title, this.prompt, this.validationMessage ?? ""].map(read).join(" ");
+    return [this.heading, this.prompt, this.validationMessage ?? ""].map(read).join(" ");
   }
 
   protected more(): readonly string[] {
@@ -143,7 +156,7 @@ export class QuickPick extends Input {
   readonly onDidTriggerItemButton = new EventEmitter<unknown>().event;
 
   protected text(): string {
-    return [this.title, this.placeholder].map(read).join(" ");
+    return [this.heading, this.placeholder].map(read).join(" ");
   }
 
   protected more(): readonly string[] {

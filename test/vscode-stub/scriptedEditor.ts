@@ -7,6 +7,8 @@ export type Reaction =
   | { readonly press: string }
   | { readonly pick: string | RegExp }
   | { readonly type: string }
+  /** At the top of a box or list, by its tooltip. */
+  | { readonly button: string }
   /** Enter, with what stands there already. */
   | { readonly accept: true }
   /** Closes it without an answer. */

@@ -93,6 +93,8 @@ export enum StatusBarAlignment {
   Right = 2,
 }
 
+export const QuickInputButtons = { Back: { tooltip: "Back" } };
+
 export enum QuickPickItemKind {
   Separator = -1,
   Default = 0,

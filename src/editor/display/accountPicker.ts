@@ -3,6 +3,7 @@ import type { AccountState } from "../../accounts/model/accountState";
 import type { Account } from "../../accounts/model/accountView";
 import type { Clock, Disposable } from "../../base/clock";
 import { type Button, type Choice, ChoiceList } from "../host/choices";
+import { waysIn } from "../prompts/waysIn";
 import { accountName, subjectText } from "./accountText";
 import { untilNextText } from "./lifetimeText";
 import { accountFacts, remainingLifetime, stateIcon } from "./stateText";
@@ -18,15 +19,6 @@ export interface PickerSource {
   state(id: string): AccountState | undefined;
   onDidChange(listener: () => void): { dispose(): void };
 }
-
-const WAYS_IN = [
-  ["globe", "boxAuth.signIn"],
-  ["add", "boxAuth.addOAuthAccount"],
-  ["file-code", "boxAuth.signInWithJwt"],
-  ["server", "boxAuth.signInWithClientCredentials"],
-  ["beaker", "boxAuth.useDeveloperToken"],
-  ["cloud-download", "boxAuth.importAccounts"],
-] as const;
 
 /**
  * All accounts with what can be done to each, then the ways to another one. It stays true while it is open, and stays
@@ -110,12 +102,8 @@ function rows(source: PickerSource, { clock, choose, press }: RowActions): Row[]
       run: () => choose(account.id),
     };
   });
-  const more = WAYS_IN.map(
-    ([icon, command]): Row => ({
-      icon,
-      ...wayIn(command),
-      run: () => vscode.commands.executeCommand(command),
-    }),
+  const more = waysIn().map(
+    ({ command, ...way }): Row => ({ ...way, run: () => vscode.commands.executeCommand(command) }),
   );
   const heading: Row = { label: vscode.l10n.t("another account"), isHeading: true, run: () => undefined };
   return [...accounts, heading, ...more];
@@ -137,39 +125,4 @@ function buttonsOf(account: Account, press: RowActions["press"]): Button[] {
     button("pinned", vscode.l10n.t("Use for This Workspace"), "boxAuth.useForWorkspace"),
     button("sign-out", vscode.l10n.t("Sign Out"), "boxAuth.signOut"),
   ];
-}
-
-function wayIn(command: (typeof WAYS_IN)[number][1]): Pick<Row, "label" | "detail"> {
-  switch (command) {
-    case "boxAuth.signIn":
-      return {
-        label: vscode.l10n.t("Sign In through the Browser…"),
-        detail: vscode.l10n.t("As yourself, with your own Box app; refreshed for weeks."),
-      };
-    case "boxAuth.addOAuthAccount":
-      return {
-        label: vscode.l10n.t("Add OAuth Account with Another App…"),
-        detail: vscode.l10n.t("The same with a second Box app."),
-      };
-    case "boxAuth.signInWithJwt":
-      return {
-        label: vscode.l10n.t("Add JWT Account…"),
-        detail: vscode.l10n.t("A server app with a key pair, from its config.json."),
-      };
-    case "boxAuth.signInWithClientCredentials":
-      return {
-        label: vscode.l10n.t("Add Client Credentials Account…"),
-        detail: vscode.l10n.t("A server app with client ID and client secret."),
-      };
-    case "boxAuth.useDeveloperToken":
-      return {
-        label: vscode.l10n.t("Add Developer Token…"),
-        detail: vscode.l10n.t("The quickest try: a token from the Developer Console, for an hour."),
-      };
-    case "boxAuth.importAccounts":
-      return {
-        label: vscode.l10n.t("Import Accounts…"),
-        detail: vscode.l10n.t("From the Box CLI, a configuration file or a .env file."),
-      };
-  }
 }

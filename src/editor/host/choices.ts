@@ -3,6 +3,31 @@ import type { Disposable } from "../../base/clock";
 import { CancelledError } from "../../base/errors";
 import { outsideText } from "./outsideText";
 
+/** Where a box stands among several that belong together. */
+export interface Position {
+  /** From 1. */
+  readonly step: number;
+  /** All of them. */
+  readonly of: number;
+}
+
+/** The person wants the box before this one again. */
+export class BackPressed extends Error {
+  override readonly name = "BackPressed";
+}
+
+/** Shows where the box stands, with *Back* where there is one before it. */
+export function showPosition(
+  box: vscode.QuickInput & { buttons: readonly vscode.QuickInputButton[] },
+  position: Position,
+): void {
+  box.step = position.step;
+  box.totalSteps = position.of;
+  if (position.step > 1) {
+    box.buttons = [vscode.QuickInputButtons.Back, ...box.buttons];
+  }
+}
+
 /** A button with an icon, in a list's row or at the top of a box. */
 export interface Button {
   /** Name of one of VS Code's icons. */
@@ -39,15 +64,34 @@ export interface Choice {
 export interface ListTexts {
   readonly title: string;
   readonly placeholder?: string;
+  readonly position?: Position | undefined;
 }
 
-/** Asks for one of several. It stays open while the person looks something up. @throws CancelledError */
+/** Asks for one of several. It stays open while the person looks something up. @throws CancelledError, BackPressed */
 export async function choose<T extends Choice>(choices: readonly T[], texts: ListTexts): Promise<T> {
+  if (texts.position) {
+    return chooseInSteps(choices, texts);
+  }
   const picked = await vscode.window.showQuickPick(choices.map(row), { ...options(texts) });
   if (!picked) {
     throw new CancelledError();
   }
   return picked.choice;
+}
+
+async function chooseInSteps<T extends Choice>(choices: readonly T[], texts: ListTexts): Promise<T> {
+  const list = new ChoiceList<T>({ ...texts, staysOpen: true });
+  list.choices = choices;
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      list.onDidHide(() => reject(new CancelledError()));
+      list.onBack(() => reject(new BackPressed()));
+      list.onDidAccept(() => list.active && resolve(list.active));
+      list.show();
+    });
+  } finally {
+    list.dispose();
+  }
 }
 
 /** Asks for some of several, all of which are checked at first. @throws CancelledError, also when none is left */
@@ -67,13 +111,16 @@ export async function chooseSeveral<T extends Choice>(
 export class ChoiceList<T extends Choice> implements Disposable {
   readonly #pick = vscode.window.createQuickPick<Row<T>>();
 
-  constructor({ title, placeholder = "", ...behaviour }: ListTexts & ListBehaviour) {
+  constructor({ title, placeholder = "", position, ...behaviour }: ListTexts & ListBehaviour) {
     this.title = title;
     this.#pick.placeholder = outsideText(placeholder);
     this.#pick.matchOnDescription = true;
     this.#pick.matchOnDetail = true;
     this.#pick.canSelectMany = behaviour.severalAtOnce ?? false;
     this.#pick.ignoreFocusOut = behaviour.staysOpen ?? false;
+    if (position) {
+      showPosition(this.#pick, position);
+    }
     this.#pick.onDidTriggerItemButton(({ button }) => (button as HostButton).press());
   }
 
@@ -107,6 +154,10 @@ export class ChoiceList<T extends Choice> implements Disposable {
 
   onDidAccept(listener: () => void): void {
     this.#pick.onDidAccept(listener);
+  }
+
+  onBack(listener: () => void): void {
+    this.#pick.onDidTriggerButton((button) => button === vscode.QuickInputButtons.Back && listener());
   }
 
   onDidHide(listener: () => void): void {

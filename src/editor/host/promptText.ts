@@ -1,6 +1,13 @@
 import * as vscode from "vscode";
 import { CancelledError } from "../../base/errors";
-import { type Button, type HostButton, hostButton } from "./choices";
+import {
+  BackPressed,
+  type Button,
+  type HostButton,
+  hostButton,
+  type Position,
+  showPosition,
+} from "./choices";
 import { outsideText } from "./outsideText";
 
 export interface Question {
@@ -14,11 +21,14 @@ export interface Question {
   /** One sentence when the trimmed text cannot be right; it is shown and nothing is lost. */
   problem?(text: string): string | undefined;
   readonly buttons?: readonly Button[];
+  readonly position?: Position | undefined;
+  /** Of what stands in the box at each change: what is not to be lost when the person goes back or away. */
+  typed?(text: string): void;
   /** Closes the box from outside, as if the person had. */
   readonly signal?: AbortSignal;
 }
 
-/** Asks for one text, trimmed. It stays open while the person looks something up. @throws CancelledError */
+/** Asks for one text, trimmed. It stays open while the person looks something up. @throws CancelledError, BackPressed */
 export async function promptText(question: Question): Promise<string> {
   const box = vscode.window.createInputBox();
   box.title = outsideText(question.title);
@@ -28,13 +38,23 @@ export async function promptText(question: Question): Promise<string> {
   box.password = question.password ?? false;
   box.ignoreFocusOut = true;
   box.buttons = (question.buttons ?? []).map(hostButton);
+  if (question.position) {
+    showPosition(box, question.position);
+  }
   try {
     return await new Promise<string>((resolve, reject) => {
       const close = () => reject(new CancelledError());
       question.signal?.addEventListener("abort", close, { once: true });
       box.onDidHide(close);
-      box.onDidTriggerButton((button) => (button as HostButton).press());
-      box.onDidChangeValue(() => {
+      box.onDidTriggerButton((button) => {
+        if (button === vscode.QuickInputButtons.Back) {
+          reject(new BackPressed());
+        } else {
+          (button as HostButton).press();
+        }
+      });
+      box.onDidChangeValue((value) => {
+        question.typed?.(value.trim());
         box.validationMessage = undefined;
       });
       box.onDidAccept(() => {

@@ -70,6 +70,13 @@ export async function keepClientId(clientId: string): Promise<void> {
   }
 }
 
+export async function keepRedirectUri(redirectUri: string): Promise<void> {
+  const settings = vscode.workspace.getConfiguration("boxAuth");
+  if (settings.get<string>("redirectUri", "").trim() !== redirectUri) {
+    await settings.update("redirectUri", redirectUri, vscode.ConfigurationTarget.Global);
+  }
+}
+
 /** The setting names an app no longer that was forgotten. */
 export async function forgetClientId(clientId: string): Promise<void> {
   const settings = vscode.workspace.getConfiguration("boxAuth");

@@ -3,12 +3,15 @@ import type { AppStore } from "../../accounts/accounts";
 import type { OAuthApp } from "../../accounts/model/account";
 import { CancelledError } from "../../base/errors";
 import { Secret } from "../../base/secret";
+import { type PastedCredentials, pastedCredentials } from "../../box/config/pastedCredentials";
 import type { Endpoints } from "../../box/oauth/endpoints";
-import { type Button, ChoiceList, choose } from "../host/choices";
+import { type Button, choose, type Position } from "../host/choices";
 import { oneWord, promptText } from "../host/promptText";
 import type { SignInSettings } from "../host/settings";
 import type { AppDrafts } from "./appDrafts";
-import { consoleButton, openConsole } from "./consoleButton";
+import { consoleButton } from "./consoleButton";
+import { chooseRedirectUri } from "./redirectUriChoice";
+import { inSteps } from "./steps";
 
 export interface AppSetUpParts {
   readonly apps: AppStore;
@@ -40,7 +43,7 @@ export async function keptSecret(
 
 /** The secret of an app whose client ID is known. @throws CancelledError */
 export async function askClientSecret(parts: AppSetUpParts, app: AppWithoutSecret): Promise<OAuthApp> {
-  return askSecret(parts, app, vscode.l10n.t("Box app: client secret"));
+  return askSecret(parts, app);
 }
 
 /**
@@ -54,23 +57,59 @@ export async function setUpApp(
   { redirectUri, endpoints }: SignInSettings,
   suggestedId: string,
 ): Promise<OAuthApp> {
-  await showRedirectUri(
-    { redirectUri, endpoints },
-    {
-      title: vscode.l10n.t("Box app (1 of 3): register the redirect URI"),
-      next: vscode.l10n.t("The redirect URI is registered; enter the client ID and client secret."),
+  const { drafts } = parts;
+  let app = { clientId: drafts.clientId ?? suggestedId, redirectUri, endpoints };
+  let pasted: Secret | undefined;
+  let complete: OAuthApp | undefined;
+  await inSteps([
+    async (position) => {
+      app = { ...app, redirectUri: await chooseRedirectUri(app, setUpTexts(position)) };
     },
-  );
-  const clientId = await promptText({
-    title: vscode.l10n.t("Box app (2 of 3): client ID"),
-    prompt: vscode.l10n.t("Copy it from the Configuration page of your app, section OAuth 2.0 Credentials."),
-    value: parts.drafts.clientId ?? suggestedId,
-    problem: await clientIdCheck(parts.apps),
+    async (position) => {
+      const entered = await askClientId(parts, app, position);
+      app = { ...app, clientId: entered.clientId };
+      pasted = entered.clientSecret;
+    },
+    async (position) => {
+      complete = pasted ? { ...app, clientSecret: pasted } : await askSecret(parts, app, { position });
+    },
+  ]);
+  if (!complete) {
+    throw new CancelledError();
+  }
+  return complete;
+}
+
+function setUpTexts(position: Position) {
+  return {
+    title: vscode.l10n.t("Box app: register the redirect URI"),
+    next: vscode.l10n.t("The redirect URI is registered; enter the client ID and client secret."),
+    position,
+    offersOtherWays: true,
+  };
+}
+
+async function askClientId(
+  { apps, drafts }: AppSetUpParts,
+  { clientId, endpoints }: AppWithoutSecret,
+  position: Position,
+): Promise<PastedCredentials> {
+  const text = await promptText({
+    title: vscode.l10n.t("Box app: client ID"),
+    prompt: vscode.l10n.t(
+      "Copy it from the Configuration page of your app, section OAuth 2.0 Credentials; paste both values at once, if you like.",
+    ),
+    value: clientId,
+    problem: await clientIdCheck(apps),
     buttons: [consoleButton(endpoints)],
+    position,
   });
-  parts.drafts.typeClientId(clientId);
-  const app = { clientId, redirectUri, endpoints };
-  return askSecret(parts, app, vscode.l10n.t("Box app (3 of 3): client secret"));
+  const entered = pastedCredentials(text) ?? { clientId: text };
+  drafts.typeClientId(entered.clientId);
+  if (entered.clientSecret) {
+    drafts.typeSecret(entered.clientId, entered.clientSecret);
+  }
+  return entered;
 }
 
 /**
@@ -100,11 +139,17 @@ export function appChoice(app: OAuthApp) {
   return { icon: "key", label: app.clientId, description: app.redirectUri, app };
 }
 
-async function askSecret(parts: AppSetUpParts, app: AppWithoutSecret, title: string): Promise<OAuthApp> {
+async function askSecret(
+  parts: AppSetUpParts,
+  app: AppWithoutSecret,
+  { position }: { readonly position?: Position } = {},
+): Promise<OAuthApp> {
   const { clientId, redirectUri, endpoints } = app;
   const clientIds = new Set([clientId, ...(await parts.apps.ids())]);
   const typed = await promptText({
-    title,
+    title: vscode.l10n.t("Box app: client secret"),
+    position,
+    typed: (text) => text !== "" && parts.drafts.typeSecret(clientId, new Secret(text)),
     prompt: vscode.l10n.t(
       "For app {0}; press Fetch Client Secret on its Configuration page. It stays in the editor's secret storage.",
       clientId,
@@ -128,58 +173,17 @@ async function askSecret(parts: AppSetUpParts, app: AppWithoutSecret, title: str
 /** A client ID and a client secret look alike, so what is known to be a secret here is not taken for an ID. */
 async function clientIdCheck(apps: AppStore): Promise<(text: string) => string | undefined> {
   const kept = await keptApps(apps);
-  return (text) =>
-    kept.some(({ clientSecret }) => clientSecret.equals(new Secret(text)))
+  return (text) => {
+    const pasted = pastedCredentials(text);
+    if (pasted?.isJwt) {
+      return vscode.l10n.t(
+        "This is the configuration of an app that signs in by JWT; press Escape and choose Add JWT Account… for it.",
+      );
+    }
+    return kept.some(({ clientSecret }) => clientSecret.equals(new Secret(pasted?.clientId ?? text)))
       ? vscode.l10n.t("This is a client secret; copy the client ID, which stands above it at Box.")
-      : oneWord(text);
-}
-
-/**
- * Says which redirect URI Box must know. A list rather than an input box: what to do stands there in words, and stays
- * until the person goes on.
- * @throws CancelledError
- */
-export async function showRedirectUri(
-  { redirectUri, endpoints }: { redirectUri: string; endpoints: Endpoints },
-  texts: { readonly title: string; readonly next: string },
-): Promise<void> {
-  const open = {
-    icon: "link-external",
-    label: vscode.l10n.t("Open the Box Developer Console"),
-    detail: vscode.l10n.t("Make a Custom App with User Authentication (OAuth 2.0), or open yours."),
+      : oneWord(pasted?.clientId ?? text);
   };
-  const copy = {
-    icon: "copy",
-    label: vscode.l10n.t("Copy the redirect URI"),
-    description: redirectUri,
-    detail: vscode.l10n.t("Add it to the app's Configuration page exactly as it is, and save."),
-  };
-  const next = { icon: "arrow-right", label: vscode.l10n.t("Continue"), detail: texts.next };
-  const list = new ChoiceList({
-    title: texts.title,
-    placeholder: vscode.l10n.t("Do both at Box, then continue"),
-    staysOpen: true,
-  });
-  list.choices = [open, copy, next];
-  try {
-    await new Promise<void>((resolve, reject) => {
-      list.onDidHide(() => reject(new CancelledError()));
-      list.onDidAccept(() => {
-        if (list.active === open) {
-          void openConsole(endpoints);
-          list.active = copy;
-        } else if (list.active === copy) {
-          void vscode.env.clipboard.writeText(redirectUri);
-          list.active = next;
-        } else {
-          resolve();
-        }
-      });
-      list.show();
-    });
-  } finally {
-    list.dispose();
-  }
 }
 
 function isSameBox(a: Endpoints, b: Endpoints): boolean {

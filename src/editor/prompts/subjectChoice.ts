@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Subject } from "../../box/oauth/subject";
-import { choose } from "../host/choices";
+import { choose, type Position } from "../host/choices";
 import { promptText } from "../host/promptText";
 
 /**
@@ -9,6 +9,13 @@ import { promptText } from "../host/promptText";
  * @throws CancelledError
  */
 export async function chooseSubject(known: { enterpriseId?: string; userId?: string }): Promise<Subject> {
+  const type = await chooseSubjectType();
+  const id = type === "enterprise" ? known.enterpriseId : undefined;
+  return { type, id: id ?? (await askSubjectId(type, known)) };
+}
+
+/** @throws CancelledError, BackPressed */
+export async function chooseSubjectType(position?: Position): Promise<Subject["type"]> {
   const service = {
     icon: "organization",
     label: vscode.l10n.t("Service account"),
@@ -21,21 +28,26 @@ export async function chooseSubject(known: { enterpriseId?: string; userId?: str
     detail: vscode.l10n.t("A managed or app user, by user ID, where the app may act as users."),
     type: "user" as const,
   };
-  const picked = await choose([service, user], {
-    title: vscode.l10n.t("Box: whom shall the token act for?"),
+  const { type } = await choose([service, user], {
+    title: vscode.l10n.t("Box: who should the token act for?"),
+    position,
   });
-  const id = picked.type === "enterprise" ? known.enterpriseId : undefined;
-  return { type: picked.type, id: id ?? (await askId(picked.type, known)) };
+  return type;
 }
 
-async function askId(type: Subject["type"], known: { userId?: string }): Promise<string> {
+/** @throws CancelledError, BackPressed */
+export async function askSubjectId(
+  type: Subject["type"],
+  { userId, position }: { readonly userId?: string; readonly position?: Position },
+): Promise<string> {
   const isUser = type === "user";
   return promptText({
     title: isUser ? vscode.l10n.t("Box: user ID") : vscode.l10n.t("Box: enterprise ID"),
     prompt: isUser
       ? vscode.l10n.t("Digits only; the Admin Console shows it in the address of the user's page.")
       : vscode.l10n.t("Digits only; the Admin Console shows it under Account & Billing."),
-    ...(isUser && known.userId && { value: known.userId }),
+    ...(isUser && userId && { value: userId }),
+    position,
     problem: (text) =>
       /^\d{1,20}$/.test(text) ? undefined : vscode.l10n.t("A Box ID is digits only; copy it again."),
   });

@@ -13,8 +13,9 @@ import { choose, chooseSeveral } from "../../host/choices";
 import { ask, logError, problemOf, showLog, showMessage, translated } from "../../host/messages";
 import { outsideText } from "../../host/outsideText";
 import { readSettings } from "../../host/settings";
-import { keptSecret, showRedirectUri } from "../../prompts/appSetUp";
+import { keptSecret } from "../../prompts/appSetUp";
 import { type ChosenFile, chooseFile, fileBeside, readFile } from "../../prompts/fileText";
+import { chooseRedirectUri } from "../../prompts/redirectUriChoice";
 import { chooseSubject } from "../../prompts/subjectChoice";
 import { type Command, type CommandParts, ErrorInContext, reportFailure, runCommand } from "../command";
 import { completeSignIn } from "./completeSignIn";
@@ -150,10 +151,10 @@ async function importOAuthApp(parts: CommandParts, app: Imported<"oauth">): Prom
   const clientSecret = await secretToUse(parts, app, settings.endpoints);
   const isOwnUsable =
     app.redirectUri !== undefined && problemOf(() => parseRedirectUri(app.redirectUri)) === undefined;
-  const redirectUri = (isOwnUsable && app.redirectUri) || settings.redirectUri;
+  const known = (isOwnUsable && app.redirectUri) || settings.redirectUri;
   const { endpoints } = settings;
-  await showRedirectUri(
-    { redirectUri, endpoints },
+  const redirectUri = await chooseRedirectUri(
+    { redirectUri: known, endpoints },
     {
       title: vscode.l10n.t("Box app {0}: register the redirect URI", clientId),
       next: vscode.l10n.t("The redirect URI is registered; sign in through the browser."),

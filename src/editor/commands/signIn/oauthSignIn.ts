@@ -5,9 +5,9 @@ import { BoxError, CancelledError } from "../../../base/errors";
 import type { Cancellable } from "../../../base/sharedWork";
 import type { AuthorizationCodeGrant } from "../../../box/oauth/tokenEndpoint";
 import { BrowserSignIn } from "../../../signIn/browserSignIn";
-import { displayLanguage, type MessageAction } from "../../host/messages";
+import { displayLanguage, type MessageAction, showMessage } from "../../host/messages";
 import { withCancellableProgress } from "../../host/progress";
-import { keepClientId, readScope, readSettings } from "../../host/settings";
+import { keepClientId, keepRedirectUri, readScope, readSettings } from "../../host/settings";
 import { announceSignIn } from "../../notices/announceSignIn";
 import { type AppSetUpParts, askClientSecret } from "../../prompts/appSetUp";
 import { type CommandParts, ErrorInContext, runCommand } from "../command";
@@ -54,15 +54,19 @@ async function throughBrowser(parts: CommandParts, app: OAuthApp): Promise<Accou
     clock,
     goesOn: goesOnText(),
   };
+  let isApproved = false;
   try {
     return await withCancellableProgress(progress, async (leaving, report) => {
-      leaving.signal.addEventListener("abort", () => cancel.abort(), { once: true });
-      report("", [
-        { title: vscode.l10n.t("Copy link"), command: "boxAuth.copySignInLink" },
-        { title: vscode.l10n.t("Paste the address instead"), command: "boxAuth.pasteCallbackAddress" },
-      ]);
-      void vscode.env.openExternal(vscode.Uri.parse(attempt.authorizeUrl, true));
+      const cancelled = () => {
+        cancel.abort();
+        if (!isApproved) {
+          tellCancelled(app);
+        }
+      };
+      leaving.signal.addEventListener("abort", cancelled, { once: true });
+      openBrowser(attempt, (text) => !isApproved && report(text, LINKS()));
       const grant = await attempt.code;
+      isApproved = true;
       report(vscode.l10n.t("Box approved; fetching the token."));
       return redeem(parts, attempt, { app, grant: { ...grant, ...(scope && { scope }) }, leaving });
     });
@@ -70,6 +74,35 @@ async function throughBrowser(parts: CommandParts, app: OAuthApp): Promise<Accou
     attempt.dispose();
     await pending.end(attempt);
   }
+}
+
+/** What a person can do while the browser has the word. */
+const LINKS = () => [
+  { title: vscode.l10n.t("Copy link"), command: "boxAuth.copySignInLink" },
+  { title: vscode.l10n.t("Paste the address instead"), command: "boxAuth.pasteCallbackAddress" },
+  { title: vscode.l10n.t("Copy redirect URI"), command: "boxAuth.copyRedirectUri" },
+];
+
+/** The editor may ask first whether it shall open the page, and the person may say no. */
+function openBrowser({ authorizeUrl }: BrowserSignIn, report: (text: string) => unknown): void {
+  report(vscode.l10n.t("if Box shows an error page, its redirect URI is not registered."));
+  vscode.env.openExternal(vscode.Uri.parse(authorizeUrl, true)).then(
+    (isOpened) =>
+      isOpened || report(vscode.l10n.t("the browser was not opened; copy the link and open it yourself.")),
+    () => undefined,
+  );
+}
+
+/** Whoever gives up has mostly seen an error page at Box. */
+function tellCancelled({ redirectUri }: OAuthApp): void {
+  const text = vscode.l10n.t(
+    "The sign-in was cancelled. If Box showed an error page, register exactly {0} on the Configuration page of the app, then sign in again.",
+    redirectUri,
+  );
+  void showMessage("information", text, {
+    title: vscode.l10n.t("Copy Redirect URI"),
+    run: () => vscode.env.clipboard.writeText(redirectUri),
+  });
 }
 
 /** No dialog stands between the callback and this: a code lives 30 seconds. */
@@ -101,6 +134,7 @@ async function keepApp(parts: CommandParts, app: OAuthApp, { becomesDefault }: S
     drafts.clear(app.clientId);
     if (becomesDefault || readSettings().clientId === "") {
       await keepClientId(app.clientId);
+      await keepRedirectUri(app.redirectUri);
     }
   } catch {
     log.warn("The app of this sign-in could not be kept; the next one asks for it again.");

@@ -48,7 +48,7 @@ const commands: Readonly<Record<string, readonly [Command, ...Expected[]]>> = {
     signInWithClientCredentials,
     { asks: "client ID", type: "someclientid" },
     { asks: "client secret", type: "canary-client-secret" },
-    { asks: "whom", pick: "Service account" },
+    { asks: "act for", pick: "Service account" },
     { asks: "enterprise ID", type: "123" },
   ],
   "Add Developer Token…": [

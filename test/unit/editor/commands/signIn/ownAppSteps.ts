@@ -5,8 +5,8 @@ import { type CommandFixture, ownApp } from "../../commandFixture";
 /** What a person enters at the first sign-in. */
 export const setUp: readonly Expected[] = [
   { asks: "register the redirect URI", pick: "Continue" },
-  { asks: "(2 of 3): client ID", type: ownApp.clientId },
-  { asks: "(3 of 3): client secret", type: ownApp.clientSecret },
+  { asks: "client ID (2/3)", type: ownApp.clientId },
+  { asks: "client secret (3/3)", type: ownApp.clientSecret },
 ];
 
 /** Own app, kept as a sign-in before has left it. */

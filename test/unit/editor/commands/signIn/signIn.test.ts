@@ -159,9 +159,9 @@ describe("signing in through the browser", function () {
     editor.expect(
       { asks: "which app do you sign in with", pick: "Set up another app" },
       { asks: "register the redirect URI", pick: "Continue" },
-      { asks: "(2 of 3): client ID", type: ownApp.clientSecret },
+      { asks: "client ID (2/3)", type: ownApp.clientSecret },
       { asks: "This is a client secret", type: demoApp.clientId },
-      { asks: "(3 of 3): client secret", type: demoApp.clientId },
+      { asks: "client secret (3/3)", type: demoApp.clientId },
       { asks: "This is a client ID", escape: true },
     );
     await window.run(signIn);

@@ -1,6 +1,7 @@
 import type { SimulatedResponse } from "./httpMessages";
 import { escaped, pageResponse } from "./page";
 import { asPolicySource } from "./redirectMatching";
+import { scopeNames } from "./scopeNames";
 import type { SimulatedApp, SimulatedUser } from "./tenant";
 
 export const LOG_IN_PATH = "/api/oauth2/authorize/log-in";
@@ -43,7 +44,7 @@ export function consentPage(
   asked: { readonly scope: string | null; readonly redirectUri: string | undefined },
 ): SimulatedResponse {
   const scopes = asked.scope?.split(" ").filter(Boolean) ?? app.scopes ?? ["root_readwrite"];
-  const wants = scopes.map((scope) => `<li>${scopeText(scope)}</li>`).join("");
+  const wants = scopes.map((scope) => `<li>${scopeText(scope)}</li>`).join("") || "<li>Know who you are</li>";
   return pageResponse({
     title: `Let ${appName(app)} use your Box?`,
     main: `<div class="person"><span class="initial" aria-hidden="true">${escaped(user.name.slice(0, 1))}</span>
@@ -102,16 +103,6 @@ function hidden(name: string, value: string): string {
 function appName(app: SimulatedApp): string {
   return app.name ?? "an app without a name";
 }
-
-/** The names in Box's console, for some. */
-const scopeNames = new Map([
-  ["root_readonly", "Read all files and folders"],
-  ["root_readwrite", "Read and write all files and folders"],
-  ["manage_managed_users", "Manage users"],
-  ["manage_groups", "Manage groups"],
-  ["manage_webhook", "Manage webhooks"],
-  ["manage_enterprise_properties", "Manage enterprise properties"],
-]);
 
 function scopeText(scope: string): string {
   return scopeNames.get(scope) ?? `<code>${escaped(scope)}</code>`;

@@ -10,10 +10,21 @@ export interface PageContent {
   readonly main: string;
   /** Where a form of this page may lead besides the simulator itself: a source of the policy. */
   readonly formTarget?: string;
+  /** Room for forms side by side. */
+  readonly isWide?: boolean;
+  /** Of ours, without anything from outside in it. */
+  readonly script?: string;
 }
 
-/** A page that loads and runs nothing but its own style, and is never kept. */
-export function pageResponse({ status = 200, title, main, formTarget = "" }: PageContent): SimulatedResponse {
+/** A page that loads and runs nothing but its own style and script, and is never kept. */
+export function pageResponse({
+  status = 200,
+  title,
+  main,
+  formTarget = "",
+  isWide = false,
+  script = "",
+}: PageContent): SimulatedResponse {
   const body = `<!doctype html>
 <html lang="en">
 <head>
@@ -25,18 +36,19 @@ export function pageResponse({ status = 200, title, main, formTarget = "" }: Pag
 <style>${pageStyle}</style>
 </head>
 <body>
-<main>
+<main${isWide ? ' class="wide"' : ""}>
 ${logo}
 <h1>${escaped(title)}</h1>
 ${main}
 </main>
-<footer>Box simulator · a stand-in for Box on your own computer</footer>
+<footer>Box simulator · a stand-in for Box on your own computer</footer>${script === "" ? "" : `<script>${script}</script>`}
 </body>
 </html>
 `;
   const policy = [
     "default-src 'none'",
-    `style-src 'sha256-${createHash("sha256").update(pageStyle).digest("base64")}'`,
+    `style-src ${hashSource(pageStyle)}`,
+    ...(script === "" ? [] : [`script-src ${hashSource(script)}`]),
     "img-src data:",
     "base-uri 'none'",
     `form-action 'self' ${formTarget}`.trim(),
@@ -50,6 +62,10 @@ ${main}
     "X-Content-Type-Options": "nosniff",
   };
   return { status, headers, body };
+}
+
+function hashSource(text: string): string {
+  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
 
 /** Fit for HTML text and for quoted attributes. */

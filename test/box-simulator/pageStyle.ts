@@ -4,13 +4,13 @@ export const pageStyle = `
   color-scheme: light dark;
   --ground: #f4f2ee; --card: #fffefb; --line: #e3ded4; --field: #ffffff; --edge: #8b8578;
   --ink: #23201a; --soft: #5d574b; --accent: #0f6a5c; --accent-ink: #ffffff; --accent-over: #0b5549;
-  --wash: #f0ede5; --alert: #9d2f1c; --alert-wash: #fbeae5; --ring: #0f6a5c55;
+  --wash: #f0ede5; --alert: #9d2f1c; --alert-wash: #fbeae5; --ring: #0f6a5c;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #151412; --card: #1f1d1a; --line: #37342e; --field: #181613; --edge: #857e70;
     --ink: #f1ede4; --soft: #b5ad9d; --accent: #58c2ae; --accent-ink: #06211c; --accent-over: #74d3c1;
-    --wash: #2a2722; --alert: #ffab97; --alert-wash: #3a211b; --ring: #58c2ae66;
+    --wash: #2a2722; --alert: #ffab97; --alert-wash: #3a211b; --ring: #58c2ae;
   }
 }
 * { box-sizing: border-box; margin: 0; }
@@ -34,11 +34,11 @@ input, select {
   border: 1px solid var(--edge); border-radius: 9px;
 }
 input[readonly] { font: 14px/1.5 ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, monospace; }
-button {
-  font: inherit; font-weight: 600; padding: 11px 16px; border: 1px solid transparent; border-radius: 9px; cursor: pointer;
+button, .button {
+  font: inherit; font-weight: 600; text-decoration: none; padding: 11px 16px; border: 1px solid transparent; border-radius: 9px; cursor: pointer;
   color: var(--accent-ink); background: var(--accent);
 }
-button:hover { background: var(--accent-over); }
+button:hover, .button:hover { background: var(--accent-over); }
 button.second { color: var(--ink); background: transparent; border-color: var(--edge); }
 button.second:hover { background: var(--wash); }
 :focus-visible { outline: 3px solid var(--ring); outline-offset: 2px; }
@@ -63,13 +63,49 @@ h2 { font-size: 18px; line-height: 1.3; font-weight: 650; }
 section > p { margin-top: 8px; }
 a { color: var(--accent); }
 code { font: 14px/1.5 ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
+main.wide { width: min(46rem, 100%); }
+nav { margin-top: 10px; font-size: 14px; }
+.action { margin-top: 20px; }
+.button { display: inline-block; }
+.cards { list-style: none; padding: 0; margin-top: 24px; display: grid; gap: 12px; }
+.cards li { padding: 16px 18px; border: 1px solid var(--line); border-radius: 11px; }
+.row { display: flex; gap: 12px; align-items: end; margin-top: 16px; }
+.row > label, .row > .field { flex: 1; min-width: 0; }
+.row > button, .bar > button { flex: none; white-space: nowrap; }
+.row > button, .copied button { padding-block: 10px; }
+section > form { margin-top: 0; }
+.field { display: grid; gap: 6px; }
+.name { font-size: 14px; font-weight: 600; }
+.copied { display: flex; gap: 8px; }
+.copied input { flex: 1; min-width: 0; }
+.copied button { flex: none; min-width: 5.5rem; padding-inline: 12px; }
+.masked { padding: 10px 12px; border: 1px solid transparent; background: var(--wash); border-radius: 9px; letter-spacing: .12em; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.configuration { display: block; margin-top: 28px; }
+.bar {
+  position: sticky; top: 0; z-index: 1; display: flex; gap: 12px; align-items: center; justify-content: space-between;
+  padding: 12px 0; background: var(--card); border-top: 1px solid var(--line); border-bottom: 1px solid var(--line);
+}
+.configuration section { border-top: 0; padding-top: 0; }
+fieldset { border: 0; padding: 0; min-width: 0; }
+legend { padding: 0; font-size: 14px; font-weight: 600; }
+.choice { grid-template-columns: auto 1fr; gap: 12px; align-items: start; margin-top: 14px; font-weight: 600; cursor: pointer; }
+.choice input { width: 18px; height: 18px; margin-top: 2px; accent-color: var(--accent); }
+.choice span { display: block; overflow-wrap: anywhere; }
+.choice span span { color: var(--soft); font-weight: 400; }
+.problem { margin-top: 6px; color: var(--alert); font-size: 14px; }
+[aria-invalid] { border-color: var(--alert); }
 details { margin-top: 18px; }
 summary { cursor: pointer; font-weight: 600; font-size: 14px; }
 dl { margin-top: 12px; display: grid; gap: 2px; }
 dt { color: var(--soft); font-size: 13px; }
 dd { margin: 0 0 8px; }
 footer { color: var(--soft); font-size: 13px; text-align: center; }
-@media (max-width: 480px) { main { padding: 28px 22px; } }
+@media (max-width: 480px) {
+  main { padding: 28px 22px; }
+  body { padding: 16px 10px; }
+  .row { flex-direction: column; align-items: stretch; }
+}
 @media (forced-colors: active) { .initial { border: 1px solid CanvasText; } }
 `;
 

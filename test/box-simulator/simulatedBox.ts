@@ -4,7 +4,7 @@ import { AppKeys } from "./appKeys";
 import { AssertionCheck } from "./assertionCheck";
 import { AuthorizationCodes } from "./authorizationCodes";
 import { AuthorizeRoute } from "./authorizeRoute";
-import { consoleRoute } from "./consoleRoute";
+import { consoleRoute } from "./console/consoleRoute";
 import { DeveloperTokens } from "./developerTokens";
 import type { Place } from "./faults";
 import type { Route } from "./httpMessages";

@@ -68,10 +68,27 @@ export class Tenant {
 
   /** The old secret is worth nothing from now on. Tokens stay. */
   changeSecret(clientId: string, clientSecret: string): void {
-    const changed = <App extends AppRegistration>(app: App): App =>
-      app.clientId === clientId ? { ...app, clientSecret } : app;
-    this.apps = this.apps.map(changed);
-    this.serverApps = this.serverApps.map(changed);
+    this.changeApp(clientId, { clientSecret });
+  }
+
+  /** What is asked from now on is held to the changes; an app that authenticates itself has no redirect URIs to change. */
+  changeApp(
+    clientId: string,
+    { redirectUris, ...changes }: Partial<Pick<SimulatedApp, "redirectUris" | "clientSecret" | "scopes">>,
+  ): void {
+    this.apps = this.apps.map((app) =>
+      app.clientId === clientId ? { ...app, ...changes, ...(redirectUris && { redirectUris }) } : app,
+    );
+    this.serverApps = this.serverApps.map((app) =>
+      app.clientId === clientId ? { ...app, ...changes } : app,
+    );
+  }
+
+  /** What an admin of the enterprise does. */
+  authorizeApp(clientId: string): void {
+    this.serverApps = this.serverApps.map((app) =>
+      app.clientId === clientId ? { ...app, isAuthorized: true } : app,
+    );
   }
 
   /** People, service accounts and app users. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { BoxSimulator } from "../../box-simulator/boxSimulator";
+import { appPath } from "../../box-simulator/console/consolePaths";
 import { SimulatorClient } from "../../box-simulator/simulatorClient";
 import { SimulatorClock } from "../../box-simulator/simulatorClock";
 import { demoFile, demoLimitedApp } from "../../box-simulator/tenant";
@@ -74,10 +75,9 @@ describe("App Tokens", () => {
     assert.match(await refused(credentials), /invalid_client/);
     assert.match(await refused(box.jwt(await box.assertion(), demoLimitedApp)), /unauthorized_client/);
 
-    const page = await (await fetch(simulator.consoleUrl)).text();
-    const section = page.split("<section").find((part) => part.includes(demoLimitedApp.clientId)) ?? "";
-    assert.match(section, /App Tokens/);
-    assert.doesNotMatch(section, /<form|config\.json/);
+    const page = await (await fetch(`${simulator.url}${appPath(demoLimitedApp.clientId)}`)).text();
+    assert.match(page, /App Token/);
+    assert.doesNotMatch(page, /Developer Token|Save Changes|config\.json/);
     const query = new URLSearchParams({ client_id: demoLimitedApp.clientId });
     assert.equal((await fetch(`${simulator.consoleUrl}/config.json?${query}`)).status, 404);
   });

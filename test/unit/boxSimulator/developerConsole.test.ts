@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
+import type { AppRegistration } from "../../box-simulator/apps";
 import type { BoxSimulator } from "../../box-simulator/boxSimulator";
+import { appPath } from "../../box-simulator/console/consolePaths";
 import { SimulatorClock } from "../../box-simulator/simulatorClock";
 import { demoApp, demoCcgApp, demoJwtApp, demoUsers } from "../../box-simulator/tenant";
 import { BoxCalls } from "./boxCalls";
@@ -19,8 +21,9 @@ describe("the developer console", function () {
     box = new BoxCalls(simulator);
   });
 
-  async function open(): Promise<string> {
-    return (await fetch(simulator.consoleUrl)).text();
+  /** The page of an app. */
+  async function open({ clientId }: AppRegistration = demoApp): Promise<string> {
+    return (await fetch(`${simulator.url}${appPath(clientId)}`)).text();
   }
 
   function shownTokens(page: string): string[] {
@@ -31,17 +34,17 @@ describe("the developer console", function () {
     const response = await fetch(simulator.consoleUrl);
     const page = await response.text();
     for (const { name, clientId } of [demoApp, demoJwtApp, demoCcgApp]) {
-      assert.ok(page.includes(clientId) && page.includes(`<h2>${name}</h2>`));
+      assert.ok(page.includes(`<h2><a href="${appPath(clientId)}">${name}</a></h2>`));
     }
-    assert.match(page, /Server authentication with JWT/);
-    assert.match(page, /User authentication with OAuth 2\.0/);
+    assert.match(page, /Server Authentication \(with JWT\)/);
+    assert.match(page, /User Authentication \(OAuth 2\.0\)/);
     assert.match(response.headers.get("content-security-policy") ?? "", /default-src 'none'/);
     assert.ok(!simulator.secretsIssued().some((secret) => page.includes(secret)));
   });
 
   it("generates a developer token for an app and a person, and shows it for its 60 minutes", async () => {
     const response = await box.post("/developers/console/token", who);
-    assert.deepEqual([response.status, response.headers.get("location")], [303, "/developers/console"]);
+    assert.deepEqual([response.status, response.headers.get("location")], [303, appPath(demoApp.clientId)]);
     const page = await open();
     assert.match(page, /Developer Token of Tomas Lindqvist/);
     assert.match(page, /Ends in 60 minutes/);
@@ -85,8 +88,8 @@ describe("the developer console", function () {
   });
 
   it("has configuration files to download, each with the name that Box gives", async () => {
-    const page = await open();
-    const links = [...page.matchAll(/href="(\/developers\/console\/config\.json[^"]+)"/g)];
+    const pages = await Promise.all([demoApp, demoJwtApp, demoCcgApp].map((app) => open(app)));
+    const links = [...pages.join("").matchAll(/href="(\/developers\/console\/config\.json[^"]+)"/g)];
     const files = await Promise.all(links.map(([, link]) => fetch(`${simulator.url}${link}`)));
     const { id } = simulator.keys.pair(demoJwtApp.clientId);
     assert.deepEqual(
@@ -117,8 +120,10 @@ describe("the developer console", function () {
   });
 
   it("escapes names from outside", async () => {
-    simulator.addApp({ ...demoApp, clientId: "outside", name: "<script>" });
-    const page = await open();
-    assert.ok(!page.includes("<script>") && page.includes("&#60;script&#62;"));
+    const hostile = { ...demoApp, clientId: "../'\"><script>", name: "<script>" };
+    simulator.addApp(hostile);
+    for (const page of [await (await fetch(simulator.consoleUrl)).text(), await open(hostile)]) {
+      assert.ok(!/<script>(?!\nfor )/.test(page) && page.includes("&#60;script&#62;"));
+    }
   });
 });

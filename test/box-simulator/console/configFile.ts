@@ -1,7 +1,7 @@
-import type { AppKeyPair } from "./appKeys";
-import type { ServerApp } from "./apps";
-import { encryptedPem } from "./encryptedKey";
-import type { SecretMint } from "./secretMint";
+import type { AppKeyPair } from "../appKeys";
+import type { ServerApp } from "../apps";
+import { encryptedPem } from "../encryptedKey";
+import type { SecretMint } from "../secretMint";
 
 /** `<enterprise ID>_<public key ID>_config.json`, as the console names it. */
 export function configFileName({ enterpriseId }: ServerApp, pair?: AppKeyPair): string {

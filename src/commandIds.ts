@@ -2,6 +2,8 @@
 export const commandIds = [
   "boxAuth.signIn",
   "boxAuth.setUpApp",
+  "boxAuth.openConsole",
+  "boxAuth.copyRedirectUri",
   "boxAuth.addOAuthAccount",
   "boxAuth.copySignInLink",
   "boxAuth.pasteCallbackAddress",

@@ -36,6 +36,8 @@ function commandTable(parts: CommandParts): RunCommand {
   const commands: Readonly<Record<CommandId, () => Promise<Command>>> = {
     "boxAuth.signIn": async () => (await signIn()).signIn,
     "boxAuth.setUpApp": async () => (await signIn()).setUpApp,
+    "boxAuth.openConsole": async () => (await appAtBox()).openConsole,
+    "boxAuth.copyRedirectUri": async () => (await appAtBox()).copyRedirectUri,
     "boxAuth.addOAuthAccount": async () => (await signIn()).addOAuthAccount,
     "boxAuth.copySignInLink": async () => (await signIn()).copySignInLink,
     "boxAuth.pasteCallbackAddress": async () => (await signIn()).pasteCallbackAddress,
@@ -70,6 +72,7 @@ function commandTable(parts: CommandParts): RunCommand {
 }
 
 const signIn = () => import("./editor/commands/signIn/signIn.js");
+const appAtBox = () => import("./editor/commands/signIn/appAtBox.js");
 const tokens = () => import("./editor/commands/tokenCommands.js");
 const details = () => import("./editor/commands/showTokenDetails.js");
 const accounts = () => import("./editor/commands/accountCommands.js");

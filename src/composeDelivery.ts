@@ -11,6 +11,7 @@ import type { CommandParts } from "./editor/commands/command";
 import { readMcpUrl, readRefreshMode, servesTerminals } from "./editor/host/settings";
 import { askConsent } from "./editor/notices/askConsent";
 import { CursorServer, cursorMcp } from "./editor/provider/cursorServer";
+import { followTerminals } from "./editor/view/contextKeys";
 
 type Given = Pick<CommandParts, "accounts" | "active" | "servers" | "transport" | "clock" | "log">;
 
@@ -34,7 +35,7 @@ export async function deliveryFor(context: vscode.ExtensionContext, given: Given
     transport,
     clock,
   });
-  context.subscriptions.push(delivery);
+  context.subscriptions.push(delivery, followTerminals(delivery.uses));
   const terminals = hasOwnTerminals(context) ? await terminalsFor(context, given, delivery) : undefined;
   const cursor = cursorMcp();
   if (cursor && terminals) {

@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { commandIds } from "../../src/commandIds";
 import { root } from "../host/paths";
+import "../vscode-stub/install";
+import { contextKeys } from "../../src/editor/view/contextKeys";
 
 interface Manifest {
   readonly contributes: {
@@ -55,8 +57,7 @@ describe("the manifest", () => {
       ...Object.keys(contributes.configuration.properties),
       ...contributes.mcpServerDefinitionProviders.map(({ id }) => id),
       ...contributes.views.boxAuth.map(({ id }) => id),
-      "boxAuth.signingIn",
-      "boxAuth.signedIn",
+      ...contextKeys.map((key) => `boxAuth.${key}`),
       "boxAuth.status",
       "boxAuth.reload",
     ]);

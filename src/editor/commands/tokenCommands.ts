@@ -8,6 +8,7 @@ import { lifetimeInWords, nameAmong } from "../display/accountText";
 import { clearMessages, showBriefly, showNewest, translated } from "../host/messages";
 import { NOTICEABLE_MS, withCancellableProgress } from "../host/progress";
 import { readRefreshMode } from "../host/settings";
+import { setContext } from "../view/contextKeys";
 import { aboutAccount, fixCredentials } from "./accountStep";
 import type { CommandParts } from "./command";
 
@@ -24,6 +25,7 @@ export const refreshToken = aboutAccount(async (parts, account) => {
   await withCancellableProgress(refreshing(parts, account), (leaving) =>
     parts.accounts.refresh(account.id, leaving),
   );
+  setContext("refreshed", true);
   tellRefreshed(parts, account);
   await identifyLate(parts, account);
 });

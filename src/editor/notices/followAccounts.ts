@@ -3,7 +3,7 @@ import type { Accounts } from "../../accounts/accounts";
 import type { Clock, Disposable } from "../../base/clock";
 import type { Log } from "../../base/log";
 import type { MarkdownDocuments } from "../host/markdownDocuments";
-import { tellSignedIn } from "../view/contextKeys";
+import { followSignIns } from "../view/contextKeys";
 import { StatusBar } from "../view/statusBar";
 import type { ActiveAccount } from "./activeAccount";
 import { SignInHealthCheck } from "./signInHealthCheck";
@@ -20,7 +20,7 @@ interface FollowedParts {
   readonly log: Log;
 }
 
-/** What follows the accounts by itself: the status bar, open details, and warnings before a sign-in ends. */
+/** What follows the accounts by itself: the status bar, open details, what the manifest reads, and warnings before a sign-in ends. */
 export function followAccounts(
   context: vscode.ExtensionContext,
   { accounts, active, copied, details, clock, log }: FollowedParts,
@@ -38,10 +38,10 @@ export function followAccounts(
   };
   context.subscriptions.push(
     statusBar,
+    followSignIns(accounts),
     active.onDidChange(() => statusBar.update()),
     copied.onDidRemember(() => statusBar.update()),
     accounts.onDidChange(() => statusBar.update()),
-    accounts.onDidChange(({ kind }) => kind !== "changed" && tellSignedIn(accounts.all().length > 0)),
     accounts.onDidChange(() => health.run()),
     accounts.onDidChange(({ id }) => details.changed(id)),
     vscode.window.onDidChangeWindowState(({ focused }) => {
@@ -51,6 +51,5 @@ export function followAccounts(
     }),
   );
   statusBar.update();
-  tellSignedIn(accounts.all().length > 0);
   health.run();
 }

@@ -1,5 +1,5 @@
 import type { BrowserSignIn } from "../../signIn/browserSignIn";
-import { tellSigningIn } from "../view/contextKeys";
+import { setContext } from "../view/contextKeys";
 
 /** The attempt that waits for the person's browser now, if one does: there is one port for it. */
 export class PendingSignIn {
@@ -14,14 +14,14 @@ export class PendingSignIn {
     this.#attempt?.dispose();
     const attempt = await start();
     this.#attempt = attempt;
-    tellSigningIn(true);
+    setContext("signingIn", true);
     return attempt;
   }
 
   async end(attempt: BrowserSignIn): Promise<void> {
     if (this.#attempt === attempt) {
       this.#attempt = undefined;
-      tellSigningIn(false);
+      setContext("signingIn", false);
     }
   }
 }

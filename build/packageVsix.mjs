@@ -24,6 +24,9 @@ const options = [
 
 // A zip file holds the rights of each file, which a checkout and a build take from the umask.
 process.umask(0o022);
+const drawings = readdirSync(join(root, "media", "walkthrough")).map((name) =>
+  join("media", "walkthrough", name),
+);
 const texts = [".", "l10n"].flatMap((folder) =>
   readdirSync(join(root, folder))
     .filter((name) => /^(package\.nls|bundle\.l10n)\b.*\.json$/.test(name))
@@ -36,6 +39,7 @@ for (const file of [
   "media/icon.png",
   "build/companion.nls.json",
   ...texts,
+  ...drawings,
 ]) {
   chmodSync(join(root, file), 0o644);
 }

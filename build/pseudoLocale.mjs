@@ -8,7 +8,7 @@ const OPEN = "⟦";
 const CLOSE = "⟧";
 
 /** Placeholders, code, the targets of Markdown links, icons: what a translator leaves as it is. */
-const KEPT = /\{\d+\}|`[^`]*`|(?<=\])\([^)]*\)|\$\([\w~-]+\)/g;
+const KEPT = /\{\d+\}|``[^`]*``|`[^`]*`|(?<=\])\([^)]*\)|\$\([\w~-]+\)/g;
 
 export function pseudo(text) {
   let end = 0;

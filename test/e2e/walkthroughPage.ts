@@ -1,0 +1,71 @@
+import type { Locator } from "playwright-core";
+import type { WorkbenchPage } from "../host/workbenchPage";
+
+/** The walkthrough of Box Auth in one window. */
+export class WalkthroughPage {
+  readonly #window: WorkbenchPage;
+
+  private constructor(window: WorkbenchPage) {
+    this.#window = window;
+  }
+
+  /** With room for the drawings beside the steps. */
+  static async open(window: WorkbenchPage): Promise<WalkthroughPage> {
+    if ((await window.page.locator(".part.sidebar:visible").count()) > 0) {
+      await window.runCommand("View: Close Primary Side Bar");
+    }
+    await window.runCommand("Welcome: Open Walkthrough");
+    await window.quickInput.filter({ hasText: "Box Auth" }).waitFor();
+    await window.pick("Get started with Box Auth");
+    const walkthrough = new WalkthroughPage(window);
+    // The editor may keep the first drawing when another step is chosen before it is there.
+    await walkthrough.picture.waitFor();
+    return walkthrough;
+  }
+
+  /** In the order in which they are shown. */
+  titles(): Promise<string[]> {
+    return this.#steps.locator(".step-title").allInnerTexts();
+  }
+
+  /** Those with a check mark. */
+  done(): Promise<string[]> {
+    const done = this.#steps.filter({ has: this.#window.page.locator(".codicon.complete:visible") });
+    return done.locator(".step-title").allInnerTexts();
+  }
+
+  /** Opens a step, unless it is open. */
+  async select(title: string): Promise<Locator> {
+    const step = this.#steps.filter({ has: this.#window.page.getByText(title, { exact: true }) });
+    const expanded = step.and(this.#window.page.locator(".expanded"));
+    if ((await expanded.count()) === 0) {
+      await step.locator(".step-title").click();
+      await expanded.waitFor();
+    }
+    return step;
+  }
+
+  /** Presses the button of a step. */
+  async press(title: string, button: string): Promise<void> {
+    const step = await this.select(title);
+    await step.getByRole("button", { name: button, exact: true }).click();
+  }
+
+  /** The drawing beside the step that is open. */
+  get picture(): Locator {
+    return this.#window.page
+      .frameLocator("iframe.webview:visible")
+      .frameLocator("iframe#active-frame")
+      .locator("body > svg");
+  }
+
+  /** The words in it. */
+  async pictureTexts(): Promise<string[]> {
+    await this.picture.waitFor();
+    return this.picture.locator("text").allTextContents();
+  }
+
+  get #steps(): Locator {
+    return this.#window.page.locator(".gettingStartedSlideDetails .getting-started-step");
+  }
+}

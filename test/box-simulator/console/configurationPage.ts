@@ -93,7 +93,7 @@ ${hasFile ? `<p><a href="${CONFIG_PATH}?client_id=${encodeURIComponent(app.clien
 
 /** The first button is the one that Enter presses. */
 function configurationForm({ app, oauthApp, draft }: ConfigurationView): string {
-  return `<form class="configuration" method="post" action="${escaped(appPath(app.clientId))}">
+  return `<form class="configuration" id="changes" method="post" action="${escaped(appPath(app.clientId))}#changes">
 <div class="bar"><p role="status">${stateText(draft)}</p><button type="submit" name="action" value="save">Save Changes</button></div>
 ${draft.problem === undefined ? "" : `<p class="alert" role="alert">${escaped(draft.problem)}</p>`}
 ${oauthApp ? redirectUriSection(draft) : ""}

@@ -98,7 +98,7 @@ function appRoute(parts: ConsoleParts, { method, path, query, form }: Call): Sim
         return showConfiguration(parts, clientId, { draft: asked });
       }
       tenant.changeApp(clientId, asked);
-      return seeOther(`${appPath(clientId)}?saved`);
+      return seeOther(`${appPath(clientId)}?saved#changes`);
     }
     case "POST secret":
       return showConfiguration(parts, clientId, { showsSecret: true });

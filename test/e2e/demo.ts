@@ -4,8 +4,9 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { root } from "../host/paths";
 import { takePicture } from "../host/workbenchPage";
-import { BoxLogInPage } from "./boxAuthPage";
+import { ConsolePage } from "./consolePage";
 import { type E2eSession, Person } from "./e2eSession";
+import { WalkthroughPage } from "./walkthroughPage";
 
 const pictures = join(root, "demo");
 
@@ -38,21 +39,47 @@ class Demo {
   }
 
   async walk(): Promise<void> {
-    await this.#signIn();
+    await this.#signIn(await this.#makeApp());
     await this.#use();
   }
 
-  async #signIn(): Promise<void> {
+  /** What a newcomer does by hand at Box, led by the walkthrough. */
+  async #makeApp(): Promise<{ clientId: string; clientSecret: string }> {
+    const { boxAuth, context } = this.#person;
+    const { window } = boxAuth;
+    const walkthrough = await this.#step("the walkthrough leads the way", window.page, () =>
+      WalkthroughPage.open(window),
+    );
+    const opened = context.waitForEvent("page");
+    await walkthrough.press("Make or pick a Box app", "Open Developer Console");
+    const page = await opened;
+    const developerConsole = new ConsolePage(page);
+    await this.#step("the developer console makes an app", page, () =>
+      developerConsole.createApp("Paper Boats"),
+    );
+    await window.page.bringToFront();
+    await this.#step("the redirect URI is copied", window.page, async () => {
+      await walkthrough.press("Register the redirect URI", "Copy Redirect URI");
+      await walkthrough.picture.waitFor();
+    });
+    await page.bringToFront();
+    await this.#step("and saved for the app", page, () => developerConsole.pasteRedirectUri());
+    const credentials = await this.#step("the client secret is fetched", page, () =>
+      developerConsole.credentials(),
+    );
+    await window.page.bringToFront();
+    await window.closeNotifications();
+    return credentials;
+  }
+
+  async #signIn(app: { clientId: string; clientSecret: string }): Promise<void> {
     const { boxAuth } = this.#person;
     const { window } = boxAuth;
     await this.#step("the palette offers Box: Sign In", window.page, async () => {
       await boxAuth.findSignIn();
     });
-    await this.#step("it asks for the client secret", window.page, async () => {
-      await window.page.keyboard.press("Enter");
-      await boxAuth.secretQuestion.waitFor();
-    });
-    const box = await this.#logInPage();
+    await window.page.keyboard.press("Enter");
+    const box = await boxAuth.setUpApp(app);
     await this.#step("Box asks to log in", box.page, async () => {
       await box.page.getByRole("button", { name: "Log in", exact: true }).waitFor();
     });
@@ -95,12 +122,6 @@ class Demo {
     });
   }
 
-  async #logInPage(): Promise<BoxLogInPage> {
-    const opened = this.#person.context.waitForEvent("page");
-    await this.#person.boxAuth.window.fillInput(this.#session.clientSecret);
-    return new BoxLogInPage(await opened);
-  }
-
   /** The new token lives longer than the first, so that the text is seen to change. */
   async #refresh(): Promise<void> {
     const { boxAuth } = this.#person;
@@ -112,15 +133,16 @@ class Demo {
     assert.equal(this.#session.refreshes - before, 1, "Box must see exactly one refresh");
   }
 
-  async #step(title: string, page: Page, action: () => Promise<void>): Promise<void> {
+  async #step<T>(title: string, page: Page, action: () => Promise<T>): Promise<T> {
     this.#count += 1;
     const number = String(this.#count).padStart(2, "0");
-    await timed(`${number} ${title}`, action);
+    const result = await timed(`${number} ${title}`, action);
     const name = title
       .toLowerCase()
       .replace(/[^a-z]+/g, "-")
       .replace(/^-|-$/g, "");
     await takePicture(page, join(pictures, `${number}-${name}.png`));
+    return result;
   }
 }
 

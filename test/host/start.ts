@@ -14,7 +14,9 @@ async function main(): Promise<void> {
   const host = await prepareHost();
   console.log("Building and packaging the extension …");
   const vsix = await packageExtension();
-  const session = await E2eSession.start({ host, vsix, ...options.ports });
+  // As after an installation: no app is known, and the editor shows where to begin.
+  const settings = { "boxAuth.clientId": "", "workbench.startupEditor": "welcomePage" };
+  const session = await E2eSession.start({ host, vsix, settings, ...options.ports });
   if (options.demo) {
     await walk(session, options.colorScheme).finally(() => session.stop());
     console.log("Every step was seen to work; the pictures are in demo/.");
@@ -22,12 +24,10 @@ async function main(): Promise<void> {
   }
   console.log(`
 VS Code        ${session.server.url}
-Box simulator  ${session.simulator.url}
 Box console    ${session.simulator.consoleUrl}
-Client secret  ${session.clientSecret}
 
-Open VS Code at its address, press F1, run "Box: Sign In" and paste the client secret.
-The console makes developer tokens and configuration files for the other ways in. Ctrl-C ends everything.`);
+Open VS Code at its address and choose the walkthrough "Get started with Box Auth" on its Welcome page.
+The console of the simulated Box has what the other ways in need, too. Ctrl-C ends everything.`);
 }
 
 function readOptions(): {

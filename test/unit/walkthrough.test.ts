@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { commandIds } from "../../src/commandIds";
 import { root } from "../host/paths";
 import "../vscode-stub/install";
-import { contexts } from "../../src/editor/notices/contexts";
+import { contextKeys } from "../../src/editor/view/contextKeys";
 
 interface Step {
   readonly id: string;
@@ -64,7 +64,7 @@ describe("the walkthrough", () => {
   it("marks a step as done by what really happened", () => {
     const happenings = [
       ...commandIds.map((id) => `onCommand:${id}`),
-      ...contexts.map((name) => `onContext:boxAuth.${name}`),
+      ...contextKeys.map((name) => `onContext:boxAuth.${name}`),
       ...Object.keys(contributes.configuration.properties).map((name) => `onSettingChanged:${name}`),
     ];
     for (const { id, completionEvents } of steps) {

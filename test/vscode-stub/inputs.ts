@@ -1,6 +1,6 @@
 import { read } from "./language";
 import { editor, type Reaction } from "./scriptedEditor";
-import { EventEmitter } from "./values";
+import { EventEmitter, QuickInputButtons } from "./values";
 
 export interface Item {
   readonly label: string;
@@ -105,7 +105,10 @@ export abstract class Input {
         return;
       }
       if ("button" in reaction) {
-        const button = this.buttons.find(({ tooltip = "" }) => read(tooltip).includes(reaction.button));
+        const button =
+          reaction.button === "Back"
+            ? QuickInputButtons.Back
+            : this.buttons.find(({ tooltip = "" }) => read(tooltip).includes(reaction.button));
         this.#triggered.fire(button ?? Error(`There is no button ${reaction.button}`));
       } else {
         this.react(reaction);

@@ -80,6 +80,8 @@ export class ScriptedEditor {
   readonly executed: { readonly command: string; readonly args: readonly unknown[] }[] = [];
   /** Addresses that were opened outside. */
   readonly opened: string[] = [];
+  /** The person lets the editor open pages. */
+  opensBrowser = true;
   readonly files = new Map<string, string>();
   /** What the extension registered, by its ID. */
   readonly commands = new Map<string, (...args: unknown[]) => unknown>();
@@ -102,7 +104,7 @@ export class ScriptedEditor {
   readonly tools = new Map<string, RegisteredTool>();
   readonly treeViews: TreeView[] = [];
   /** What conditions of the manifest ask for. */
-  readonly contexts = new Map<string, unknown>();
+  readonly contexts: (readonly unknown[])[] = [];
   /** How often all toasts were hidden. */
   hidings = 0;
   /** Of the file in the active editor. */
@@ -129,8 +131,9 @@ export class ScriptedEditor {
       list.length = 0;
     }
     this.settings.clear();
-    this.contexts.clear();
+    this.contexts.length = 0;
     this.hidings = 0;
+    this.opensBrowser = true;
     this.files.clear();
     this.commands.clear();
     this.providers.clear();

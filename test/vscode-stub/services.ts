@@ -7,7 +7,7 @@ import { window } from "./window";
 function note(command: string, args: readonly unknown[]): void {
   switch (command) {
     case "setContext":
-      editor.contexts.set(String(args[0]), args[1]);
+      editor.contexts.push(args);
       break;
     case "notifications.hideToasts":
       editor.hidings += 1;
@@ -117,7 +117,7 @@ export const env = {
   async openExternal(uri: Uri): Promise<boolean> {
     editor.opened.push(uri.toString());
     editor.note();
-    return true;
+    return editor.opensBrowser;
   },
 };
 

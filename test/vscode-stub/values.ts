@@ -93,7 +93,7 @@ export enum StatusBarAlignment {
   Right = 2,
 }
 
-export const QuickInputButtons = { Back: { tooltip: "Back" } };
+export const QuickInputButtons = { Back: {} };
 
 export enum QuickPickItemKind {
   Separator = -1,

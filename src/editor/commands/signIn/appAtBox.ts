@@ -6,8 +6,10 @@ import { openConsole as open } from "../../prompts/consoleButton";
 import type { Command } from "../command";
 
 /** **Box: Copy Redirect URI**, and where at Box it belongs. @throws BoxError when no sign-in could use it */
-export const copyRedirectUri: Command = async () => {
-  const { redirectUri, endpoints } = readSettings();
+export const copyRedirectUri: Command = async ({ pending }) => {
+  const { redirectUri: own, endpoints } = readSettings();
+  // While the browser has the word, it is about the app of that sign-in.
+  const redirectUri = pending.attempt?.redirectUri ?? own;
   parseRedirectUri(redirectUri);
   await vscode.env.clipboard.writeText(redirectUri);
   void showMessage(

@@ -85,7 +85,7 @@ const LINKS = () => [
 
 /** The editor may ask first whether it shall open the page, and the person may say no. */
 function openBrowser({ authorizeUrl }: BrowserSignIn, report: (text: string) => unknown): void {
-  report(vscode.l10n.t("if Box shows an error page, its redirect URI is not registered."));
+  report(vscode.l10n.t("an error page there means that the redirect URI is not registered with the app."));
   vscode.env.openExternal(vscode.Uri.parse(authorizeUrl, true)).then(
     (isOpened) =>
       isOpened || report(vscode.l10n.t("the browser was not opened; copy the link and open it yourself.")),

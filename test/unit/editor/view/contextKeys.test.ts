@@ -14,11 +14,7 @@ describe("the contexts that the manifest reads", () => {
   });
 
   /** What was told since the last look, in its order. */
-  const told = () =>
-    editor.executed
-      .splice(0)
-      .filter(({ command }) => command === "setContext")
-      .map(({ args }) => args);
+  const told = () => editor.contexts.splice(0);
   const context = (name: ContextKey, isSo: boolean) => [`boxAuth.${name}`, isSo];
 
   const signOut = (id: string) => drive(window.clock, window.accounts.signOut(id));

@@ -20,9 +20,26 @@ describe("signing in through the browser, cancelled", function () {
     const address = await window.nextOpened();
     editor.progress[0]?.cancel();
     await running;
-    assert.equal(editor.messages.length, 0);
+    const { text, buttons } = editor.takeMessage();
+    assert.ok(text.includes(`If Box showed an error page, register exactly ${window.redirectUri} on`), text);
+    assert.deepEqual(buttons, ["Copy Redirect URI"]);
     assert.equal(window.parts.pending.attempt, undefined);
     await assert.rejects(fetch(await approveOnOtherMachine(address)), "nobody listens any more");
+  });
+
+  it("says while it waits what an error page means, and when the browser was not opened", async () => {
+    await keepOwnApp(window);
+    editor.opensBrowser = false;
+    const running = window.run(signIn);
+    await editor.until(() => (editor.progress[0]?.messages.length ?? 0) > 1);
+    const [waiting = "", unopened = ""] = editor.progress[0]?.messages ?? [];
+    assert.match(
+      waiting,
+      /redirect URI is not registered with the app.*\(command:boxAuth\.copyRedirectUri\)/,
+    );
+    assert.match(unopened, /the browser was not opened; copy the link.*\(command:boxAuth\.copySignInLink\)/);
+    editor.progress[0]?.cancel();
+    await running;
   });
 
   it("after the code went to Box goes on: then the account is shown and its app kept", async () => {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import * as vscode from "vscode";
 import { systemClock as clock } from "./base/clock";
+import { PROVIDER_ID } from "./delivery/consent/accountLabel";
 import { Consents } from "./delivery/consent/consents";
 import { TokenUses } from "./delivery/consent/tokenUses";
 import { Upstream } from "./delivery/relay/upstream";
@@ -16,7 +17,6 @@ import { readMcpUrl } from "./editor/host/settings";
 import { askConsentFor } from "./editor/notices/askConsent";
 import { ConfirmedTransport } from "./editor/prompts/confirmedTransport";
 import { ServerConfirmation } from "./editor/prompts/serverConfirmation";
-import { PROVIDER_ID } from "./editor/provider/boxAuthentication";
 
 /** The host calls `deactivate` without the context. */
 let terminals: TerminalAccess | undefined;

@@ -1,5 +1,8 @@
 import type { Account } from "../../accounts/model/accountView";
 
+/** As other extensions ask for accounts: `vscode.authentication.getSession("box", …)`. */
+export const PROVIDER_ID = "box";
+
 /** What of a client ID is shown: enough to tell a person's apps apart. */
 const CLIENT_ID_SHOWN = 6;
 

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Account } from "../../accounts/model/accountView";
-import { accountKey, uniqueLabel } from "../../delivery/consent/accountLabel";
+import { accountKey, PROVIDER_ID, uniqueLabel } from "../../delivery/consent/accountLabel";
 import type { Delivery } from "../../delivery/openDelivery";
 import { consumerName } from "../display/consumerText";
 import {
@@ -64,7 +64,7 @@ async function manageExtensions(key: string, all: readonly Account[]): Promise<v
   const account = all.find((each) => accountKey(each) === key);
   await vscode.commands.executeCommand(
     "_manageTrustedExtensionsForAccount",
-    account && { providerId: "box", accountLabel: uniqueLabel(account, all) },
+    account && { providerId: PROVIDER_ID, accountLabel: uniqueLabel(account, all) },
   );
 }
 

@@ -6,12 +6,11 @@ import { BoxError, CancelledError } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
 import { Secret } from "../../base/secret";
 import { readOnlyScopes } from "../../box/oauth/downscope";
-import type { KeyedAccount } from "../../delivery/consent/accountLabel";
+import { type KeyedAccount, PROVIDER_ID } from "../../delivery/consent/accountLabel";
 import { type Consents, refused } from "../../delivery/consent/consents";
 import type { TokenRequest } from "../../delivery/consent/tokenDelivery";
 import type { TokenUses } from "../../delivery/consent/tokenUses";
 import type { ProgramTokens } from "../../delivery/terminal/programRequests";
-import { PROVIDER_ID } from "../provider/boxAuthentication";
 
 /** An account as the editor knows it. */
 export interface EditorAccount extends KeyedAccount {

@@ -1,8 +1,6 @@
 import * as vscode from "vscode";
 import type { Disposable } from "../../base/clock";
-
-/** As other extensions ask for it: `vscode.authentication.getSession("box", …)`. */
-export const PROVIDER_ID = "box";
+import { PROVIDER_ID } from "../../delivery/consent/accountLabel";
 
 export interface BoxAuthenticationParts {
   /** Whether an account is stored at all: without one nothing is loaded when the editor fills its Accounts menu. */

@@ -1,10 +1,7 @@
 import "../../../vscode-stub/install";
 import assert from "node:assert/strict";
-import {
-  BoxAuthentication,
-  PROVIDER_ID,
-  type SessionSource,
-} from "../../../../src/editor/provider/boxAuthentication";
+import { PROVIDER_ID } from "../../../../src/delivery/consent/accountLabel";
+import { BoxAuthentication, type SessionSource } from "../../../../src/editor/provider/boxAuthentication";
 import { editor } from "../../../vscode-stub/scriptedEditor";
 
 const session = { id: "one", accessToken: "", account: { id: "one", label: "one" }, scopes: [] };

@@ -14,6 +14,8 @@ export interface Entrances extends ToolHost {
   read(id: string): Promise<Markdown>;
   /** Who acts for an account, as Box said last. */
   readActor(id: string): Promise<Markdown>;
+  /** How an agent is connected. */
+  readAgent(id: string): Promise<Markdown>;
   readonly resolveLaunch: ResolveLaunch;
 }
 
@@ -22,6 +24,7 @@ export function entrances(parts: CommandParts): Entrances {
     run: commandTable(parts),
     read: async (id) => (await details()).readTokenDetails(parts, id),
     readActor: async (id) => (await actors()).readActorPage(parts, id),
+    readAgent: async (id) => (await import("./editor/commands/token/agentPage.js")).readAgentPage(parts, id),
     resolveLaunch: async (launch) =>
       (await import("./editor/debug/launchToken.js")).resolveLaunch(parts, launch),
     useTool: async (name, input, signal) => {

@@ -7,7 +7,7 @@ import { TokenUses } from "./delivery/consent/tokenUses";
 import { Upstream } from "./delivery/relay/upstream";
 import { ProgramRequests } from "./delivery/terminal/programRequests";
 import { TerminalAccess } from "./delivery/terminal/terminalAccess";
-import { PROGRAM_USE_COMMAND } from "./editor/companion/companionOffer";
+import { BOX_TOKEN_COMMAND, PROGRAM_USE_COMMAND } from "./editor/companion/companionOffer";
 import { accountsOfEditor, type EditorAccount, EditorTokens } from "./editor/companion/editorTokens";
 import { isNeededHere } from "./editor/companion/mainExtension";
 import { showProgramUse } from "./editor/companion/programUse";
@@ -43,6 +43,9 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     log,
     uses,
     vscode.commands.registerCommand(PROGRAM_USE_COMMAND, show),
+    vscode.commands.registerCommand(BOX_TOKEN_COMMAND, async () =>
+      isNeededHere() ? served.boxToken() : undefined,
+    ),
     vscode.authentication.onDidChangeSessions(({ provider }) => provider.id === PROVIDER_ID && follow()),
     vscode.window.onDidChangeWindowState(({ focused }) => focused && follow()),
     vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration("boxAuth") && follow()),

@@ -38,8 +38,8 @@ export async function deliveryFor(context: vscode.ExtensionContext, given: Given
   context.subscriptions.push(delivery, followTerminals(delivery.uses));
   const terminals = hasOwnTerminals(context) ? await terminalsFor(context, given, delivery) : undefined;
   const cursor = cursorMcp();
-  if (cursor && terminals) {
-    const boxToken = () => terminals.boxToken();
+  const boxToken = async () => (servesTerminals() ? terminals?.boxToken() : undefined);
+  if (cursor) {
     context.subscriptions.push(new CursorServer({ cursor, accounts, boxToken, log: given.log }));
   }
   const relay = new OnDemand(async () => {
@@ -53,7 +53,8 @@ export async function deliveryFor(context: vscode.ExtensionContext, given: Given
   });
   return {
     ...delivery,
-    ...(terminals && { boxToken: () => terminals.boxToken() }),
+    boxToken,
+    ...(cursor && { offersToCursor: true }),
     relayUrl: async () => {
       await servers.confirmMcpServer(readMcpUrl());
       return (await relay.get()).url;

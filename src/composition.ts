@@ -6,7 +6,7 @@ import { entrances } from "./commandTable";
 import { CopiedTokens } from "./editor/clipboard/copiedTokens";
 import { TokenClipboard } from "./editor/clipboard/tokenClipboard";
 import type { CommandParts } from "./editor/commands/command";
-import { offerCompanionAfterCopy } from "./editor/companion/companionOffer";
+import { CompanionOffer } from "./editor/companion/companionOffer";
 import { AnsweredPages } from "./editor/display/answeredPages";
 import { hostTransport } from "./editor/host/hostTransport";
 import { readRefreshMode } from "./editor/host/settings";
@@ -56,14 +56,12 @@ function composeEditor(
     AtStart & { log: vscode.LogOutputChannel },
 ): Product {
   const { accounts, details, authentication, mcp, view, servers, transport, log } = given;
-  const active = new ActiveAccount(accounts, {
-    everywhere: context.globalState,
-    workspace: context.workspaceState,
-  });
+  const { globalState: everywhere, workspaceState: workspace } = context;
+  const active = new ActiveAccount(accounts, { everywhere, workspace });
   const copied = new CopiedTokens(accounts, clock);
-  const clipboard = new TokenClipboard({ clock, everywhere: context.globalState, log });
+  const clipboard = new TokenClipboard({ clock, everywhere, log });
   followAccounts(context, { accounts, active, copied, details, clock, log });
-  context.subscriptions.push(active, copied, clipboard, offerCompanionAfterCopy(context, clipboard));
+  context.subscriptions.push(active, copied, clipboard);
   const delivery = new OnDemand(async () => {
     const { deliveryFor } = await import("./composeDelivery.js");
     return deliveryFor(context, { accounts, active, servers, transport, clock, log });
@@ -75,6 +73,8 @@ function composeEditor(
     clipboard,
     details,
     actors: new AnsweredPages(given.actors),
+    agents: given.agents,
+    companion: new CompanionOffer(context),
     drafts: new AppDrafts(),
     pending: new PendingSignIn(),
     servers,
@@ -89,7 +89,7 @@ function composeEditor(
   withFirstAccount(accounts, () => delivery.get());
   const sessions = new AccountSessions(parts, authentication);
   const rows = new AccountRows({ accounts, active, copied, clock }, view);
-  context.subscriptions.push(sessions, rows, mcp.follow(accounts));
+  context.subscriptions.push(sessions, rows, mcp.follow(accounts), parts.companion.afterCopy(clipboard));
   return {
     ...entrances(parts),
     sessions,

@@ -17,7 +17,7 @@ let product: OnDemand<Product> | undefined;
 export function activate(context: vscode.ExtensionContext): void {
   const loading = new OnDemand(async () => {
     const { compose } = await import("./composition.js");
-    const composed = await compose(context, { details, actors, authentication, mcp, view });
+    const composed = await compose(context, { details, actors, agents, authentication, mcp, view });
     // It has an item of its own.
     signInItem.dispose();
     context.globalState.update(USED, true).then(undefined, () => undefined);
@@ -26,16 +26,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const signInItem = new SignInAtStart();
   const load = () => loading.get();
   product = loading;
-  const details = new MarkdownDocuments({
-    scheme: "box-auth",
-    title: vscode.l10n.t("Box Token Details"),
-    read: async (id) => (await load()).read(id),
-  });
-  const actors = new MarkdownDocuments({
-    scheme: "box-auth-actor",
-    title: "Box Who Am I",
-    read: async (id) => (await load()).readActor(id),
-  });
+  const pages = (scheme: string, title: string, read: "read" | "readActor" | "readAgent") =>
+    new MarkdownDocuments({ scheme, title, read: async (id) => (await load())[read](id) });
+  const details = pages("box-auth", vscode.l10n.t("Box Token Details"), "read");
+  const actors = pages("box-auth-actor", "Box Who Am I", "readActor");
+  const agents = pages("box-auth-agent", vscode.l10n.t("Box Connect an Agent"), "readAgent");
   const { secrets, subscriptions } = context;
   const hasAccounts = async () => (await secrets.keys()).some(isAccount);
   const mcp = new McpDefinitions({ hasAccounts, relayUrl: async () => (await load()).relayUrl() });
@@ -56,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
     return (await loadOrTell(load, startAgain))?.resolveLaunch(launch);
   };
   subscriptions.push(...registerCommands(run));
-  subscriptions.push(details, actors, authentication, mcp, view, registerLaunches(resolveLaunch));
+  subscriptions.push(details, actors, agents, authentication, mcp, view, registerLaunches(resolveLaunch));
   subscriptions.push(signInItem, ...registerTools(load));
   loadWithAccounts(context, load, signInItem).catch(() => undefined);
 }

@@ -10,6 +10,7 @@ import type { AccountRows } from "./editor/view/accountRows";
 export interface AtStart {
   readonly details: MarkdownDocuments;
   readonly actors: MarkdownDocuments;
+  readonly agents: MarkdownDocuments;
   readonly authentication: BoxAuthentication;
   readonly mcp: McpDefinitions;
   readonly view: TreeList;

@@ -33,8 +33,10 @@ export interface Delivery extends Disposable {
   readonly uses: TokenUses;
   /** Box's MCP server for a client whose person is asked, or for one that the person has switched on. */
   mcp(client: McpClient): Upstream;
-  /** How programs outside of terminals reach this window; absent where it has no terminals of its own. */
-  boxToken?(): Promise<BoxToken>;
+  /** How programs outside of terminals reach this window; nothing where it serves no terminals of its own. */
+  boxToken?(): Promise<BoxToken | undefined>;
+  /** The editor's own agents are those of Cursor, which is told of servers in its own way. */
+  readonly offersToCursor?: true;
 }
 
 export interface McpClient {

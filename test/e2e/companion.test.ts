@@ -73,6 +73,16 @@ describe("the companion in a real VS Code", () => {
     assert.equal(less, "less\nexit 0\n");
   });
 
+  it("is what Box Auth tells agents to run, since the terminals are its own", async () => {
+    const { boxAuth } = person;
+    await boxAuth.run("Connect an Agent…", { asks: "Which agent", pick: "Codex" });
+    await boxAuth.window.notification("Configuration for Codex copied").waitFor();
+    await person.keepPicture("the page about an agent");
+    const [, command = ""] = /^command = (".+")$/m.exec(await boxAuth.window.clipboard()) ?? [];
+    assert.match(command, /box-auth-companion/);
+    assert.ok(existsSync(JSON.parse(command)));
+  });
+
   it("refuses an agent where the person does", async () => {
     const refused = terminal.shell("CLAUDECODE=1 box-token");
     await answer("The agent Claude Code asks for an access token", "No");

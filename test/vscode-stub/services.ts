@@ -23,9 +23,10 @@ export const commands = {
     return { dispose: () => editor.commands.delete(command) };
   },
   getCommands: async () => [...editor.commands.keys()],
-  async executeCommand(command: string, ...args: unknown[]): Promise<void> {
+  async executeCommand(command: string, ...args: unknown[]): Promise<unknown> {
     note(command, args);
     editor.note();
+    return editor.commands.get(command)?.(...args);
   },
 };
 

@@ -6,7 +6,7 @@ export interface BoxToken {
   readonly workspace: string;
 }
 
-export type AgentId = "cursor" | "claudeCode" | "codex" | "any";
+export type AgentId = "cursor" | "claudeCode" | "codex" | "any" | "claudeCodeHeaders";
 
 /** A configuration as the agent reads it. */
 export interface AgentForm {
@@ -20,7 +20,7 @@ export interface AgentForm {
 const mcpArguments = ({ workspace }: BoxToken) => ["mcp", "--workspace", workspace];
 
 const mcpServers = (server: (program: BoxToken) => unknown) => (program: BoxToken) =>
-  JSON.stringify({ mcpServers: { box: server(program) } }, undefined, 2);
+  pretty({ mcpServers: { box: server(program) } });
 
 const stdio = (program: BoxToken) => ({ command: program.command, args: mcpArguments(program) });
 
@@ -50,22 +50,60 @@ export const agentForms: readonly AgentForm[] = [
 
 /** Claude Code runs a command for the headers of a server that it asks itself; only when it connects. */
 export const headersHelper: AgentForm = {
-  agent: "claudeCode",
+  agent: "claudeCodeHeaders",
   file: ".mcp.json",
   language: "json",
   text: mcpServers(({ command, workspace }) => ({
     type: "http",
-    url: "https://mcp.box.com",
+    url: MCP_URL,
     headersHelper: `${quoted(command)} --workspace ${workspace} --format mcp-headers`,
   })),
 };
 
-/** Where each client sends its own sign-in back to: what is registered at Box must be the same, character for character. */
-export const ownRedirectUris: readonly { readonly client: string; readonly uri: string }[] = [
-  // With the slash at the end, though its prompt shows none (microsoft/vscode#278512).
-  { client: "VS Code", uri: "http://127.0.0.1:33418/" },
-  { client: "Cursor", uri: "cursor://anysphere.cursor-mcp/oauth/callback" },
+/** A client that signs in to Box by itself, with an app of the person. */
+export interface OwnSignIn {
+  readonly client: "VS Code" | "Cursor";
+  /** What is registered at Box must be the same, character for character; where there are several, each of them. */
+  readonly redirectUris: readonly [string, ...string[]];
+  readonly file: string;
+  /** What the file has, without the client's secret. */
+  readonly text: string;
+}
+
+const MCP_URL = "https://mcp.box.com";
+
+export const ownSignIns: readonly OwnSignIn[] = [
+  {
+    client: "VS Code",
+    // With the slash at the end, though its prompt shows none (microsoft/vscode#278512).
+    redirectUris: ["http://127.0.0.1:33418/"],
+    file: ".vscode/mcp.json",
+    text: pretty({ servers: { box: { type: "http", url: MCP_URL } } }),
+  },
+  {
+    client: "Cursor",
+    // The second one is what later versions send.
+    redirectUris: ["cursor://anysphere.cursor-mcp/oauth/callback", "http://localhost:8787/callback"],
+    file: ".cursor/mcp.json",
+    text: pretty({
+      mcpServers: {
+        box: {
+          url: MCP_URL,
+          auth: { CLIENT_ID: variable("BOX_CLIENT_ID"), CLIENT_SECRET: variable("BOX_CLIENT_SECRET") },
+        },
+      },
+    }),
+  },
 ];
+
+/** Cursor puts variables of its environment in their place (cursor.com/docs/mcp). */
+function variable(name: string): string {
+  return `\${env:${name}}`;
+}
+
+function pretty(value: unknown): string {
+  return JSON.stringify(value, undefined, 2);
+}
 
 /** For sh, and for cmd where the path is one of Windows. */
 function quoted(word: string): string {

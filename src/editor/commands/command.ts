@@ -8,6 +8,7 @@ import type { StreamTransport, Transport } from "../../box/http/transport";
 import type { Delivery } from "../../delivery/openDelivery";
 import type { CopiedTokens } from "../clipboard/copiedTokens";
 import type { TokenClipboard } from "../clipboard/tokenClipboard";
+import type { CompanionOffer } from "../companion/companionOffer";
 import type { AnsweredPages } from "../display/answeredPages";
 import type { MarkdownDocuments } from "../host/markdownDocuments";
 import {
@@ -31,6 +32,9 @@ export interface CommandParts {
   readonly details: Pick<MarkdownDocuments, "show">;
   /** What Box said last of who acts for an account. */
   readonly actors: AnsweredPages;
+  /** How agents are connected. */
+  readonly agents: Pick<MarkdownDocuments, "show">;
+  readonly companion: CompanionOffer;
   readonly drafts: AppDrafts;
   readonly pending: PendingSignIn;
   readonly servers: ServerConfirmation;

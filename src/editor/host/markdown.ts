@@ -29,6 +29,13 @@ export function markdown(
   return new Markdown(text, commandsOf(parts));
 }
 
+/** A block of code as it stands, fenced by more backticks than it has in a row (CommonMark 4.5). */
+export function codeBlock(code: string, language: string): Markdown {
+  const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = "`".repeat(longest + 1);
+  return new Markdown(`${fence}${language}\n${code}\n${fence}`);
+}
+
 export function joined(parts: readonly Markdown[], separator: string): Markdown {
   return new Markdown(parts.map(({ text }) => text).join(separator), commandsOf(parts));
 }

@@ -7,6 +7,8 @@ import type { BoxToken } from "../../delivery/forms/agentForms";
 import { isMcpEnabled } from "./mcpDefinitions";
 
 const NAME = "box";
+/** The settings by which it is there or not. */
+const DECIDING = ["boxAuth.mcp.enabled", "boxAuth.terminals.enabled"];
 
 /** What Cursor adds to the editor in place of definition providers, which it ignores (cursor.com/docs/extension-api). */
 export interface CursorMcp {
@@ -24,7 +26,8 @@ export interface CursorMcp {
 export interface CursorServerParts {
   readonly cursor: CursorMcp;
   readonly accounts: Pick<Accounts, "all" | "onDidChange">;
-  readonly boxToken: () => Promise<BoxToken>;
+  /** `undefined` as long as nothing is served. */
+  readonly boxToken: () => Promise<BoxToken | undefined>;
   readonly log: Log;
 }
 
@@ -55,7 +58,7 @@ export class CursorServer implements Disposable {
     this.#disposables = [
       parts.accounts.onDidChange(({ kind }) => kind !== "changed" && this.#follow()),
       vscode.workspace.onDidChangeConfiguration(
-        (change) => change.affectsConfiguration("boxAuth.mcp.enabled") && this.#follow(),
+        (change) => DECIDING.some((name) => change.affectsConfiguration(name)) && this.#follow(),
       ),
     ];
     this.#follow();

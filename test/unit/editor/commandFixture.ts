@@ -14,6 +14,7 @@ import { type Delivery, openDelivery } from "../../../src/delivery/openDelivery"
 import { CopiedTokens } from "../../../src/editor/clipboard/copiedTokens";
 import { TokenClipboard } from "../../../src/editor/clipboard/tokenClipboard";
 import { type Command, type CommandParts, runCommand } from "../../../src/editor/commands/command";
+import { CompanionOffer } from "../../../src/editor/companion/companionOffer";
 import { AnsweredPages } from "../../../src/editor/display/answeredPages";
 import { readMcpUrl, readRefreshMode } from "../../../src/editor/host/settings";
 import { ActiveAccount } from "../../../src/editor/notices/activeAccount";
@@ -27,7 +28,7 @@ import { approveOnOtherMachine } from "../../e2e/otherMachine";
 
 import { root } from "../../host/paths";
 import { editor } from "../../vscode-stub/scriptedEditor";
-import { Uri } from "../../vscode-stub/values";
+import { ExtensionKind, Uri } from "../../vscode-stub/values";
 import { drive } from "../accounts/drive";
 import { SimulatedMachine } from "../accounts/simulatedMachine";
 import { directTransport } from "../box/directTransport";
@@ -53,6 +54,8 @@ export class CommandFixture {
   readonly delivery: Delivery;
   /** The accounts whose page about the actor was shown last. */
   readonly shownActors: string[] = [];
+  /** The agents whose page was shown. */
+  readonly shownAgents: string[] = [];
   readonly actors = new AnsweredPages({ show: async (id) => void this.shownActors.push(id) });
 
   /** @param api in place of the simulated Box's own address, which its requests still reach */
@@ -114,6 +117,11 @@ export class CommandFixture {
       clipboard: new TokenClipboard({ clock, everywhere: this.everywhere, log }),
       details: { show: async () => undefined },
       actors: this.actors,
+      agents: { show: async (id) => void this.shownAgents.push(id) },
+      companion: new CompanionOffer({
+        extension: { extensionKind: ExtensionKind.UI } as vscode.Extension<unknown>,
+        globalState: this.everywhere as unknown as vscode.ExtensionContext["globalState"],
+      }),
       drafts: new AppDrafts(),
       pending: new PendingSignIn(),
       servers,

@@ -12,6 +12,7 @@ describe("Box's MCP server in Cursor", () => {
   const changes = new Emitter<AccountChange>();
   const account = { id: "a" } as Account;
   let accounts: readonly Account[];
+  let isServed: boolean;
   let server: CursorServer | undefined;
   let registerServer: (configuration: unknown) => unknown;
 
@@ -20,6 +21,7 @@ describe("Box's MCP server in Cursor", () => {
     calls.length = 0;
     warnings.length = 0;
     accounts = [account];
+    isServed = true;
     registerServer = (configuration) => calls.push(configuration);
   });
 
@@ -32,7 +34,8 @@ describe("Box's MCP server in Cursor", () => {
         unregisterServer: (name) => calls.push(name),
       },
       accounts: { all: () => accounts, onDidChange: changes.event },
-      boxToken: async () => ({ command: "/storage/bin/box-token", workspace: "workspace-1" }),
+      boxToken: async () =>
+        isServed ? { command: "/storage/bin/box-token", workspace: "workspace-1" } : undefined,
       log: { info: () => undefined, warn: (line) => warnings.push(line), error: () => undefined },
     });
     await settled();
@@ -41,9 +44,10 @@ describe("Box's MCP server in Cursor", () => {
   const settled = () => new Promise((resolve) => setImmediate(resolve));
   async function set(isEnabled: boolean): Promise<void> {
     editor.settings.set("boxAuth.mcp.enabled", isEnabled);
-    editor.configurationChanged.fire({
-      affectsConfiguration: (section) => section === "boxAuth.mcp.enabled",
-    });
+    await changed("boxAuth.mcp.enabled");
+  }
+  async function changed(name: string): Promise<void> {
+    editor.configurationChanged.fire({ affectsConfiguration: (section) => section === name });
     await settled();
   }
 
@@ -88,6 +92,17 @@ describe("Box's MCP server in Cursor", () => {
     changes.fire({ kind: "added", id: "c" });
     await settled();
     assert.equal(calls.length, 4);
+  });
+
+  it("goes while box-token is not served, since Cursor could not run it", async () => {
+    await set(true);
+    await start();
+    isServed = false;
+    await changed("boxAuth.terminals.enabled");
+    assert.deepEqual(calls, [registration, "box"]);
+    isServed = true;
+    await changed("boxAuth.terminals.enabled");
+    assert.deepEqual(calls, [registration, "box", registration]);
   });
 
   it("is tried again at the next change when Cursor refuses it", async () => {

@@ -75,7 +75,7 @@ describe("the companion in a real VS Code", () => {
 
   it("is what Box Auth tells agents to run, since the terminals are its own", async () => {
     const { boxAuth } = person;
-    await boxAuth.run("Connect an Agent…", { asks: "Which agent", pick: "Codex" });
+    await boxAuth.run("Connect an Agent…", { asks: "connect an agent", pick: "Codex" });
     await boxAuth.window.notification("Configuration for Codex copied").waitFor();
     await person.keepPicture("the page about an agent");
     const [, command = ""] = /^command = (".+")$/m.exec(await boxAuth.window.clipboard()) ?? [];

@@ -59,6 +59,26 @@ describe("the documents", () => {
     }
   });
 
+  it("name commands as the palette has them, and so do the texts of the product", () => {
+    const companion = JSON.parse(text(join("build", "companion.nls.json"))) as Record<string, string>;
+    const known = Object.entries({ ...titles, ...companion }).flatMap(([key, title]) =>
+      key.startsWith("command.") ? [title] : [],
+    );
+    const folders = ["src", join("media", "sdk")].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+        .filter((name) => /\.\w+$/.test(name))
+        .map((name) => join(folder, name)),
+    );
+    let found = 0;
+    for (const name of [...documents, "package.nls.json", ...folders]) {
+      for (const [, title = ""] of text(name).matchAll(/(?:“|\*\*)Box: ([^”*]+)(?:”|\*\*)/g)) {
+        found += 1;
+        assert.ok(known.includes(title), `${name} names Box: ${title}`);
+      }
+    }
+    assert.ok(found > 50, "the names are found");
+  });
+
   it("name only what the code names, each member where its type is", () => {
     const named = documents.flatMap((name) =>
       [...text(name).matchAll(/`([A-Za-z]\w*)(?:\.([A-Za-z]\w*))?(?:\(.*?\))?`/g)].map(

@@ -126,7 +126,7 @@ export class TokenDelivery {
       throw new BoxError(
         all.length === 0 || text === undefined
           ? localized("No Box account is signed in; run “Box: Sign In” in the editor, then try again.")
-          : localized("No Box account here is called that; “Box: Show Accounts” in the editor lists them."),
+          : localized("No Box account here is called that; “Box: Accounts” in the editor lists them."),
         { decision: "signInAgain", code: "noAccount" },
       );
     }

@@ -188,7 +188,7 @@ function noAccount(count: number): BoxError {
   return new BoxError(
     count === 0
       ? localized("No Box account is signed in; run “Box: Sign In” in the editor, then try again.")
-      : localized("No Box account here is called that; “Box: Show Accounts” in the editor lists them."),
+      : localized("No Box account here is called that; “Box: Accounts” in the editor lists them."),
     { decision: "signInAgain", code: "noAccount" },
   );
 }

@@ -1,5 +1,6 @@
 import { connect } from "node:net";
 import { join } from "node:path";
+import { systemClock } from "../../base/clock";
 import { agentVariable } from "./agents";
 import { type Invocation, parseInvocation, UsageError, usage } from "./invocation";
 import { formatted } from "./tokenFormats";
@@ -24,6 +25,9 @@ import {
  * belongs to, and holds no secret longer than it prints it.
  */
 const windowsFolder = join(__dirname, "..", "windows");
+
+/** Longer than a refresh takes on most days. */
+const TELL_WAITING_MS = 2_000;
 
 type Asking = Exclude<Invocation, { command: "help" }>;
 
@@ -83,6 +87,8 @@ function ask({ path }: WindowAddress, request: ProgramRequest): Promise<string> 
   return new Promise((resolve, reject) => {
     let text = "";
     const socket = connect(path, () => socket.write(`${JSON.stringify(request)}\n`));
+    const waiting = systemClock.setTimer(tellWaiting, TELL_WAITING_MS);
+    socket.once("close", () => waiting.dispose());
     socket.setEncoding("utf8");
     socket.on("data", (data) => {
       text += data;
@@ -90,6 +96,15 @@ function ask({ path }: WindowAddress, request: ProgramRequest): Promise<string> 
     socket.once("error", () => reject(noEditor()));
     socket.once("end", () => (text.endsWith("\n") ? resolve(text) : reject(noEditor())));
   });
+}
+
+/** To whoever sits before the terminal; a script that gathers standard error gets nothing but what went wrong. */
+function tellWaiting(): void {
+  if (process.stderr.isTTY) {
+    process.stderr.write(
+      "box-token: waiting for the editor; where it asks whether this is allowed, answer there.\n",
+    );
+  }
 }
 
 /** A window that is not there from the start is told at once; one that is reloaded is waited for. */
@@ -172,7 +187,8 @@ main().then(
   },
   (error: unknown) => {
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`box-token: ${message}\n${error instanceof UsageError ? usage : ""}`);
+    const step = error instanceof UsageError ? `Run “box-token --help” for what it takes.\n` : "";
+    process.stderr.write(`box-token: ${message}\n${step}`);
     process.exitCode = error instanceof Failure ? error.exitCode : exitCodes.usage;
   },
 );

@@ -22,9 +22,10 @@ interface Wanted {
 export const DEFAULT_MINIMUM_LIFETIME = 300;
 
 export const usage = `Usage:
-  box-token [--account NAME] [--min-life SECONDS] [--format FORMAT]
+  box-token [--account NAME] [--min-life SECONDS] [--downscope SCOPES] [--format FORMAT]
       prints an access token that lives at least that long (${DEFAULT_MINIMUM_LIFETIME} s)
       FORMAT: ${formats.join(", ")}
+      SCOPES: what the token is for, such as item_preview,item_download
   box-token exec [--account NAME] [--min-life SECONDS] [--downscope SCOPES] [--mask] -- COMMAND ...
       runs a command with BOX_ACCESS_TOKEN in its environment
       --mask: the token is blotted out where the command prints it
@@ -34,6 +35,7 @@ export const usage = `Usage:
       speaks MCP over standard input and output, joined to Box's MCP server
   --workspace NAME, with each: the window to ask, where no terminal tells it
 
+The editor asks you before a program gets its first token.
 Exit codes: 0 done, 2 usage, 3 no account, 4 sign-in needed, 5 no editor, 6 network, 7 not allowed
 `;
 
@@ -53,7 +55,14 @@ export function parseInvocation(args: readonly string[]): Invocation {
     case "--help":
     case "-h":
       return { command: "help" };
+    case "--":
+      throw new UsageError("A command needs exec before it, as in box-token exec -- node app.js.");
     default:
+      if (!first.startsWith("-") && first !== "") {
+        throw new UsageError(
+          `There is no command ${JSON.stringify(first)}; it is exec, whoami, mcp or help.`,
+        );
+      }
       return printInvocation(args);
   }
 }

@@ -107,7 +107,7 @@ function failure(error: unknown): ProgramResponse {
     : {
         kind: "failure",
         exitCode: exitCodes.network,
-        message: "Box Auth ran into an internal error; its log says where.",
+        message: "Box Auth ran into an internal error; “Box: Show Log” in the editor says where.",
       };
 }
 

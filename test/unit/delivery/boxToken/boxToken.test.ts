@@ -108,6 +108,16 @@ describe("box-token", function () {
     assert.ok(await window.isAlive(stdout.trim()));
   });
 
+  it("tells whoever sits before it, and no script, that it waits for an answer in the editor", async () => {
+    await window.signInOAuth();
+    const seen = terminal.start("script", ["-qec", "box-token whoami; box-token", "/dev/null"]);
+    const gathered = terminal.start("box-token", [], { CURSOR_AGENT: "1" });
+    await seen.running.saying("where it asks whether this is allowed, answer there");
+    assert.equal(seen.running.stdout.match(/waiting/g)?.length, 1, "who am I asks nobody");
+    await drive(window.clock, Promise.all([seen.result, gathered.result]), 100);
+    assert.doesNotMatch(gathered.running.stderr, /waiting/);
+  });
+
   it("ends by itself when nobody answers for a minute", async () => {
     await window.signInOAuth();
     const { result } = terminal.start("box-token", [], { CURSOR_AGENT: "1" });
@@ -185,13 +195,15 @@ describe("box-token", function () {
     ["exec"],
     ["exec", "--"],
     ["--unknown"],
+    ["--", "true"],
+    ["whomai"],
     ["exec", "--downscope", " ", "--", "true"],
   ]) {
-    it(`explains its use after ${JSON.stringify(args.join(" "))}`, async () => {
+    it(`says in one sentence what is wrong with ${JSON.stringify(args.join(" "))}`, async () => {
       const { code, stdout, stderr } = await terminal.boxToken(args);
       assert.equal(code, 2);
       assert.equal(stdout, "");
-      assert.match(stderr, /^box-token: .+\nUsage:\n/);
+      assert.match(stderr, /^box-token: [^\n]+\nRun “box-token --help” for what it takes\.\n$/);
     });
   }
 

@@ -108,10 +108,16 @@ export class Consents<A extends AnyAccount = Account> {
         return "downscoped";
       case "refused":
         throw refused();
-      case undefined:
+      case "unanswered":
         throw notAllowed(
           localized(
             "Nobody at the editor has allowed this in time; try again and answer the question there.",
+          ),
+        );
+      case undefined:
+        throw notAllowed(
+          localized(
+            "The question in the editor was closed without an answer; try again and answer it there.",
           ),
         );
     }
@@ -165,7 +171,7 @@ export class Consents<A extends AnyAccount = Account> {
     consumer: Consumer,
     account: A,
     signal?: AbortSignal,
-  ): Promise<ConsentAnswer | undefined> {
+  ): Promise<ConsentAnswer | "unanswered" | undefined> {
     const key = keyOf(consumer, accountKey(account));
     const question = this.#questions.get(key) ?? this.#open(consumer, account);
     const enough = new AbortController();
@@ -173,7 +179,7 @@ export class Consents<A extends AnyAccount = Account> {
     signal?.addEventListener("abort", leave, { once: true });
     question.waiting += 1;
     try {
-      const timeOut = wait(this.#parts.clock, UNANSWERED_MS, enough.signal).then(() => undefined);
+      const timeOut = wait(this.#parts.clock, UNANSWERED_MS, enough.signal).then(() => "unanswered" as const);
       return await Promise.race([question.answer, timeOut]);
     } finally {
       signal?.removeEventListener("abort", leave);

@@ -120,6 +120,15 @@ describe("who may have a token", () => {
     assert.equal(await second, "full");
   });
 
+  it("tells who waits that the question was closed, not that a minute has passed", async () => {
+    const asked = assert.rejects(
+      consents.require(agent, mira),
+      refusal(/closed without an answer; try again/),
+    );
+    person.answer(undefined);
+    await asked;
+  });
+
   it("asks anew when nobody waits any more, since the editor may have put the question out of sight", async () => {
     const first = assert.rejects(consents.require(agent, mira));
     await clock.advance(60_000);

@@ -6,10 +6,12 @@ import { consumerName } from "../display/consumerText";
 import {
   actionsFor,
   actionText,
+  type Picked,
   pickTokenUse,
   type UseAction,
   type UseEntry,
   type UseSource,
+  whose,
 } from "../display/tokenUseList";
 import { choose } from "../host/choices";
 import { type Command, type CommandParts, reportFailure } from "./command";
@@ -22,23 +24,31 @@ export const showTokenUse: Command = async (parts) => {
     const act = () => perform(action, entry, { parts, delivery });
     act().catch((error) => reportFailure(error, parts, act));
   };
-  for (let picked = await pickTokenUse(source, press); picked; picked = await pickTokenUse(source, press)) {
+  let picked: Picked | undefined;
+  while (true) {
+    picked = await pickTokenUse(source, press, picked);
+    if (!picked) {
+      return;
+    }
     if (picked === "nextStep") {
       const isSignedIn = parts.accounts.all().length > 0;
       await vscode.commands.executeCommand(isSignedIn ? "workbench.action.terminal.new" : "boxAuth.signIn");
       return;
     }
-    await perform(await chooseAction(picked), picked, { parts, delivery });
+    await perform(await chooseAction(picked, source), picked, { parts, delivery });
   }
 };
 
 /** @throws CancelledError */
-async function chooseAction(entry: UseEntry): Promise<UseAction> {
+async function chooseAction(entry: UseEntry, { accounts }: UseSource): Promise<UseAction> {
   const choices = actionsFor(entry).map((action) => {
     const { icon, text } = actionText(action);
     return { icon, label: text, action };
   });
-  const { action } = await choose(choices, { title: consumerName(entry.consumer) });
+  const { action } = await choose(choices, {
+    title: consumerName(entry.consumer),
+    placeholder: vscode.l10n.t("For {0}", whose(entry.account, accounts())),
+  });
   return action;
 }
 

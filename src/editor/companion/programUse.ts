@@ -1,9 +1,10 @@
 import * as vscode from "vscode";
 import { accountKey } from "../../delivery/consent/accountLabel";
-import type { ConsentDecision, Consents } from "../../delivery/consent/consents";
+import type { Consents } from "../../delivery/consent/consents";
 import { type Consumer, consumerKey } from "../../delivery/consent/consumer";
 import type { TokenUses } from "../../delivery/consent/tokenUses";
 import { consumerName } from "../display/consumerText";
+import { answerText } from "../display/tokenUseList";
 import { type Choice, choose } from "../host/choices";
 import { showMessage } from "../host/messages";
 import type { EditorAccount } from "./editorTokens";
@@ -64,17 +65,4 @@ function rowsOf({ consents, uses }: ProgramUseParts, accounts: readonly EditorAc
     add(consumer, account, answerText(answer));
   }
   return [...rows.values()];
-}
-
-function answerText(answer: ConsentDecision["answer"]): string {
-  switch (answer) {
-    case "session":
-      return vscode.l10n.t("allowed in this window");
-    case "downscopedSession":
-      return vscode.l10n.t("allowed to read, in this window");
-    case "workspace":
-      return vscode.l10n.t("allowed in this workspace");
-    case "refused":
-      return vscode.l10n.t("not allowed");
-  }
 }

@@ -2,6 +2,9 @@ import * as vscode from "vscode";
 import type { Consumer } from "../../delivery/consent/consumer";
 import { cut, LONGEST_NAME } from "./accountText";
 
+/** Of this variable every agent may be the one, and says no more (`agentVariables`). */
+const UNNAMED_AGENT = "AI_AGENT";
+
 /** Who asks for a token, as a person knows it, at the beginning of a sentence. */
 export function consumerText(consumer: Consumer): string {
   return consumer.kind === "terminal"
@@ -15,6 +18,9 @@ export function consumerName(consumer: Consumer): string {
   const name = cut(consumer.name.replace(/[“”]/g, '"'), LONGEST_NAME);
   switch (kind) {
     case "agent":
+      if (name === UNNAMED_AGENT) {
+        return vscode.l10n.t("An AI agent");
+      }
       return vscode.l10n.t("The agent {0}", name);
     case "terminal":
       return vscode.l10n.t("A terminal");

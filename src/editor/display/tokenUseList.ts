@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Account } from "../../accounts/model/accountView";
 import type { Disposable } from "../../base/clock";
+import { readOnlyScopes } from "../../box/oauth/downscope";
 import { accountKey } from "../../delivery/consent/accountLabel";
 import type { ConsentAnswer, ConsentDecision } from "../../delivery/consent/consents";
 import { type Consumer, consumerKey } from "../../delivery/consent/consumer";
@@ -36,17 +37,21 @@ interface Row extends Choice {
   readonly picked: Picked;
 }
 
-/** Who got a token, the latest first, then who may have one; true as long as it is open. `undefined` when it was closed. */
+/**
+ * Who got a token, the latest first, then who may have one; true as long as it is open. `undefined` when it was closed.
+ * @param former what was picked before, to begin there
+ */
 export async function pickTokenUse(
   source: UseSource,
   press: (action: UseAction, entry: UseEntry) => unknown,
+  former?: Picked,
 ): Promise<Picked | undefined> {
   const list = new ChoiceList<Row>({
     title: vscode.l10n.t("Box: token use"),
     placeholder: vscode.l10n.t("Who got an access token in this window, and who may have one"),
   });
   const fill = () => {
-    const kept = list.active?.key;
+    const kept = list.active?.key ?? keyOf(former);
     list.choices = rowsOf(source, press);
     list.active = list.choices.find(({ key }) => key === kept) ?? list.choices[0];
   };
@@ -100,7 +105,7 @@ function rowsOf(source: UseSource, press: (action: UseAction, entry: UseEntry) =
       return { icon, tooltip: text, press: () => press(action, entry) };
     });
     return {
-      key: JSON.stringify([consumerKey(consumer), account, use?.scopes]),
+      key: keyOf(entry),
       picked: entry,
       icon: answer === "refused" ? "circle-slash" : "key",
       label: consumerName(consumer),
@@ -111,15 +116,23 @@ function rowsOf(source: UseSource, press: (action: UseAction, entry: UseEntry) =
   }
 }
 
+function keyOf(picked: Picked | undefined): string {
+  if (picked === undefined || picked === "nextStep") {
+    return "";
+  }
+  const { consumer, account, use } = picked;
+  return JSON.stringify([consumerKey(consumer), account, use?.scopes]);
+}
+
 function entriesOf(source: UseSource): readonly UseEntry[] {
-  const keyOf = (consumer: Consumer, account: string) => JSON.stringify([consumerKey(consumer), account]);
-  const decisions = new Map(source.decisions().map((each) => [keyOf(each.consumer, each.account), each]));
+  const about = (consumer: Consumer, account: string) => JSON.stringify([consumerKey(consumer), account]);
+  const decisions = new Map(source.decisions().map((each) => [about(each.consumer, each.account), each]));
   const used = source.uses().map((use): UseEntry => {
     const { consumer, accountKey: account } = use;
-    return { consumer, account, use, answer: decisions.get(keyOf(consumer, account))?.answer };
+    return { consumer, account, use, answer: decisions.get(about(consumer, account))?.answer };
   });
-  const seen = new Set(used.map(({ consumer, account }) => keyOf(consumer, account)));
-  const unused = source.decisions().filter(({ consumer, account }) => !seen.has(keyOf(consumer, account)));
+  const seen = new Set(used.map(({ consumer, account }) => about(consumer, account)));
+  const unused = source.decisions().filter(({ consumer, account }) => !seen.has(about(consumer, account)));
   return [...used, ...unused];
 }
 
@@ -136,7 +149,7 @@ function emptyRow(accounts: readonly Account[]): Row {
   };
 }
 
-function whose(key: string, accounts: readonly Account[]): string {
+export function whose(key: string, accounts: readonly Account[]): string {
   const account = accounts.find((each) => accountKey(each) === key);
   return account ? nameAmong(account, accounts) : vscode.l10n.t("an account that is not signed in any more");
 }
@@ -146,10 +159,18 @@ function factsOf({ count, at, expiresAt, scopes }: TokenUse, now: number): reado
   return [
     count === 1 ? vscode.l10n.t("once, {0}", when) : vscode.l10n.t("{0} times, last {1}", count, when),
     ...(expiresAt === undefined ? [] : [vscode.l10n.t("until {0}", recentMomentText(expiresAt, now))]),
-    scopes.length > 0
-      ? vscode.l10n.t("only {0}", scopes.join(", "))
-      : vscode.l10n.t("everything the account can reach"),
+    limitsText(scopes),
   ];
+}
+
+/** Short, since it stands at the end of a line that is cut where the window is narrow. */
+function limitsText(scopes: readonly string[]): string {
+  if (scopes.length === 0) {
+    return vscode.l10n.t("full access");
+  }
+  return scopes.length === readOnlyScopes.length && readOnlyScopes.every((scope) => scopes.includes(scope))
+    ? vscode.l10n.t("read only")
+    : vscode.l10n.t("only {0}", scopes.join(", "));
 }
 
 function permissionText({ consumer, answer, use }: UseEntry): string {
@@ -161,12 +182,13 @@ function permissionText({ consumer, answer, use }: UseEntry): string {
     : answerText(answer);
 }
 
-function answerText(answer: Exclude<ConsentAnswer, "once"> | undefined): string {
+/** In the words of the question. */
+export function answerText(answer: Exclude<ConsentAnswer, "once"> | undefined): string {
   switch (answer) {
     case "session":
-      return vscode.l10n.t("allowed in this window");
+      return vscode.l10n.t("allowed for this session");
     case "downscopedSession":
-      return vscode.l10n.t("allowed to read, in this window");
+      return vscode.l10n.t("read only, for this session");
     case "workspace":
       return vscode.l10n.t("allowed in this workspace");
     case "refused":

@@ -76,14 +76,14 @@ describe("Box: Show Token Use", function () {
     assert.deepEqual(more, []);
     assert.match(
       ofAgent,
-      /^\$\(key\) The agent Claude Code \| allowed to read, in this window \| Mira Okafor · /,
+      /^\$\(key\) The agent Claude Code \| read only, for this session \| Mira Okafor · /,
     );
-    assert.match(ofAgent, / · once, .* · until .* · only base_explorer, item_/);
+    assert.match(ofAgent, / · once, .* · until .* · read only$/);
     assert.match(
       ofClient,
       /^\$\(key\) The MCP client Codex \| allowed in this workspace \| Mira Okafor · 2 times, /,
     );
-    assert.match(ofClient, / · everything the account can reach$/);
+    assert.match(ofClient, / · full access$/);
     const ends = new Date(expiresAt ?? 0).toLocaleTimeString("en", { timeStyle: "short" });
     assert.ok(ofClient.includes(ends), ofClient);
     await window.clock.advance(48 * 60 * 60_000);
@@ -97,7 +97,7 @@ describe("Box: Show Token Use", function () {
     await window.delivery.consents.decide({ consumer: client, account, answer: "refused" });
     assert.deepEqual([...(await rows())].sort(), [
       "$(circle-slash) The MCP client Codex | not allowed | Mira Okafor",
-      "$(key) The agent Claude Code | allowed in this window | Mira Okafor",
+      "$(key) The agent Claude Code | allowed for this session | Mira Okafor",
     ]);
   });
 
@@ -112,7 +112,7 @@ describe("Box: Show Token Use", function () {
     await drive(window.clock, window.accounts.signOut(mira.id));
     assert.match(
       (await rows())[0] ?? "",
-      /\| allowed in this window \| an account that is not signed in any more/,
+      /\| allowed for this session \| an account that is not signed in any more/,
     );
   });
 
@@ -129,6 +129,27 @@ describe("Box: Show Token Use", function () {
     editor.expect({ asks: LIST, pick: "not allowed" }, { asks: "The agent Claude Code", pick: "Ask Again" });
     await window.run(showTokenUse);
     await deliver(agent, "Once");
+  });
+
+  it("says in the list of actions whose account it is about, and comes back to the row that was picked", async () => {
+    await deliver(agent, "This Session");
+    await deliver(client, "This Workspace");
+    editor.expect(
+      { asks: LIST, pick: "Claude Code" },
+      { asks: "For Mira Okafor", pick: "Don't Allow Any More" },
+    );
+    await window.run(showTokenUse);
+    const list = screen.inputs.at(-1);
+    assert.ok(list instanceof QuickPick);
+    assert.match(shownAs(list.items[0]?.label ?? ""), /Codex/);
+    assert.match(shownAs(list.activeItems[0]?.label ?? ""), /Claude Code/);
+  });
+
+  it("names the limits of a token that is neither whole nor read only", async () => {
+    editor.expect({ asks: "asks for an access token", press: "Once" });
+    const request = { consumer: agent, minimumLifetimeMs: 0, downscope: { scopes: ["item_preview"] } };
+    await drive(window.clock, window.delivery.tokens.deliver(request));
+    assert.match((await rows())[0] ?? "", / · only item_preview$/);
   });
 
   it("offers what can be done, and no more", async () => {
@@ -225,7 +246,7 @@ describe("Box: Show Token Use", function () {
     }
     const [first = "", second = ""] = await rows();
     assert.match(first, /asks each time \| Tomas Lindqvist/);
-    assert.match(second, /allowed in this window \| Mira Okafor/);
+    assert.match(second, /allowed for this session \| Mira Okafor/);
   });
 
   it("shows no token", async () => {

@@ -52,6 +52,10 @@ describe("the question whether a program may have a token", () => {
     assert.match(text, /no more than base_explorer, item_preview, item_download\.$/);
   });
 
+  it("calls an agent so that no more is known of than its variable", async () => {
+    assert.match(await shown({ kind: "agent", name: "AI_AGENT" }), /^An AI agent asks for an access token/);
+  });
+
   it("tells two accounts of one name apart", async () => {
     const other = sampleView({ id: "other", identity: { userId: "2", name: "Mira Okafor", login: "m@b.c" } });
     assert.match(await shown(agent, other, [sampleView()]), /access token of Mira Okafor \(m@b\.c\)\./);

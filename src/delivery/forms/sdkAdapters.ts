@@ -50,6 +50,24 @@ export const sdkAdapters: readonly SdkAdapter[] = [
   },
 ];
 
+/** How each adapter asks; a string in quotation marks of all five languages. */
+const COMMAND = '"box-token --format json"';
+
+/**
+ * The text of an adapter, which asks for tokens of an account.
+ * @param name what the account may be called, the likeliest first: taken is one in which no shell and no language reads a
+ * sign of its own; left out, the adapter asks for the account that is active at that time
+ */
+export function adapterText(text: string, ...names: readonly string[]): string {
+  const name = names.find((each) => /^[\w.@+][\w.@+(), -]*$/.test(each));
+  return name === undefined
+    ? text
+    : text.replace(
+        COMMAND,
+        COMMAND.replace(" ", () => ` --account \\"${name}\\" `),
+      );
+}
+
 /** All of them, the one for a language of the editor first. */
 export function adaptersFor(language: string | undefined): readonly SdkAdapter[] {
   const isMeant = ({ languages }: SdkAdapter) => language !== undefined && languages.includes(language);

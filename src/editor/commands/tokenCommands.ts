@@ -42,21 +42,26 @@ function tellRefreshed({ accounts, clock }: CommandParts, account: Account): voi
 }
 
 /** **Box: Copy Access Token** */
-export const copyToken = aboutAccount((parts, account) => copyWithToken(parts, account, (token) => token));
+export const copyToken = aboutAccount((parts, account) =>
+  copyWithToken(parts, account, { text: (token) => token }),
+);
+
+/** What is copied with a token in it. */
+interface CopiedForm {
+  /** As the list calls it; left out, it is the token alone. */
+  readonly what?: string;
+  readonly text: (accessToken: string) => string;
+}
 
 /** Copies a text with a token of the account in it, and says whose it is and how long it is valid. @throws BoxError */
-export async function copyWithToken(
-  parts: CommandParts,
-  account: Account,
-  textWith: (accessToken: string) => string,
-): Promise<void> {
+export async function copyWithToken(parts: CommandParts, account: Account, form: CopiedForm): Promise<void> {
   const { token, doubt } = await tokenToCopy(parts, account);
-  await parts.clipboard.write(textWith(token.accessToken.expose()));
+  await parts.clipboard.write(form.text(token.accessToken.expose()));
   parts.copied.remember(account, token);
   const who = nameAmong(account, parts.accounts.all());
   if (doubt === undefined) {
     const offer = await parts.clipboard.offer();
-    void showNewest(who, "information", copiedText(parts, account, token), ...offer);
+    void showNewest(who, "information", copiedText(parts, account, { ...token, ...form }), ...offer);
   } else {
     const text = vscode.l10n.t("The access token of {0} was copied, but may not work: {1}", who, doubt);
     void showNewest(who, "warning", text, fixCredentials(account));
@@ -109,15 +114,21 @@ async function tokenToCopy(parts: CommandParts, account: Account): Promise<Copya
   return { token };
 }
 
-function copiedText({ accounts, clock }: CommandParts, account: Account, { expiresAt }: LiveToken): string {
+function copiedText(
+  { accounts, clock }: CommandParts,
+  account: Account,
+  { expiresAt, what }: Pick<LiveToken, "expiresAt"> & CopiedForm,
+): string {
   const name = nameAmong(account, accounts.all());
-  return expiresAt === undefined
-    ? vscode.l10n.t("Access token of {0} copied; only Box knows how long it is valid.", name)
-    : vscode.l10n.t(
-        "Access token of {0} copied, valid for {1}.",
-        name,
-        lifetimeInWords(expiresAt - clock.now()),
-      );
+  if (expiresAt === undefined) {
+    return what === undefined
+      ? vscode.l10n.t("Access token of {0} copied; only Box knows how long it is valid.", name)
+      : vscode.l10n.t("{0} for {1} copied; only Box knows how long its token is valid.", what, name);
+  }
+  const left = lifetimeInWords(expiresAt - clock.now());
+  return what === undefined
+    ? vscode.l10n.t("Access token of {0} copied, valid for {1}.", name, left)
+    : vscode.l10n.t("{0} for {1} copied, its token valid for {2}.", what, name, left);
 }
 
 /** An account whose name could not be read at sign-in is identified as soon as a token was obtained again. */

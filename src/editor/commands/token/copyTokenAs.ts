@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Account } from "../../../accounts/model/accountView";
 import { uniqueLabel } from "../../../delivery/consent/accountLabel";
-import { adaptersFor, type SdkAdapter } from "../../../delivery/forms/sdkAdapters";
+import { adaptersFor, adapterText, type SdkAdapter } from "../../../delivery/forms/sdkAdapters";
 import { httpyacRequest, type TokenForm, textOf, tokenForms } from "../../../delivery/forms/tokenForms";
 import { nameAmong } from "../../display/accountText";
 import { type Choice, choose } from "../../host/choices";
@@ -24,7 +24,7 @@ export const copyTokenAs = aboutAccount(async (parts, account) => {
     heading(vscode.l10n.t("always fresh, with no token in it")),
     ...adaptersFor(language).map((adapter) => adapterRow(parts, account, adapter)),
     httpyacRow(account),
-    heading(vscode.l10n.t("with the token of now")),
+    heading(vscode.l10n.t("with the current token")),
     ...tokenForms.map((form) => tokenRow(parts, account, form)),
   ];
   const picked = await choose(rows, {
@@ -43,35 +43,41 @@ function adapterRow(parts: CommandParts, account: Account, adapter: SdkAdapter):
     icon: "file-code",
     label: vscode.l10n.t("{0} SDK client", adapter.name),
     description: adapter.sdk,
-    detail: vscode.l10n.t(
-      "A class for the official SDK that asks box-token, again whenever a token has ended",
-    ),
+    detail: vscode.l10n.t("A class that asks box-token for fresh tokens"),
     copy: () => copyAdapter(parts, account, adapter),
   };
 }
 
 async function copyAdapter(parts: CommandParts, account: Account, { name, file, use }: SdkAdapter) {
   const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(parts.media, "sdk", file));
-  await vscode.env.clipboard.writeText(new TextDecoder().decode(bytes));
+  const text = new TextDecoder().decode(bytes);
   const isActive = parts.active.get()?.id === account.id;
-  const all = parts.accounts.all();
-  const label = uniqueLabel(account, all) ?? account.id;
-  const text = isActive
-    ? vscode.l10n.t("Class for {0} copied, with no token in it; use it as {1}.", name, use)
-    : vscode.l10n.t(
-        'Class for {0} copied, with no token in it; use it as {1}, and write --account "{2}" behind box-token in it.',
-        name,
-        use,
-        label,
-      );
-  void showMessage("information", text);
+  const label = uniqueLabel(account, parts.accounts.all()) ?? account.id;
+  await vscode.env.clipboard.writeText(isActive ? text : adapterText(text, label, account.id));
+  void showMessage(
+    "information",
+    isActive
+      ? vscode.l10n.t(
+          "Class for {0} copied, with no token in it; save it as {1}, then use it as {2}.",
+          name,
+          file,
+          use,
+        )
+      : vscode.l10n.t(
+          "Class for {0} copied, which asks for tokens of {1}; save it as {2}, then use it as {3}.",
+          name,
+          label,
+          file,
+          use,
+        ),
+  );
 }
 
 function httpyacRow(account: Account): Row {
   return {
     icon: "file-code",
     label: vscode.l10n.t("httpyac request"),
-    detail: vscode.l10n.t("Three lines of script that ask this editor for the token at each request"),
+    detail: vscode.l10n.t("Asks this editor for the token at each request"),
     copy: async () => {
       await vscode.env.clipboard.writeText(httpyacRequest(account.endpoints));
       void showMessage("information", vscode.l10n.t("Request for httpyac copied, with no token in it."));
@@ -85,7 +91,11 @@ function tokenRow(parts: CommandParts, account: Account, form: TokenForm): Row {
     icon: "key",
     label,
     detail,
-    copy: () => copyWithToken(parts, account, (token) => textOf(form, token, account.endpoints)),
+    copy: () =>
+      copyWithToken(parts, account, {
+        what: label,
+        text: (token) => textOf(form, token, account.endpoints),
+      }),
   };
 }
 
@@ -99,10 +109,13 @@ function formText({ id }: TokenForm): { readonly label: string; readonly detail:
     case "curl":
       return {
         label: vscode.l10n.t("curl command"),
-        detail: vscode.l10n.t("Asks Box whose token it is; the token then is in the shell's history"),
+        detail: vscode.l10n.t("Asks Box who it is; the shell keeps the token in its history"),
       };
     case "env":
-      return { label: vscode.l10n.t(".env line"), detail: "BOX_ACCESS_TOKEN" };
+      return {
+        label: vscode.l10n.t(".env line"),
+        detail: vscode.l10n.t("BOX_ACCESS_TOKEN; keep its file out of git"),
+      };
     case "restClient":
       return {
         label: vscode.l10n.t("REST Client request"),

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { BoxError } from "../../../../../src/base/errors";
-import { sdkAdapters } from "../../../../../src/delivery/forms/sdkAdapters";
+import { adapterText, sdkAdapters } from "../../../../../src/delivery/forms/sdkAdapters";
 import { textOf, tokenForms } from "../../../../../src/delivery/forms/tokenForms";
 import { copyTokenAs } from "../../../../../src/editor/commands/token/copyTokenAs";
 import { refreshToken } from "../../../../../src/editor/commands/tokenCommands";
@@ -75,19 +75,35 @@ describe("Box: Copy Token As…", () => {
       assert.equal(text, readFileSync(join(root, "media", "sdk", file), "utf8"));
       assert.equal(
         editor.takeMessage().text,
-        `Class for ${name} copied, with no token in it; use it as ${use}.`,
+        `Class for ${name} copied, with no token in it; save it as ${file}, then use it as ${use}.`,
       );
       assert.equal(window.simulator.requests.length, requests);
       assert.ok(!text.includes(await token()));
     });
   }
 
-  it("says how to name an account that is not the active one", async () => {
+  it("copies a class that names the account where it is not the active one, in each language", async () => {
     const { id } = await window.signInOAuth();
     const service = await window.addServiceAccount();
     const other = window.parts.active.get()?.id === id ? service : { id };
-    await copied("Python SDK client", other.id);
-    assert.match(editor.takeMessage().text, /write --account "\S+@\S+ \(boxsim\)" behind box-token in it/);
+    for (const { name, file } of sdkAdapters) {
+      const text = await copied(`${name} SDK client`, other.id);
+      const { text: told } = editor.takeMessage();
+      const [, label = ""] = /which asks for tokens of (\S+@\S+ \(boxsim\)); save it as/.exec(told) ?? [];
+      const [literal = ""] = /"box-token (?:[^"\\]|\\")+"/.exec(text) ?? [];
+      // The five languages read a quotation mark in a string as JSON does.
+      const command = String(JSON.parse(literal)).replace("box-token", () => "printf '%s\\n'");
+      const words = execFileSync("sh", ["-c", command], { encoding: "utf8" });
+      assert.deepEqual(words.trimEnd().split("\n"), ["--account", label, "--format", "json"], file);
+    }
+  });
+
+  it("never puts a name into a class that a shell or a language would read", () => {
+    const text = 'ask("box-token --format json")';
+    for (const name of ["$(id)", "`id`", 'a"b', "a\\b", "a%PATH%", "$&", "-x", "a\nb", "", " a"]) {
+      assert.equal(adapterText(text, name, "id-1"), 'ask("box-token --account \\"id-1\\" --format json")');
+      assert.equal(adapterText(text, name), text);
+    }
   });
 
   it("copies a request for httpyac that asks the editor, with no token in it", async () => {
@@ -117,7 +133,7 @@ Authorization: Bearer {{boxToken}}
     };
     for (const [label, text] of Object.entries(expected)) {
       assert.equal(await copied(label), text(await token()));
-      assert.match(editor.takeMessage().text, /^Access token of Mira Okafor copied, valid for 68 min\.$/);
+      assert.equal(editor.takeMessage().text, `${label} for Mira Okafor copied, its token valid for 68 min.`);
     }
   });
 

@@ -1,17 +1,21 @@
 import "../vscode-stub/install";
 import assert from "node:assert/strict";
-import { readFileSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { boxEndpoints } from "../../src/box/oauth/endpoints";
 import { formats } from "../../src/delivery/boxToken/invocation";
 import { exitCodes } from "../../src/delivery/boxToken/tokenProtocol";
 import { sdkAdapters } from "../../src/delivery/forms/sdkAdapters";
 import { httpyacRequest } from "../../src/delivery/forms/tokenForms";
+import { resolveLaunch } from "../../src/editor/debug/launchToken";
+import { AccountSessions } from "../../src/editor/provider/accountSessions";
+import { BoxAuthentication } from "../../src/editor/provider/boxAuthentication";
 import { toolNames } from "../../src/toolNames";
 import { root } from "../host/paths";
 import { TemporaryFolder } from "../host/temporaryFolder";
 import { withTool } from "../host/tools";
 import { editor } from "../vscode-stub/scriptedEditor";
+import { authentication } from "../vscode-stub/services";
 import { drive } from "./accounts/drive";
 import { TerminalFixture } from "./delivery/terminalFixture";
 import { type CommandFixture, withCommands } from "./editor/commandFixture";
@@ -24,6 +28,7 @@ const blocks = [...page.matchAll(/^```(\w+)\n(.*?)^```/gms)].map(([, language, c
 const written = (language: string) =>
   blocks.flatMap((block) => (block.language === language ? block.code : []));
 const withCurl = withTool("curl", "--version");
+const withPowerShell = withTool("pwsh", "--version");
 const [header, exec, script, dotenv, ...moreShell] = written("sh");
 
 describe("the examples of docs/using-tokens.md", function () {
@@ -54,10 +59,12 @@ describe("the examples of docs/using-tokens.md", function () {
     await folder.remove();
   });
 
+  const here = (code = "") => code.replaceAll("https://api.box.com", window.simulator.apiUrl);
+
   /** In a shell of the window's terminal, with Box's address replaced by the simulator's. */
-  async function run(code = ""): Promise<string> {
-    const here = `cd '${folder.path}'\n${code.replaceAll("https://api.box.com", window.simulator.apiUrl)}`;
-    const { result } = terminal.start("sh", ["-c", here]);
+  async function run(code = "", ...shell: readonly string[]): Promise<string> {
+    const [command = "sh", ...args] = shell.length > 0 ? shell : ["sh", "-c"];
+    const { result } = terminal.start(command, [...args, `cd '${folder.path}'\n${here(code)}`]);
     const ended = await drive(window.clock, result);
     assert.equal(ended.code, 0, ended.stderr);
     return ended.stdout;
@@ -69,12 +76,16 @@ describe("the examples of docs/using-tokens.md", function () {
     });
   }
 
+  withPowerShell("work as they stand: PowerShell", async () => {
+    // Its own name is that of Windows.
+    const [code = ""] = written("powershell");
+    const answer = await run(code.replace("curl.exe", "curl"), "pwsh", "-NoProfile", "-Command");
+    assert.equal(JSON.parse(answer).login, "mira@example.com");
+  });
+
   withCurl("work as they stand: a script that goes on over an expiry", async () => {
     const twice = `${script}\nwhile ! [ -e go ]; do sleep 0.05; done\nbox users/me || box users/me`;
-    const { result } = terminal.start("sh", [
-      "-c",
-      `cd '${folder.path}'\n${twice.replaceAll("https://api.box.com", window.simulator.apiUrl)}`,
-    ]);
+    const { result } = terminal.start("sh", ["-c", `cd '${folder.path}'\n${here(twice)}`]);
     await drive(
       window.clock,
       (async () => {
@@ -102,6 +113,61 @@ describe("the examples of docs/using-tokens.md", function () {
     writeFileSync(join(folder.path, "report.js"), "console.log(process.env.BOX_ACCESS_TOKEN)");
     assert.ok(await window.isAlive((await run([command, ...args].join(" "))).trim()));
   });
+
+  it("work as they stand: the client of an SDK", async () => {
+    const [client = ""] = written("js");
+    const script = [
+      'import { BoxClient } from "box-node-sdk";',
+      'import { BaseUrls } from "box-node-sdk/networking";',
+      'import { BoxTokenAuth } from "./boxTokenAuth.mjs";',
+      client,
+      `const url = "${window.simulator.apiUrl}";`,
+      "const urls = new BaseUrls({ baseUrl: url, uploadUrl: url, oauth2Url: url });",
+      "console.log((await client.withCustomBaseUrls(urls).users.getUserMe()).login);",
+    ];
+    symlinkSync(join(root, "node_modules"), join(folder.path, "node_modules"), "junction");
+    cpSync(join(root, "media", "sdk", "boxTokenAuth.mjs"), join(folder.path, "boxTokenAuth.mjs"));
+    writeFileSync(join(folder.path, "client.mjs"), script.join("\n"));
+    assert.equal(await run("node client.mjs"), "mira@example.com\n");
+  });
+
+  it("work as they stand: the launch configuration", async () => {
+    const [configuration] = JSON.parse(written("json")[1] ?? "").configurations;
+    const { boxAuth, ...rest } = configuration;
+    assert.equal(boxAuth, true);
+    // The question of the terminals is not asked here.
+    await terminal.boxToken([]);
+    editor.expect({ asks: `The debug configuration “${rest.name}” asks`, press: "Once" });
+    const resolved = await drive(
+      window.clock,
+      resolveLaunch(window.parts, { folder: undefined, configuration, cancellation: undefined }),
+    );
+    const { env, ...others } = resolved ?? assert.fail();
+    assert.deepEqual(others, rest);
+    assert.ok(await window.isAlive(env.BOX_ACCESS_TOKEN));
+  });
+
+  it("work as they stand: the script and the request of httpyac", async () => {
+    const [, script = "", url = "", header = ""] =
+      /^\{\{\n(.+)\n\}\}\nGET (\S+)\nAuthorization: (.+)\n$/s.exec(here(written("http")[0])) ?? [];
+    await terminal.boxToken([]);
+    let sessions: AccountSessions | undefined;
+    const box = new BoxAuthentication({
+      hasAccounts: async () => true,
+      load: async () => sessions ?? assert.fail(),
+    });
+    sessions = new AccountSessions(window.parts, box);
+    editor.expect({ asks: "wants to sign in using Box", press: "Allow" }, { asks: "account", pick: /mira/ });
+    const given: { boxToken?: string } = {};
+    // As httpyac does it: an asynchronous function with `require` and `exports`.
+    const run = new Function("require", "exports", `return (async () => {${script}})()`);
+    await drive(window.clock, run(() => ({ authentication }), given) as Promise<void>);
+    const authorization = header.replace("{{boxToken}}", given.boxToken ?? "");
+    const answer = await fetch(url, { headers: { authorization } });
+    assert.match(await answer.text(), /"login":"mira@example\.com"/);
+    sessions.dispose();
+    box.dispose();
+  });
 });
 
 describe("docs/using-tokens.md", () => {
@@ -111,19 +177,12 @@ describe("docs/using-tokens.md", () => {
       "http",
       "js",
       "json",
+      "powershell",
       "sh",
     ]);
     assert.deepEqual(
-      ["http", "js", "json"].map((language) => written(language).length),
-      [1, 1, 2],
-    );
-  });
-
-  it("has the launch configuration in a shape that is JSON", () => {
-    const { configurations } = JSON.parse(written("json")[1] ?? "");
-    assert.deepEqual(
-      configurations.map(({ boxAuth }: { boxAuth: unknown }) => boxAuth),
-      [true],
+      ["http", "js", "json", "powershell"].map((language) => written(language).length),
+      [1, 1, 2, 1],
     );
   });
 
@@ -150,7 +209,7 @@ describe("docs/using-tokens.md", () => {
         .replace(/^```.*?^```/gms, "")
         .split("\n")
         .filter((line) => line !== "" && !line.startsWith("|"));
-      assert.ok(lines.length <= 7, `${lines[0]} has ${lines.length} lines`);
+      assert.ok(lines.length <= 6, `${lines[0]} has ${lines.length - 1} lines`);
     }
   });
 });

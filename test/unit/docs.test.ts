@@ -79,6 +79,29 @@ describe("the documents", () => {
     assert.ok(found > 50, "the names are found");
   });
 
+  it("name on the first page, and on the one that the editor shows, every way to use a token", () => {
+    const ways = [
+      "`box-token`",
+      "Copy Token As…",
+      "Connect an Agent…",
+      "Show Token Use",
+      "Who Am I",
+      "boxAuth",
+    ];
+    for (const name of ["README.md", join("docs", "extension.md")]) {
+      assert.deepEqual(
+        ways.filter((way) => !text(name).includes(way)),
+        [],
+        name,
+      );
+    }
+    const pages = ["using-tokens", "launch-configurations", "for-extensions", "remote", "extension"];
+    assert.deepEqual(
+      pages.filter((page) => !text("README.md").includes(`](docs/${page}.md)`)),
+      [],
+    );
+  });
+
   it("name only what the code names, each member where its type is", () => {
     const named = documents.flatMap((name) =>
       [...text(name).matchAll(/`([A-Za-z]\w*)(?:\.([A-Za-z]\w*))?(?:\(.*?\))?`/g)].map(

@@ -25,17 +25,17 @@ const DATA: readonly RegExp[] = [
   /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d+, \d{4}|\d\d?:\d\d(?::\d\d)?\s[AP]M\b/,
   /Ships of Paper|Locked\.pdf|A bookmark/,
   // Names of languages, packages and programs, and how they are used.
-  /\b(?:new )?BoxClient\([^⟦⟧]*?BoxTokenAuth\(\)(?: \})?\)/,
+  /\b(?:new )?BoxClient\([^⟦⟧]*?BoxTokenAuth\(\)(?: \})?\)|\bbox_?token_?auth\.\w+|\b[Bb]oxTokenAuth\.\w+/,
   /\b(?:TypeScript|JavaScript|Python|Java|box-node-sdk|boxsdk|box-java-sdk|Box\.Sdk\.Gen|BOX_ACCESS_TOKEN|boxsim)\b|\bC#/,
   // Programs of others, their files and addresses.
-  /\b(?:VS Code|Cursor)\b|(?:~\/)?\.c\w+\/(?:mcp\.json|config\.toml)|cursor:\/\/[\w./-]+/,
+  /\b(?:VS Code|Cursor)\b|(?:~\/)?\.\w+\/(?:mcp\.json|config\.toml)|cursor:\/\/[\w./-]+/,
   // Programs and debug configurations.
   /Claude Code|Codex|\bServer\b|\((?:api|web)\)/,
   // Sentences that the tests make up.
   /Box says no; sign in again\.|It does not work\./,
 ];
-/** What is drawn: icons, the targets of links, references, and the name of the product. */
-const DRAWN = [/\$\([\w~-]+\)/, /\]\(command:[^)]*\)/, /&nbsp;/, /\*\*Box\*\*/];
+/** What is drawn: icons, the targets of links, references, blocks of code, and the name of the product. */
+const DRAWN = [/```\w+\n[\s\S]*?\n```/, /\$\([\w~-]+\)/, /\]\(command:[^)]*\)/, /&nbsp;/, /\*\*Box\*\*/];
 
 const anyOf = (parts: readonly RegExp[]) => new RegExp(parts.map(({ source }) => source).join("|"), "g");
 

@@ -31,8 +31,8 @@ export function markdown(
 
 /** A block of code as it stands, fenced by more backticks than it has in a row (CommonMark 4.5). */
 export function codeBlock(code: string, language: string): Markdown {
-  const longest = Math.max(2, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = "`".repeat(longest + 1);
+  const longest = Math.max(2, ...[...code.matchAll(/\u0060+/g)].map(([run]) => run.length));
+  const fence = "\u0060".repeat(longest + 1);
   return new Markdown(`${fence}${language}\n${code}\n${fence}`);
 }
 

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { commandAddress, commandLink, joined, markdown } from "../../../../src/editor/host/markdown";
+import {
+  codeBlock,
+  commandAddress,
+  commandLink,
+  joined,
+  markdown,
+} from "../../../../src/editor/host/markdown";
 import { hostileTexts } from "../hostileTexts";
 
 describe("our Markdown", () => {
@@ -13,6 +19,11 @@ describe("our Markdown", () => {
       assert.doesNotMatch(text.replace(/&#\d+;/g, ""), /[!-/:-@[-`{-~\n\t]/);
     });
   }
+
+  it("shows code as it stands, whatever fences are in it", () => {
+    assert.equal(codeBlock("a\nb", "json").text, "```json\na\nb\n```");
+    assert.equal(codeBlock("`````\n```", "text").text, "``````text\n`````\n```\n``````");
+  });
 
   it("takes other Markdown of ours as it is", () => {
     const row = joined([markdown`**${"a|b"}**`, markdown`_${"c"}_`], " | ");

@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { readAgentPage } from "../../../../../src/editor/commands/token/agentPage";
 import { connectAgent } from "../../../../../src/editor/commands/token/connectAgent";
 import { BOX_TOKEN_COMMAND, PROGRAM_USE_COMMAND } from "../../../../../src/editor/companion/companionOffer";
+import { read } from "../../../../vscode-stub/language";
 import { editor } from "../../../../vscode-stub/scriptedEditor";
 import { env } from "../../../../vscode-stub/services";
 import { TerminalFixture } from "../../../delivery/terminalFixture";
@@ -34,6 +35,12 @@ describe("Box: Connect an Agent…", function () {
     return editor.clipboard;
   }
 
+  /** As a person reads it. */
+  async function pageText(name: string): Promise<string> {
+    const { text } = await readAgentPage(window.parts, name);
+    return read(text.replace(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code))));
+  }
+
   const program = () => terminal.access.boxToken();
 
   for (const [pick, told] of [
@@ -53,9 +60,9 @@ describe("Box: Connect an Agent…", function () {
   it("shows what it has copied on a page that is no file to be saved, and says what happens then", async () => {
     for (const pick of ["Cursor .cursor/mcp.json", "Codex", "Claude Code a command", "headersHelper"]) {
       const text = await copied(pick);
-      const page = await readAgentPage(window.parts, window.shownAgents.at(-1) ?? "");
-      assert.ok(page.text.includes(`\n${text}\n\`\`\``), page.text);
-      assert.match(page.text, /You are asked before it gets its first token/);
+      const page = await pageText(window.shownAgents.at(-1) ?? "");
+      assert.ok(page.includes(`\n${text}\n\`\`\``), page);
+      assert.match(page, /You are asked before it gets its first token/);
       editor.takeMessage();
     }
     assert.deepEqual(editor.openDocuments, []);
@@ -154,9 +161,7 @@ describe("Box: Connect an Agent…", function () {
     assert.match(editor.takeMessage().text, /character for character/);
     assert.equal(await copied("Redirect URI of Cursor"), "cursor://anysphere.cursor-mcp/oauth/callback");
     editor.takeMessage();
-    const [code, cursor] = await Promise.all(
-      window.shownAgents.map(async (page) => (await readAgentPage(window.parts, page)).text),
-    );
+    const [code, cursor] = await Promise.all(window.shownAgents.map(pageText));
     assert.match(code ?? "", /^http:\/\/127\.0\.0\.1:33418\/$/m);
     assert.match(code ?? "", /"url": "https:\/\/mcp\.box\.com"/);
     assert.match(cursor ?? "", /^http:\/\/localhost:8787\/callback$/m);
@@ -209,7 +214,7 @@ describe("Box: Connect an Agent…", function () {
   it("has a page that leads on after a reload in which box-token is gone, and none for a foreign name", async () => {
     Object.assign(window.delivery, { boxToken: async () => undefined });
     for (const name of ["codex", "nobody", "__proto__"]) {
-      assert.match((await readAgentPage(window.parts, name)).text, /run “Box.* Connect an Agent…” again/);
+      assert.match(await pageText(name), /run “Box: Connect an Agent…” again/);
     }
   });
 });

@@ -107,6 +107,8 @@ export class ScriptedEditor {
   readonly contexts: (readonly unknown[])[] = [];
   /** How often all toasts were hidden. */
   hidings = 0;
+  /** Closes each message that nobody has pressed. */
+  readonly unanswered: (() => void)[] = [];
   /** Of the file in the active editor. */
   language: string | undefined;
   /** The window is in front. */
@@ -148,6 +150,10 @@ export class ScriptedEditor {
     this.tools.clear();
     this.focusListeners.clear();
     this.#expected = [];
+    // Another window has none of them.
+    for (const close of this.unanswered.splice(0)) {
+      close();
+    }
   }
 
   /** The window comes to the front, or another program does. */

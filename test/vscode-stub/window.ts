@@ -39,6 +39,8 @@ function showing(kind: ShownMessage["kind"]) {
         soon(() => resolve(pressed));
       } else if (modal || reaction) {
         soon(() => resolve(undefined));
+      } else {
+        editor.unanswered.push(() => resolve(undefined));
       }
     });
   };

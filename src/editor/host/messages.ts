@@ -76,6 +76,19 @@ export function showBriefly(icon: string, message: string): void {
   vscode.window.setStatusBarMessage(`$(${icon}) ${outsideText(message)}`, BRIEFLY_MS);
 }
 
+/** How many questions are open for which a program waits. */
+let openQuestions = 0;
+
+/** Shows a question that stays in sight until it is answered, since nobody answers what nobody sees. */
+export async function showQuestion(...message: Parameters<typeof showMessage>): Promise<void> {
+  openQuestions += 1;
+  try {
+    await showMessage(...message);
+  } finally {
+    openQuestions -= 1;
+  }
+}
+
 /** How many messages about each account, or about none, are still there. */
 const shownAbout = new Map<string, number>();
 
@@ -101,7 +114,7 @@ export async function showNewest(who: string, ...message: Parameters<typeof show
 
 /** What was told about this account is over. */
 export function clearMessages(who: string): void {
-  if (shownAbout.has(who)) {
+  if (openQuestions === 0 && shownAbout.has(who)) {
     void vscode.commands.executeCommand("notifications.hideToasts");
   }
 }

@@ -4,7 +4,7 @@ import { readOnlyScopes } from "../../box/oauth/downscope";
 import type { ConsentAnswer, ConsentQuestion } from "../../delivery/consent/consents";
 import { nameAmong } from "../display/accountText";
 import { consumerText } from "../display/consumerText";
-import { showMessage } from "../host/messages";
+import { showQuestion } from "../host/messages";
 
 /** Asks whether a program may have a token. `undefined` when the question was closed. */
 export function askConsent(
@@ -34,7 +34,7 @@ export async function askConsentFor(
       given = answer;
     },
   }));
-  await showMessage("warning", text, ...actions);
+  await showQuestion("warning", text, ...actions);
   return given;
 }
 

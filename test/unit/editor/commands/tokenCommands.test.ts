@@ -54,6 +54,24 @@ describe("Box: Copy Access Token", () => {
     assert.ok(editor.hidings > before);
   });
 
+  it("hides no question that a program waits for", async () => {
+    const { id } = await window.signInOAuth();
+    await window.run(copyToken);
+    const before = editor.hidings;
+    const consumer = { kind: "program", name: "" } as const;
+    const waiting = assert.rejects(window.delivery.tokens.deliver({ consumer, minimumLifetimeMs: 0 }));
+    await window.run(copyToken);
+    await window.run(refreshToken, id);
+    assert.equal(editor.hidings, before);
+    editor.unanswered.splice(0).forEach((close) => {
+      close();
+    });
+    await waiting;
+    await window.run(copyToken);
+    await window.run(copyToken);
+    assert.ok(editor.hidings > before);
+  });
+
   it("keeps codes and request IDs out of the message, for Copy Details", async () => {
     const { id } = await window.signInOAuth();
     window.simulator.faults.add({ on: "token", kind: "tooManyRequests", retryAfter: 30, times: 9 });

@@ -103,12 +103,28 @@ function consumerOf(request: ProgramRequest): Consumer {
 
 function failure(error: unknown): ProgramResponse {
   return error instanceof BoxError
-    ? { kind: "failure", exitCode: exitCodeOf(error), message: format(error.sentence) }
+    ? { kind: "failure", exitCode: exitCodeOf(error), message: withNextStep(error) }
     : {
         kind: "failure",
         exitCode: exitCodes.network,
         message: "Box Auth ran into an internal error; “Box: Show Log” in the editor says where.",
       };
+}
+
+/** In the editor a button leads on; in a terminal its command is named instead. */
+function withNextStep({ sentence, decision }: BoxError): string {
+  const text = format(sentence);
+  if (text.includes("“Box: ")) {
+    return text;
+  }
+  switch (decision) {
+    case "signInAgain":
+      return `${text} Run “Box: Sign In” in the editor, then try again.`;
+    case "fixSettings":
+      return `${text} “Box: Refresh Token” in the editor leads there.`;
+    default:
+      return text;
+  }
 }
 
 function exitCodeOf({ code, decision }: BoxError): ExitCode {

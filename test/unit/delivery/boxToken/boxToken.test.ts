@@ -153,7 +153,18 @@ describe("box-token", function () {
     editor.expect(ALLOW);
     const { code, stderr } = await terminal.boxToken([]);
     assert.equal(code, 4);
-    assert.match(stderr, /sign in again/i);
+    assert.match(stderr, /; sign in again\. Run “Box: Sign In” in the editor, then try again\.\n$/);
+  });
+
+  it("names the command that leads on where the app is to be set right", async () => {
+    editor.settings.set("boxAuth.refresh", "onDemand");
+    await window.signInOAuth();
+    window.simulator.faults.add({ on: "token", kind: "boxError", row: "clientCredentials", times: 9 });
+    await window.clock.advance(70 * 60_000);
+    editor.expect(ALLOW);
+    const { code, stderr } = await terminal.boxToken([]);
+    assert.equal(code, 4);
+    assert.match(stderr, /\. “Box: Refresh Token” in the editor leads there\.\n$/);
   });
 
   it("hands out what is alive and nothing else, where the person wants no refresh", async () => {

@@ -42,6 +42,8 @@ export interface Transport {
 
 /** The same road for what is passed on and not read here: no limit of time or size, and errors as the client throws them. */
 export interface StreamTransport {
+  /** Whether a secret may go there at all, to be known before anybody is asked for one. @throws as `stream` then would */
+  admit?(request: Pick<StreamedRequest, "url" | "signal">): Promise<void>;
   stream(request: StreamedRequest): Promise<IncomingResponse>;
 }
 

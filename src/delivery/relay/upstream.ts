@@ -58,7 +58,10 @@ export class Upstream {
    */
   async send(request: McpRequest): Promise<UpstreamResponse> {
     const url = this.#parts.url();
-    const token = await this.#parts.token({ signal: request.signal });
+    const { signal } = request;
+    // Nobody is asked for a token that then goes nowhere.
+    await this.#parts.transport.admit?.({ url, signal });
+    const token = await this.#parts.token({ signal });
     const begun = this.#accounts.get(request.headers["mcp-session-id"] ?? "");
     if (begun !== undefined && begun !== token.account.id) {
       return sessionGone;

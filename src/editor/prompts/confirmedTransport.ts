@@ -40,9 +40,13 @@ export class ConfirmedTransport implements Transport, StreamTransport {
     return this.#inner.send(request);
   }
 
+  admit({ url, signal }: Pick<StreamedRequest, "url" | "signal">): Promise<void> {
+    return this.#gate.admit(url, { setting: "boxAuth.mcp.url", signal });
+  }
+
   /** What is passed on carries a token, and goes to an MCP server. */
   async stream(request: StreamedRequest): Promise<IncomingResponse> {
-    await this.#gate.admit(request.url, { setting: "boxAuth.mcp.url", signal: request.signal });
+    await this.admit(request);
     return this.#inner.stream(request);
   }
 }

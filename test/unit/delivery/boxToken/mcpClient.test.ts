@@ -154,7 +154,7 @@ describe("box-token mcp", function () {
   it("names boxAuth.mcp.url where nobody has confirmed its server, and sends nothing there", async () => {
     editor.settings.set("boxAuth.mcp.url", "https://mcp.evil.example");
     await assert.rejects(
-      connect(),
+      connect(false),
       /Nothing was sent to mcp\.evil\.example, which the setting boxAuth\.mcp\.url names.*Connect an Agent/,
     );
   });

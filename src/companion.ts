@@ -88,7 +88,7 @@ async function terminalsWith(
         new Upstream({
           url: readMcpUrl,
           transport,
-          token: ({ signal }) => tokens.deliver({ consumer, account, minimumLifetimeMs: 0, signal }),
+          token: (wish) => tokens.deliver({ consumer, account, minimumLifetimeMs: 0, ...wish }),
         }),
       clock,
     }),

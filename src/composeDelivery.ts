@@ -4,6 +4,7 @@ import { OnDemand } from "./base/onDemand";
 import { actorJson } from "./delivery/actor/actor";
 import { whoAmI } from "./delivery/actor/whoAmI";
 import { uniqueLabel } from "./delivery/consent/accountLabel";
+import { RENEW_REFUSED_COMMAND } from "./delivery/consent/refusedToken";
 import { type Delivery, openDelivery } from "./delivery/openDelivery";
 import { ProgramRequests } from "./delivery/terminal/programRequests";
 import { TerminalAccess } from "./delivery/terminal/terminalAccess";
@@ -35,7 +36,13 @@ export async function deliveryFor(context: vscode.ExtensionContext, given: Given
     transport,
     clock,
   });
-  context.subscriptions.push(delivery, followTerminals(delivery.uses));
+  context.subscriptions.push(
+    delivery,
+    followTerminals(delivery.uses),
+    vscode.commands.registerCommand(RENEW_REFUSED_COMMAND, (refused: unknown) =>
+      delivery.tokens.renewRefused(refused),
+    ),
+  );
   const terminals = hasOwnTerminals(context) ? await terminalsFor(context, given, delivery) : undefined;
   const cursor = cursorMcp();
   const boxToken = async () => (servesTerminals() ? terminals?.boxToken() : undefined);

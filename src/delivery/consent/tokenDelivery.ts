@@ -12,6 +12,7 @@ import { accountKey, accountsNamed, uniqueLabel } from "./accountLabel";
 import { type Consents, notAllowed, refused } from "./consents";
 import { bounded, type Consumer } from "./consumer";
 import type { DownscopedTokens } from "./downscopedTokens";
+import { fingerprint } from "./refusedToken";
 import type { TokenUse, TokenUses } from "./tokenUses";
 
 export interface TokenRequest extends TokenWish {
@@ -88,6 +89,22 @@ export class TokenDelivery {
     }
     await this.#parts.accounts.refresh(account.id, wish.signal ? { signal: wish.signal } : {});
     return this.#alive(account, wish);
+  }
+
+  /**
+   * Renews the account whose token Box has refused, for a consumer on another machine that got it through the editor. Whoever
+   * does not have that token renews nothing, and nobody gets one here. @throws as `Accounts.refresh` does
+   */
+  async renewRefused(refusedToken: unknown): Promise<void> {
+    const { accounts, refreshMode } = this.#parts;
+    const isMeant = ({ id }: Account) => {
+      const token = accounts.currentToken(id);
+      return token !== undefined && fingerprint(token.accessToken) === refusedToken;
+    };
+    const account = accounts.all().find(isMeant);
+    if (account && refreshMode() !== "never") {
+      await accounts.refresh(account.id);
+    }
   }
 
   record(
@@ -222,7 +239,7 @@ function readingOnly(downscope: Downscope | undefined): Downscope {
   return { ...downscope, scopes };
 }
 
-function signedOutMeanwhile(): BoxError {
+export function signedOutMeanwhile(): BoxError {
   return new BoxError(
     localized("The Box account was signed out meanwhile; run “Box: Sign In” in the editor, then try again."),
     { decision: "signInAgain", code: "noAccount" },

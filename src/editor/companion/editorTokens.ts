@@ -8,7 +8,8 @@ import { Secret } from "../../base/secret";
 import { readOnlyScopes } from "../../box/oauth/downscope";
 import { type KeyedAccount, PROVIDER_ID } from "../../delivery/consent/accountLabel";
 import { type Consents, refused } from "../../delivery/consent/consents";
-import type { TokenRequest } from "../../delivery/consent/tokenDelivery";
+import { fingerprint, RENEW_REFUSED_COMMAND } from "../../delivery/consent/refusedToken";
+import { signedOutMeanwhile, type TokenRequest } from "../../delivery/consent/tokenDelivery";
 import type { TokenUses } from "../../delivery/consent/tokenUses";
 import type { ProgramTokens } from "../../delivery/terminal/programRequests";
 
@@ -41,12 +42,15 @@ export class EditorTokens implements ProgramTokens<EditorAccount> {
   }
 
   /** @throws BoxError `noProvider`, `noAccount`, `ambiguousAccount`, `notAllowed`, `unavailable`; CancelledError after the signal */
-  async deliver({ consumer, account: named, downscope, signal }: TokenRequest): Promise<Delivered> {
+  async deliver(request: TokenRequest): Promise<Delivered> {
+    const { consumer, account: named, downscope, signal } = request;
     const { consents, uses, clock } = this.#parts;
     const account = await this.account(named, signal);
     const consent = await consents.require(consumer, account, signal);
     const scopes = consent === "downscoped" ? readingOnly(downscope?.scopes) : (downscope?.scopes ?? []);
-    const session = await this.#session(account, scopes, signal);
+    const { accessToken } = await this.#anotherThan(request.refused, signal, () =>
+      this.#session(account, scopes, signal),
+    );
     // What was decided while the token was on its way counts too.
     if (consents.decisionOn(consumer, account) === "refused") {
       throw refused();
@@ -55,7 +59,7 @@ export class EditorTokens implements ProgramTokens<EditorAccount> {
     uses.record(consumer, account, { at, expiresAt: undefined, scopes });
     return {
       account,
-      accessToken: new Secret(session.accessToken),
+      accessToken: new Secret(accessToken),
       expiresAt: undefined,
       obtainedAt: at,
       restrictedTo: scopes.map((scope) => ({ scope })),
@@ -86,6 +90,28 @@ export class EditorTokens implements ProgramTokens<EditorAccount> {
     return { id: account.id, key: account.id, label: account.label };
   }
 
+  /**
+   * One that Box has refused is renewed where the accounts are, as far as `boxAuth.refresh` lets it; what cannot be renewed
+   * comes as it is, and Box says again what it is worth.
+   */
+  async #anotherThan(
+    token: Secret | undefined,
+    signal: AbortSignal | undefined,
+    get: () => Promise<vscode.AuthenticationSession>,
+  ): Promise<vscode.AuthenticationSession> {
+    const session = await get();
+    if (!token?.equals(new Secret(session.accessToken))) {
+      return session;
+    }
+    const renewed = vscode.commands.executeCommand(RENEW_REFUSED_COMMAND, fingerprint(token));
+    // An older Box Auth does not know the command.
+    await this.#inTime(
+      renewed.then(undefined, () => undefined),
+      signal,
+    );
+    return get();
+  }
+
   /** Without a question where the person has answered it before. */
   async #session(
     account: EditorAccount | undefined,
@@ -99,6 +125,10 @@ export class EditorTokens implements ProgramTokens<EditorAccount> {
         (await get({ silent: true })) ?? (await this.#inTime(get({ createIfNone: true }), signal));
       if (signal?.aborted) {
         throw new CancelledError();
+      }
+      if (session && account && session.account.id !== account.id) {
+        // The person signed in as somebody else, for whom no program was allowed anything.
+        throw signedOutMeanwhile();
       }
       if (session) {
         return session;

@@ -1,6 +1,8 @@
 import "../../../vscode-stub/install";
 import assert from "node:assert/strict";
+import type { Secret } from "../../../../src/base/secret";
 import { Consents } from "../../../../src/delivery/consent/consents";
+import { RENEW_REFUSED_COMMAND } from "../../../../src/delivery/consent/refusedToken";
 import { TokenUses } from "../../../../src/delivery/consent/tokenUses";
 import { ProgramRequests } from "../../../../src/delivery/terminal/programRequests";
 import { type EditorAccount, EditorTokens } from "../../../../src/editor/companion/editorTokens";
@@ -10,7 +12,7 @@ import { AccountSessions } from "../../../../src/editor/provider/accountSessions
 import { BoxAuthentication } from "../../../../src/editor/provider/boxAuthentication";
 import { demoUsers } from "../../../box-simulator/tenant";
 import { editor } from "../../../vscode-stub/scriptedEditor";
-import { authentication } from "../../../vscode-stub/services";
+import { authentication, commands } from "../../../vscode-stub/services";
 import { drive } from "../../accounts/drive";
 import { type CommandFixture, withCommands } from "../commandFixture";
 import { RememberedState } from "../rememberedState";
@@ -159,6 +161,61 @@ describe("tokens that the editor carries to the companion", () => {
       assert.ok(window.clock.now() - before >= 60_000);
     } finally {
       authentication.getSession = getSession;
+    }
+  });
+
+  it("are never another account's than the one that was allowed, whoever signs in meanwhile", async () => {
+    const mira = await window.signInOAuth(demoUsers[0].id);
+    editor.trusted.add(MIRA);
+    editor.expect(allowsProgram);
+    await ask({ account: MIRA });
+    const [named] = await authentication.getAccounts("box");
+    await drive(window.clock, window.accounts.signOut(mira.id));
+    await window.signInOAuth(demoUsers[1].id);
+    const { getAccounts, getSession } = authentication;
+    // The editor's list is of a moment ago, and the person goes on with “the incorrect account”.
+    authentication.getAccounts = async () => (named ? [named] : []);
+    authentication.getSession = async (id, scopes, { createIfNone }) => {
+      editor.trusted.add(sessions.list()[0]?.account.label ?? "");
+      return createIfNone ? getSession(id, scopes, {}) : undefined;
+    };
+    try {
+      const given = await ask({ account: MIRA });
+      assert.equal(given.accessToken, "");
+      assert.equal(given.code, 3);
+    } finally {
+      Object.assign(authentication, { getAccounts, getSession });
+    }
+  });
+
+  it("are other ones where Box has refused one before its time, unless nothing may refresh", async () => {
+    await window.signInOAuth();
+    editor.trusted.add(MIRA);
+    const { executeCommand } = commands;
+    let renew = async (refused: unknown): Promise<void> => window.delivery.tokens.renewRefused(refused);
+    commands.executeCommand = async (command, refused) => {
+      assert.equal(command, RENEW_REFUSED_COMMAND);
+      await renew(refused);
+    };
+    const consumer = { kind: "mcpClient", name: "Claude Code" } as const;
+    const deliver = async (refused?: Secret) => {
+      const request = { consumer, minimumLifetimeMs: 0, ...(refused && { refused }) };
+      return (await drive(window.clock, tokens.deliver(request))).accessToken;
+    };
+    editor.expect({ asks: "Claude Code", press: "This Workspace" });
+    try {
+      const first = await deliver();
+      const second = await deliver(first);
+      assert.ok(!second.equals(first));
+      assert.ok(await window.isAlive(second.expose()));
+      assert.ok((await deliver(first)).equals(second), "one that was refused long ago renews nothing");
+      editor.settings.set("boxAuth.refresh", "never");
+      assert.ok((await deliver(second)).equals(second));
+      editor.settings.delete("boxAuth.refresh");
+      renew = () => Promise.reject(new Error("command '_boxAuth.renewRefusedToken' not found"));
+      assert.ok((await deliver(second)).equals(second), "an older Box Auth knows no such command");
+    } finally {
+      commands.executeCommand = executeCommand;
     }
   });
 

@@ -1,13 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { lstat } from "node:fs/promises";
-import { connect } from "node:net";
 import { delimiter, join } from "node:path";
 import type { Clock } from "../../base/clock";
 import type { Log } from "../../base/log";
 import { isWorkspaceName, WORKSPACE_VARIABLE } from "../boxToken/windowAddress";
 import type { DecisionMemory } from "../consent/consents";
 import type { BoxToken } from "../forms/agentForms";
-import { removeSocket } from "../socket/privateSocket";
+import { isHeard, removeSocket } from "../socket/privateSocket";
 import { AddressFolder } from "./addressFolder";
 import { type ProgramService, TokenServer } from "./tokenServer";
 import { type ProgramFiles, writeWrappers } from "./wrappers";
@@ -139,14 +138,4 @@ export class TerminalAccess {
 /** Pipes of Windows have no file, and nothing sweeps them. */
 async function isThere(path: string): Promise<boolean> {
   return process.platform === "win32" || (await lstat(path).catch(() => undefined)) !== undefined;
-}
-
-function isHeard(path: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(path, () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once("error", () => resolve(false));
-  });
 }

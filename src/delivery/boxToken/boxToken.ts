@@ -45,13 +45,13 @@ async function main(): Promise<number> {
   const invocation = parseInvocation(process.argv.slice(2));
   switch (invocation.command) {
     case "help":
-      process.stdout.write(usage);
+      print(usage);
       return exitCodes.token;
     case "print":
-      process.stdout.write(`${formatted(await token(invocation), invocation.format)}\n`);
+      print(`${formatted(await token(invocation), invocation.format)}\n`);
       return exitCodes.token;
     case "whoami":
-      process.stdout.write(`${JSON.stringify((await response(invocation, "actor")).actor, null, 2)}\n`);
+      print(`${JSON.stringify((await response(invocation, "actor")).actor, null, 2)}\n`);
       return exitCodes.token;
     case "exec": {
       const { accessToken } = await token(invocation);
@@ -61,6 +61,11 @@ async function main(): Promise<number> {
     case "mcp":
       return serveMcp(invocation);
   }
+}
+
+/** Whoever hung up before the end has heard enough. */
+function print(text: string): void {
+  process.stdout.on("error", () => undefined).write(text);
 }
 
 async function token(invocation: Asking): Promise<ProgramToken> {
@@ -111,6 +116,7 @@ function tellWaiting(): void {
 async function serveMcp(invocation: Asking): Promise<number> {
   windowAddress(invocation);
   const { joinMcp } = await import("./mcpClient.js");
+  process.stdout.on("error", () => undefined);
   const end = await joinMcp({
     reach: () => {
       const address = addressOf(invocation);

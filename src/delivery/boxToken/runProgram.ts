@@ -1,10 +1,20 @@
+import type { ChildProcess } from "node:child_process";
 import { constants } from "node:os";
+import { pipeline } from "node:stream/promises";
+import { isatty } from "node:tty";
 import spawn from "cross-spawn";
 import { maskedOutput } from "./maskedOutput";
 
 /** As shells have it: the command was not found, or may not be run. */
 const NOT_FOUND = 127;
 const NOT_RUNNABLE = 126;
+
+/** A terminal sends these to the command already, and a second interrupt means another thing to many. */
+const OF_TERMINALS: readonly NodeJS.Signals[] = ["SIGINT", "SIGQUIT"];
+/** What else ends a program, or is its own to understand. */
+const OF_PROGRAMS: readonly NodeJS.Signals[] = ["SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2"];
+/** More has no meaning on Windows. */
+const OF_WINDOWS: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /**
  * Runs a command with the token in its environment, and nowhere else. Resolves with the exit code for this process; signals
@@ -21,11 +31,11 @@ export function runProgram(
     env: { ...environment, BOX_ACCESS_TOKEN: token },
     stdio: isMasked ? ["inherit", "pipe", "pipe"] : "inherit",
   });
-  child.stdout?.pipe(maskedOutput(token)).pipe(process.stdout);
-  child.stderr?.pipe(maskedOutput(token)).pipe(process.stderr);
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    // A terminal sends its interrupt to both already.
-    process.on(signal, () => signal !== "SIGINT" && child.kill(signal));
+  passSignalsOn(child);
+  if (child.stdout && child.stderr) {
+    // Where nobody reads any more, the command is told so as it would be without this program.
+    pipeline(child.stdout, maskedOutput(token), process.stdout, { end: false }).catch(() => undefined);
+    pipeline(child.stderr, maskedOutput(token), process.stderr, { end: false }).catch(() => undefined);
   }
   return new Promise((resolve) => {
     child.once("error", (error) => {
@@ -37,4 +47,16 @@ export function runProgram(
     });
     child.once("close", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
   });
+}
+
+function passSignalsOn(child: ChildProcess): void {
+  const signals = [...OF_TERMINALS, ...OF_PROGRAMS].filter(
+    (signal) => process.platform !== "win32" || OF_WINDOWS.includes(signal),
+  );
+  // Not by a look at the streams, which would make ready to read what is the command's.
+  const isInTerminal = [0, 1, 2].some(isatty);
+  for (const signal of signals) {
+    const isSentToBoth = isInTerminal && OF_TERMINALS.includes(signal);
+    process.on(signal, () => isSentToBoth || child.kill(signal));
+  }
 }

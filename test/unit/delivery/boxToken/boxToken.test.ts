@@ -1,11 +1,13 @@
 import "../../../vscode-stub/install";
 import assert from "node:assert/strict";
+import { accountKey } from "../../../../src/delivery/consent/accountLabel";
 import { demoCcgApp, demoEnterprise } from "../../../box-simulator/tenant";
 import { editor } from "../../../vscode-stub/scriptedEditor";
 import { drive, until } from "../../accounts/drive";
 import type { CommandFixture } from "../../editor/commandFixture";
 import { type TerminalFixture, withTerminal } from "../terminalFixture";
 
+const onPosix = process.platform === "win32" ? it.skip : it;
 const ALLOW = { asks: "asks for an access token", press: "This Workspace" } as const;
 
 describe("box-token", function () {
@@ -233,5 +235,15 @@ describe("box-token", function () {
     await running.stop();
     await result;
     assert.deepEqual(window.delivery.uses.all(), []);
+  });
+
+  onPosix("has nothing to say to a reader that is gone before the token comes", async () => {
+    const account = await window.signInOAuth();
+    const line = "box-token --format json | { exec 0<&-; echo closed >&2; }";
+    const { running, result } = terminal.start("sh", ["-c", line]);
+    await until(window.clock, () => running.stderr.includes("closed") && editor.messages.length > 0, 0);
+    const consumer = { kind: "program", name: "" } as const;
+    await window.delivery.consents.decide({ consumer, account: accountKey(account), answer: "workspace" });
+    assert.equal((await drive(window.clock, result)).stderr, "closed\n");
   });
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { editor } from "../../../vscode-stub/scriptedEditor";
-import { until } from "../../accounts/drive";
+import { drive, until } from "../../accounts/drive";
 import type { CommandFixture } from "../../editor/commandFixture";
 import { type TerminalFixture, withTerminal } from "../terminalFixture";
 
@@ -77,14 +77,32 @@ describe("box-token exec", function () {
     assert.equal((await exec("--", file)).code, 126);
   });
 
-  onPosix("passes a signal on, and tells how the program ended by it", async () => {
-    const script =
-      "process.on('SIGTERM', () => { console.log('told'); process.exit(3) }); console.log('ready'); setInterval(() => {}, 1000)";
-    const { running, result } = terminal.start("box-token", ["exec", ...node(script)]);
-    await until(window.clock, () => running.stdout.includes("ready"), 0);
-    process.kill(running.pid, "SIGTERM");
-    const { code, stdout } = await result;
-    assert.equal(code, 3);
-    assert.equal(stdout, "ready\ntold\n");
+  for (const signal of ["SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGUSR2"] as const) {
+    onPosix(`passes ${signal} on, which no terminal has sent to both`, async () => {
+      const script = `
+        process.on("${signal}", () => { console.log("told"); process.exit(3); });
+        console.log("ready");
+        setInterval(() => {}, 1000);`;
+      const { running, result } = terminal.start("box-token", ["exec", ...node(script)]);
+      await until(window.clock, () => running.stdout.includes("ready"), 0);
+      process.kill(running.pid, signal);
+      const { code, stdout, stderr } = await result;
+      assert.deepEqual({ code, stdout, stderr }, { code: 3, stdout: "ready\ntold\n", stderr: "" });
+    });
+  }
+
+  onPosix("tells as shells do that the program was ended by a signal", async () => {
+    const { code } = await exec(...node("process.kill(process.pid, 'SIGKILL')"));
+    assert.equal(code, 128 + 9);
+  });
+
+  onPosix("lets the program go, and says nothing, when nobody reads its output any more", async () => {
+    const endless = "setInterval(() => process.stdout.write('x'.repeat(1000) + '\\n'), 1)";
+    const line = `{ box-token exec --mask -- '${process.execPath}' -e "${endless}"; } | head -n 1`;
+    const { result } = terminal.start("sh", ["-c", line]);
+    const { stdout, stderr } = await drive(window.clock, result);
+    assert.equal(stdout.trimEnd().length, 1000);
+    assert.match(stderr, /EPIPE/, "the program's own words");
+    assert.doesNotMatch(stderr, /box-token\.js/);
   });
 });

@@ -47,15 +47,16 @@ export function parseWish(boxAuth: unknown): LaunchWish | undefined {
   return { ...(typeof account === "string" && { account }), minimumLifetimeMs: seconds * 1000 };
 }
 
+/** What debuggers call the console that is theirs; other names are of terminals, and each debugger has its own. */
+const OWN_CONSOLES: readonly unknown[] = [undefined, null, false, "internalConsole", "debugConsole", "none"];
+
 /**
  * Whether the editor types the environment of the program into a terminal: there it stays on the screen, and in the history
  * of the shell, which is a file.
  */
-function isTyped({ type, console }: LaunchProperties): boolean {
-  return (
-    (console === "integratedTerminal" || console === "externalTerminal") &&
-    !TYPES_WITH_LAUNCHER.includes(type)
-  );
+function isTyped({ type, console, runInTerminal }: LaunchProperties): boolean {
+  const isInTerminal = runInTerminal === true || !OWN_CONSOLES.includes(console);
+  return isInTerminal && !TYPES_WITH_LAUNCHER.includes(type);
 }
 
 /**
@@ -73,7 +74,7 @@ export function tokenPlace(configuration: DebugConfiguration): (token: string) =
   if (isTyped(configuration)) {
     throw unusable(
       localized(
-        "The editor would type the token into the terminal of this launch, where the shell keeps it in a file; set “console” to “internalConsole”, or let the program call box-token.",
+        "The editor would type the token into the terminal of this launch, where the shell keeps it in a file; set “console” to “internalConsole” and “runInTerminal” to false, or let the program call box-token.",
       ),
     );
   }

@@ -97,6 +97,10 @@ describe("the place for a token in a debug configuration", () => {
     { console: "integratedTerminal" },
     { console: "externalTerminal" },
     { type: "java", console: "externalTerminal" },
+    { type: "lldb-dap", runInTerminal: true },
+    { type: "dart", console: "terminal" },
+    { console: "IntegratedTerminal" },
+    { console: ["internalConsole"] },
   ]) {
     it(`is not typed into a terminal, as ${JSON.stringify(typed)} would have it`, () => {
       assert.throws(() => tokenPlace(launch(typed)), /set “console” to “internalConsole”/);
@@ -107,6 +111,9 @@ describe("the place for a token in a debug configuration", () => {
     for (const other of [
       { type: "debugpy", console: "integratedTerminal" },
       { console: "internalConsole" },
+      { type: "dart", console: "debugConsole" },
+      { type: "lldb-dap", runInTerminal: false },
+      { console: null },
       {},
     ]) {
       assert.ok(tokenPlace(launch(other)));

@@ -1,9 +1,11 @@
 import { connect } from "node:net";
 import { join } from "node:path";
 import { systemClock } from "../../base/clock";
+import { parseJson } from "../../base/json";
+import { Secret } from "../../base/secret";
 import { agentVariable } from "./agents";
 import { type Invocation, parseInvocation, UsageError, usage } from "./invocation";
-import { formatted } from "./tokenFormats";
+import { formatted, printable } from "./tokenFormats";
 import {
   type ExitCode,
   exitCodes,
@@ -14,6 +16,7 @@ import {
 } from "./tokenProtocol";
 import {
   addressFile,
+  isOfOwner,
   isWorkspaceName,
   readAddress,
   type WindowAddress,
@@ -28,6 +31,8 @@ const windowsFolder = join(__dirname, "..", "windows");
 
 /** Longer than a refresh takes on most days. */
 const TELL_WAITING_MS = 2_000;
+/** All that the editor waits for has a limit, and together they are shorter; a window that hangs has none. */
+const RESPONSE_MS = 5 * 60_000;
 
 type Asking = Exclude<Invocation, { command: "help" }>;
 
@@ -51,7 +56,7 @@ async function main(): Promise<number> {
       print(`${formatted(await token(invocation), invocation.format)}\n`);
       return exitCodes.token;
     case "whoami":
-      print(`${JSON.stringify((await response(invocation, "actor")).actor, null, 2)}\n`);
+      print(`${printable((await response(invocation, "actor")).actor, 2)}\n`);
       return exitCodes.token;
     case "exec": {
       const { accessToken } = await token(invocation);
@@ -77,11 +82,12 @@ async function response<K extends "token" | "actor">(
   kind: K,
 ): Promise<Extract<ProgramResponse, { kind: K }>> {
   const address = windowAddress(invocation);
-  const response = JSON.parse(await ask(address, requestOf(invocation, address))) as ProgramResponse;
-  if (response.kind === "failure") {
+  const text = new Secret(await ask(address, requestOf(invocation, address)));
+  const response = parseJson(text) as ProgramResponse | undefined;
+  if (response?.kind === "failure") {
     throw new Failure(response.exitCode, response.message);
   }
-  if (response.kind !== kind) {
+  if (response?.kind !== kind) {
     throw noEditor();
   }
   return response as Extract<ProgramResponse, { kind: K }>;
@@ -95,6 +101,15 @@ function ask({ path }: WindowAddress, request: ProgramRequest): Promise<string> 
     const waiting = systemClock.setTimer(tellWaiting, TELL_WAITING_MS);
     socket.once("close", () => waiting.dispose());
     socket.setEncoding("utf8");
+    socket.setTimeout(RESPONSE_MS, () => {
+      socket.destroy();
+      reject(
+        new Failure(
+          exitCodes.noEditor,
+          "The editor window of this terminal does not answer; look whether it hangs, then try again.",
+        ),
+      );
+    });
     socket.on("data", (data) => {
       text += data;
     });
@@ -172,8 +187,13 @@ function windowAddress(invocation: Asking): WindowAddress {
 function addressOf(invocation: Asking): WindowAddress | undefined {
   const workspace = workspaceOf(invocation);
   return workspace !== undefined && isWorkspaceName(workspace)
-    ? readAddress(addressFile(windowsFolder, workspace))
+    ? addressIn(addressFile(windowsFolder, workspace))
     : undefined;
+}
+
+function addressIn(file: string): WindowAddress | undefined {
+  const address = readAddress(file);
+  return address && isOfOwner(address, file) ? address : undefined;
 }
 
 function workspaceOf({ workspace }: Asking): string | undefined {
@@ -192,7 +212,7 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = (error instanceof Error ? error.message : String(error)).replace(/\p{Cc}+/gu, " ");
     const step = error instanceof UsageError ? `Run “box-token --help” for what it takes.\n` : "";
     process.stderr.write(`box-token: ${message}\n${step}`);
     process.exitCode = error instanceof Failure ? error.exitCode : exitCodes.usage;

@@ -94,9 +94,13 @@ class McpClient {
 
   async #readWindow(socket: Socket): Promise<void> {
     const joinedAt = this.#clock.monotonic();
+    let isFirst = true;
     for await (const line of linesOf(socket)) {
       this.#heardAt = this.#clock.monotonic();
-      await this.#fromWindow(line);
+      // Later on it is the server's words that come.
+      const failure = isFirst ? messagesIn(line).flatMap(failureIn)[0] : undefined;
+      isFirst = false;
+      await (failure ? this.#end(failure) : this.#fromWindow(line));
     }
     if (this.#socket === socket) {
       this.#socket = undefined;
@@ -149,11 +153,6 @@ class McpClient {
 
   async #fromWindow(line: string): Promise<void> {
     for (const message of messagesIn(line)) {
-      const failure = failureIn(message);
-      if (failure) {
-        this.#end(failure);
-        return;
-      }
       if (message.method === undefined && message.id === this.#repeated && this.#repeated !== undefined) {
         this.#repeated = undefined;
         return;
@@ -183,12 +182,12 @@ class McpClient {
 }
 
 /** The window's own answer, which is none of the protocol's. */
-function failureIn(message: Readonly<Record<string, unknown>>): Failed | undefined {
+function failureIn(message: Readonly<Record<string, unknown>>): readonly Failed[] {
   const { kind, message: sentence } = message;
   const exitCode = Object.values(exitCodes).find((each) => each === message.exitCode);
   return kind === "failure" && typeof sentence === "string" && exitCode !== undefined
-    ? { kind, exitCode, message: sentence }
-    : undefined;
+    ? [{ kind, exitCode, message: sentence }]
+    : [];
 }
 
 function messagesIn(line: string): readonly Readonly<Record<string, unknown>>[] {

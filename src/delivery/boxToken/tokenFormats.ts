@@ -16,7 +16,7 @@ export function formatted(
     case "mcp-headers":
       return JSON.stringify({ Authorization: `Bearer ${accessToken}` });
     case "json":
-      return JSON.stringify({
+      return printable({
         access_token: accessToken,
         expires_at: expiresAt ?? null,
         token_type: "bearer",
@@ -24,4 +24,15 @@ export function formatted(
         restricted_to: restrictedTo,
       });
   }
+}
+
+/** JSON in which names from outside cannot speak to the terminal that shows it: what JSON leaves as it is, is written out. */
+export function printable(value: unknown, indent?: number): string {
+  return JSON.stringify(value, undefined, indent).replace(/[\u007f-\u009f]|\p{Cf}|\p{Zl}|\p{Zp}/gu, (sign) =>
+    sign.split("").map(escaped).join(""),
+  );
+}
+
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

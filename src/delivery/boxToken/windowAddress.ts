@@ -1,5 +1,5 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, constants, fstatSync, lstatSync, openSync, readSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { isRecord, nonEmptyString, parseJson } from "../../base/json";
 import { Secret } from "../../base/secret";
 
@@ -35,6 +35,22 @@ export function readAddress(file: string): WindowAddress | undefined {
   const path = nonEmptyString(fields.path);
   const secret = nonEmptyString(fields.secret);
   return path && secret ? { path, secret: new Secret(secret) } : undefined;
+}
+
+/**
+ * Whether the window is of whoever wrote its file. In a folder that everybody may write to, another person can take the name
+ * of a socket's folder that was swept away, and answer with a token of another account. Pipes of Windows have no folder.
+ */
+export function isOfOwner({ path }: WindowAddress, file: string): boolean {
+  if (process.platform === "win32") {
+    return true;
+  }
+  try {
+    const folder = lstatSync(dirname(path));
+    return folder.isDirectory() && folder.uid === lstatSync(file).uid;
+  } catch {
+    return false;
+  }
 }
 
 /** At once, since a program that waits for nothing else starts faster so. */

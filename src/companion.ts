@@ -12,7 +12,7 @@ import { accountsOfEditor, type EditorAccount, EditorTokens } from "./editor/com
 import { isNeededHere } from "./editor/companion/mainExtension";
 import { showProgramUse } from "./editor/companion/programUse";
 import { hostTransport } from "./editor/host/hostTransport";
-import { reportError } from "./editor/host/messages";
+import { logError, reportError } from "./editor/host/messages";
 import { readMcpUrl } from "./editor/host/settings";
 import { askConsentFor } from "./editor/notices/askConsent";
 import { ConfirmedTransport } from "./editor/prompts/confirmedTransport";
@@ -91,6 +91,7 @@ async function terminalsWith(
           token: (wish) => tokens.deliver({ consumer, account, minimumLifetimeMs: 0, ...wish }),
         }),
       clock,
+      onUnexpected: (error) => logError(error, log),
     }),
     folder: vscode.Uri.joinPath(globalStorageUri, "terminals").fsPath,
     files: {

@@ -9,6 +9,7 @@ import { type Delivery, openDelivery } from "./delivery/openDelivery";
 import { ProgramRequests } from "./delivery/terminal/programRequests";
 import { TerminalAccess } from "./delivery/terminal/terminalAccess";
 import type { CommandParts } from "./editor/commands/command";
+import { logError } from "./editor/host/messages";
 import { readMcpUrl, readRefreshMode, servesTerminals } from "./editor/host/settings";
 import { askConsent } from "./editor/notices/askConsent";
 import { CursorServer, cursorMcp } from "./editor/provider/cursorServer";
@@ -99,6 +100,7 @@ async function terminalsFor(
       },
       mcp,
       clock,
+      onUnexpected: (error) => logError(error, log),
     }),
     folder: vscode.Uri.joinPath(globalStorageUri, "terminals").fsPath,
     files: {

@@ -30,6 +30,8 @@ export interface ProgramRequestsParts<A> {
   /** Joins an MCP client, line by line, to Box's MCP server. */
   readonly mcp: (client: { readonly consumer: Consumer; readonly account?: string }) => Upstream;
   readonly clock: Clock;
+  /** Told of what no program can make anything of. */
+  readonly onUnexpected: (error: unknown) => void;
 }
 
 /** What programs in terminals get: a token, who they act for, a way to Box's MCP server. */
@@ -46,20 +48,24 @@ export class ProgramRequests<A> implements ProgramService {
         ? { kind: "actor", actor: await this.#actor(request, signal) }
         : { kind: "token", token: this.#printable(await this.#token(request, signal)) };
     } catch (error) {
-      return error instanceof CancelledError ? undefined : failure(error);
+      return error instanceof CancelledError ? undefined : this.#failure(error);
     }
   }
 
   async bridge(connection: Duplex, request: ProgramRequest, signal: AbortSignal): Promise<void> {
     const { account } = request;
     const consumer: Consumer = { kind: "mcpClient", name: agentName(request) ?? "" };
-    const { bridgeStdio } = await import("../relay/stdioBridge.js");
-    const { clock, mcp } = this.#parts;
-    await bridgeStdio(connection, {
-      upstream: mcp({ consumer, ...(account && { account }) }),
-      clock,
-      signal,
-    });
+    const { clock, mcp, onUnexpected } = this.#parts;
+    try {
+      const { bridgeStdio } = await import("../relay/stdioBridge.js");
+      await bridgeStdio(connection, {
+        upstream: mcp({ consumer, ...(account && { account }) }),
+        clock,
+        signal,
+      });
+    } catch (error) {
+      onUnexpected(error);
+    }
   }
 
   #token(request: ProgramRequest, signal: AbortSignal) {
@@ -76,6 +82,15 @@ export class ProgramRequests<A> implements ProgramService {
   async #actor({ account }: ProgramRequest, signal: AbortSignal) {
     const { describeActor, tokens } = this.#parts;
     return describeActor(await tokens.account(account), signal);
+  }
+
+  #failure(error: unknown): ProgramResponse {
+    if (error instanceof BoxError) {
+      return { kind: "failure", exitCode: exitCodeOf(error), message: withNextStep(error) };
+    }
+    this.#parts.onUnexpected(error);
+    const message = "Box Auth ran into an internal error; “Box: Show Log” in the editor says where.";
+    return { kind: "failure", exitCode: exitCodes.network, message };
   }
 
   #printable({ accessToken, account, expiresAt, restrictedTo }: LiveToken & { readonly account: A }) {
@@ -99,16 +114,6 @@ function consumerOf(request: ProgramRequest): Consumer {
     return { kind: "agent", name: agent };
   }
   return { kind: request.isShown ? "terminal" : "program", name: "" };
-}
-
-function failure(error: unknown): ProgramResponse {
-  return error instanceof BoxError
-    ? { kind: "failure", exitCode: exitCodeOf(error), message: withNextStep(error) }
-    : {
-        kind: "failure",
-        exitCode: exitCodes.network,
-        message: "Box Auth ran into an internal error; “Box: Show Log” in the editor says where.",
-      };
 }
 
 /** In the editor a button leads on; in a terminal its command is named instead. */

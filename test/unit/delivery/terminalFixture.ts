@@ -6,6 +6,7 @@ import { whoAmI } from "../../../src/delivery/actor/whoAmI";
 import { uniqueLabel } from "../../../src/delivery/consent/accountLabel";
 import { ProgramRequests } from "../../../src/delivery/terminal/programRequests";
 import { TerminalAccess } from "../../../src/delivery/terminal/terminalAccess";
+import { logError } from "../../../src/editor/host/messages";
 import { root } from "../../host/paths";
 import { Running } from "../../host/processes";
 import { TemporaryFolder } from "../../host/temporaryFolder";
@@ -56,6 +57,7 @@ export class TerminalFixture {
         },
         mcp: delivery.mcp,
         clock,
+        onUnexpected: (error) => logError(error, parts.log),
       }),
       folder: this.folder.path,
       files: { node: process.execPath, program: this.#program },

@@ -99,6 +99,29 @@ describe("the private socket of a window", function () {
     });
   }
 
+  it("hears a request that comes byte by byte", async () => {
+    editor.expect({ asks: "asks for an access token", press: "Once" });
+    const socket = connect(address().path);
+    let answer = "";
+    socket.setEncoding("utf8").on("data", (text) => {
+      answer += text;
+    });
+    for (const byte of Buffer.from(request({ account: "mira@example.com" }))) {
+      await new Promise((resolve) => socket.write(Buffer.of(byte), resolve));
+    }
+    await drive(window.clock, once(socket, "close"));
+    assert.equal(JSON.parse(answer).kind, "token");
+  });
+
+  it("says in the log where an internal error was, as it tells the program", async () => {
+    const { tokens } = window.delivery;
+    tokens.deliver = () => Promise.reject(new TypeError("canary-in-a-message"));
+    const { exitCode, message } = JSON.parse(await responseTo(request()));
+    assert.deepEqual([exitCode, message], [6, "Box Auth ran into an internal error; its log says where."]);
+    assert.match(window.logged.join("\n"), /Unexpected TypeError at \S/);
+    assert.ok(!window.logged.join().includes("canary"));
+  });
+
   it("takes an agent that it does not know, and a hostile one, for a program", async () => {
     for (const agent of ["__proto__", "toString", "$(command:x)", "PATH"]) {
       editor.expect({ asks: "A program in a terminal asks", press: "Once" });

@@ -59,6 +59,7 @@ describe("tokens that the editor carries to the companion", () => {
         throw new Error("not used");
       },
       clock: window.clock,
+      onUnexpected: (error) => assert.fail(String(error)),
     });
     const request = { version: 1, secret: "", wants: "token", minimumLifetime: 300, isShown: false } as const;
     const response = await drive(

@@ -34,10 +34,34 @@ export function shWrapper(node: string): string {
   return `#!/bin/sh\nELECTRON_RUN_AS_NODE=1 exec ${quoted} "$(dirname "$0")/${PROGRAM}" "$@"\n`;
 }
 
-/** A percent sign is doubled in a batch file; quotes cannot be in a path of Windows. */
-export function cmdWrapper(node: string): string {
-  const quoted = `"${node.replaceAll("%", "%%")}"`;
+/**
+ * A percent sign is doubled in a batch file; quotes cannot be in a path of Windows. What is not ASCII would be read by the
+ * code page of the console, so a person's own folder is named by its variable, which cmd has right.
+ */
+export function cmdWrapper(node: string, environment: NodeJS.ProcessEnv = process.env): string {
+  const quoted = `"${isAscii(node) ? forBatch(node) : byVariable(node, environment)}"`;
   return `@echo off\r\nsetlocal DisableDelayedExpansion\r\nset ELECTRON_RUN_AS_NODE=1\r\n${quoted} "%~dp0${PROGRAM}" %*\r\n`;
+}
+
+/** As it is where no variable helps. */
+function byVariable(node: string, environment: NodeJS.ProcessEnv): string {
+  for (const name of ["LOCALAPPDATA", "APPDATA", "USERPROFILE"]) {
+    const folder = environment[name];
+    const rest =
+      folder && node.toLowerCase().startsWith(`${folder}\\`.toLowerCase()) && node.slice(folder.length);
+    if (rest && isAscii(rest)) {
+      return `%${name}%${forBatch(rest)}`;
+    }
+  }
+  return forBatch(node);
+}
+
+function forBatch(path: string): string {
+  return path.replaceAll("%", "%%");
+}
+
+function isAscii(path: string): boolean {
+  return /^[\x20-\x7e]*$/.test(path);
 }
 
 async function replaceIfOther(file: string, text: string): Promise<void> {

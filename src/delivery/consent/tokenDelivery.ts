@@ -45,12 +45,16 @@ export interface TokenDeliveryParts {
   readonly clock: Clock;
 }
 
+/** For this long, whoever refuses a token that has just come in place of another gets no third one. */
+const RENEWED_MS = 5 * 60_000;
 /** As many as a person looks through. */
 const MOST_NAMED = 8;
 
 /** The one way by which a token leaves to a program (law 11): asked for, as fresh as was asked, and noted. */
 export class TokenDelivery {
   readonly #parts: TokenDeliveryParts;
+  /** By the account's ID, which token came in place of a refused one: when it was obtained. */
+  readonly #renewed = new Map<string, number>();
 
   constructor(parts: TokenDeliveryParts) {
     this.#parts = parts;
@@ -87,7 +91,7 @@ export class TokenDelivery {
     if (this.#parts.refreshMode() === "never") {
       throw expired();
     }
-    await this.#parts.accounts.refresh(account.id, wish.signal ? { signal: wish.signal } : {});
+    await this.#renew(account.id, wish.signal);
     return this.#alive(account, wish);
   }
 
@@ -103,8 +107,23 @@ export class TokenDelivery {
     };
     const account = accounts.all().find(isMeant);
     if (account && refreshMode() !== "never") {
-      await accounts.refresh(account.id);
+      await this.#renew(account.id, undefined);
     }
+  }
+
+  /**
+   * In place of a refused token. One that came so and is refused, too, tells that the server takes none of this account's:
+   * each further renewal would only end the token that everybody else has.
+   */
+  async #renew(id: string, signal: AbortSignal | undefined): Promise<void> {
+    const { accounts, clock } = this.#parts;
+    const obtainedAt = accounts.currentToken(id)?.obtainedAt;
+    const isRenewed = obtainedAt !== undefined && obtainedAt === this.#renewed.get(id);
+    if (isRenewed && clock.now() - obtainedAt < RENEWED_MS) {
+      return;
+    }
+    await accounts.refresh(id, signal ? { signal } : {});
+    this.#renewed.set(id, accounts.currentToken(id)?.obtainedAt ?? 0);
   }
 
   record(

@@ -85,6 +85,9 @@ export class Upstream {
       );
     }
     const next = await this.#parts.token({ signal: request.signal, refused: token.accessToken });
+    if (next.accessToken.equals(token.accessToken)) {
+      return checked(first);
+    }
     return next.account.id === token.account.id
       ? checked(await this.#attempt(url, next.accessToken, request))
       : sessionGone;

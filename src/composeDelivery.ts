@@ -1,15 +1,9 @@
-import { readFile } from "node:fs/promises";
 import * as vscode from "vscode";
 import { OnDemand } from "./base/onDemand";
-import { actorJson } from "./delivery/actor/actor";
-import { whoAmI } from "./delivery/actor/whoAmI";
-import { uniqueLabel } from "./delivery/consent/accountLabel";
+import { hasOwnTerminals, terminalsFor } from "./composeTerminals";
 import { RENEW_REFUSED_COMMAND } from "./delivery/consent/refusedToken";
 import { type Delivery, openDelivery } from "./delivery/openDelivery";
-import { ProgramRequests } from "./delivery/terminal/programRequests";
-import { TerminalAccess } from "./delivery/terminal/terminalAccess";
 import type { CommandParts } from "./editor/commands/command";
-import { logError } from "./editor/host/messages";
 import { readMcpUrl, readRefreshMode, servesTerminals } from "./editor/host/settings";
 import { askConsent } from "./editor/notices/askConsent";
 import { CursorServer, cursorMcp } from "./editor/provider/cursorServer";
@@ -50,15 +44,7 @@ export async function deliveryFor(context: vscode.ExtensionContext, given: Given
   if (cursor) {
     context.subscriptions.push(new CursorServer({ cursor, accounts, boxToken, log: given.log }));
   }
-  const relay = new OnDemand(async () => {
-    const { RelayServer } = await import("./delivery/relay/relayServer.js");
-    const consumer = { kind: "mcpClient", name: vscode.env.appName } as const;
-    const upstream = delivery.mcp({ consumer, isAllowed: true });
-    // Editors take the address of a socket since 1.105 at the latest; on Windows it has no place for a pipe's name.
-    return process.platform === "win32"
-      ? RelayServer.listenOnLoopback(upstream)
-      : RelayServer.listenOnSocket(upstream);
-  });
+  const relay = relayFor(delivery);
   return {
     ...delivery,
     boxToken,
@@ -75,50 +61,17 @@ export async function deliveryFor(context: vscode.ExtensionContext, given: Given
   };
 }
 
-/** In a remote window the terminals are on another machine than this, where nothing could be reached. */
-function hasOwnTerminals({ extension }: vscode.ExtensionContext): boolean {
-  return vscode.env.remoteName === undefined || extension.extensionKind === vscode.ExtensionKind.Workspace;
-}
-
-/** `box-token`, as soon as there is an account. */
-async function terminalsFor(
-  context: vscode.ExtensionContext,
-  { accounts, transport, clock, log }: Given,
-  { tokens, mcp }: Delivery,
-): Promise<TerminalAccess> {
-  const { globalStorageUri, extensionUri, environmentVariableCollection, workspaceState } = context;
-  environmentVariableCollection.description = vscode.l10n.t(
-    "Box Auth adds box-token, which asks this window for a fresh Box access token.",
-  );
-  const terminals = new TerminalAccess({
-    service: new ProgramRequests({
-      tokens,
-      labelOf: (account) => uniqueLabel(account, accounts.all()) ?? account.id,
-      describeActor: async (account, signal) => {
-        const actor = await whoAmI({ tokens, transport, clock }, account, signal);
-        return { ...actorJson(actor, clock.now()) };
-      },
-      mcp,
-      clock,
-      onUnexpected: (error) => logError(error, log),
-    }),
-    folder: vscode.Uri.joinPath(globalStorageUri, "terminals").fsPath,
-    files: {
-      node: process.execPath,
-      program: await readFile(vscode.Uri.joinPath(extensionUri, "dist", "box-token.js").fsPath, "utf8"),
-    },
-    environment: environmentVariableCollection,
-    workspace: workspaceState,
-    clock,
-    log,
+/** Box's MCP server for the editor's own agents, once it is asked for. */
+function relayFor(delivery: Delivery) {
+  return new OnDemand(async () => {
+    const { RelayServer } = await import("./delivery/relay/relayServer.js");
+    const upstream = delivery.mcp({
+      consumer: { kind: "mcpClient", name: vscode.env.appName },
+      isAllowed: true,
+    });
+    // Editors take the address of a socket since 1.105 at the latest; on Windows it has no place for a pipe's name.
+    return process.platform === "win32"
+      ? RelayServer.listenOnLoopback(upstream)
+      : RelayServer.listenOnSocket(upstream);
   });
-  const follow = () =>
-    void (servesTerminals() ? accounts.all().length > 0 && terminals.enable() : terminals.disable());
-  follow();
-  context.subscriptions.push(
-    accounts.onDidChange(({ kind }) => kind !== "changed" && follow()),
-    vscode.window.onDidChangeWindowState(({ focused }) => focused && follow()),
-    vscode.workspace.onDidChangeConfiguration((change) => change.affectsConfiguration("boxAuth") && follow()),
-  );
-  return terminals;
 }

@@ -99,9 +99,8 @@ function ask({ path }: WindowAddress, request: ProgramRequest): Promise<string> 
     let text = "";
     const socket = connect(path, () => socket.write(`${JSON.stringify(request)}\n`));
     const waiting = systemClock.setTimer(tellWaiting, TELL_WAITING_MS);
-    socket.once("close", () => waiting.dispose());
     socket.setEncoding("utf8");
-    socket.setTimeout(RESPONSE_MS, () => {
+    const limit = systemClock.setTimer(() => {
       socket.destroy();
       reject(
         new Failure(
@@ -109,6 +108,10 @@ function ask({ path }: WindowAddress, request: ProgramRequest): Promise<string> 
           "The editor window of this terminal does not answer; look whether it hangs, then try again.",
         ),
       );
+    }, RESPONSE_MS);
+    socket.once("close", () => {
+      waiting.dispose();
+      limit.dispose();
     });
     socket.on("data", (data) => {
       text += data;

@@ -119,7 +119,7 @@ function consumerOf(request: ProgramRequest): Consumer {
 /** In the editor a button leads on; in a terminal its command is named instead. */
 function withNextStep({ sentence, decision }: BoxError): string {
   const text = format(sentence);
-  if (text.includes("“Box: ")) {
+  if (text.includes("\u201cBox: ")) {
     return text;
   }
   switch (decision) {

@@ -15,9 +15,8 @@ const asRoot = process.getuid?.() === 0 ? it : it.skip;
 
 /** Five minutes pass in a moment. */
 const HASTE = `
-  const { Socket } = require("node:net");
-  const { setTimeout: set } = Socket.prototype;
-  Socket.prototype.setTimeout = function (ms, ...rest) { return set.call(this, ms / 10_000, ...rest); };`;
+  const set = setTimeout;
+  globalThis.setTimeout = (run, ms, ...rest) => set(run, ms / 10_000, ...rest);`;
 
 describe("box-token before a window that is none", function () {
   this.timeout(30_000);

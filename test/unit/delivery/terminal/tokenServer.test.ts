@@ -117,7 +117,10 @@ describe("the private socket of a window", function () {
     const { tokens } = window.delivery;
     tokens.deliver = () => Promise.reject(new TypeError("canary-in-a-message"));
     const { exitCode, message } = JSON.parse(await responseTo(request()));
-    assert.deepEqual([exitCode, message], [6, "Box Auth ran into an internal error; its log says where."]);
+    assert.deepEqual(
+      [exitCode, message],
+      [6, "Box Auth ran into an internal error; “Box: Show Log” in the editor says where."],
+    );
     assert.match(window.logged.join("\n"), /Unexpected TypeError at \S/);
     assert.ok(!window.logged.join().includes("canary"));
   });

@@ -59,6 +59,11 @@ export function connectionFailure(thrown: unknown, { host }: URL, responding: bo
   return responding ? brokenResponse(host, codes) : unreachable(host, codes);
 }
 
+/** Whether a client found nobody whom it trusts to vouch for the other side; it has sent nothing then. */
+export function refusesCertificate(thrown: unknown): boolean {
+  return withCauses(thrown).some((error) => CERTIFICATE_CODES.test(codeOf(error) ?? ""));
+}
+
 function brokenResponse(host: string, codes: readonly string[]): BoxError {
   const unpacking = codes.find((code) => UNPACKING_CODES.test(code));
   return unpacking === undefined

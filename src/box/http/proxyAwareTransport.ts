@@ -9,6 +9,7 @@ import type {
   HttpRequest,
   HttpResponse,
   IncomingResponse,
+  OutgoingRequest,
   StreamedRequest,
   StreamTransport,
   Transport,
@@ -21,7 +22,10 @@ export interface HostNetwork {
   proxySettings(): ProxySettings;
 }
 
-/** Chooses the client for each request before it is made, and never changes it within one. */
+/**
+ * Chooses the client for each request before it is made. Within one it is changed at most for what was never sent, since the
+ * host's `fetch` did not trust the certificate and `NODE_EXTRA_CA_CERTS` names roots that it does not know.
+ */
 export class ProxyAwareTransport implements Transport, StreamTransport, Disposable {
   readonly #clock: Clock;
   readonly #host: HostNetwork;
@@ -32,7 +36,7 @@ export class ProxyAwareTransport implements Transport, StreamTransport, Disposab
   constructor(clock: Clock, host: HostNetwork) {
     this.#clock = clock;
     this.#host = host;
-    this.#fetch = new FetchTransport(clock);
+    this.#fetch = new FetchTransport(clock, (request) => this.#withExtraRoots(request));
   }
 
   async send(request: HttpRequest): Promise<HttpResponse> {
@@ -69,6 +73,13 @@ export class ProxyAwareTransport implements Transport, StreamTransport, Disposab
     const isThisMachine = URL.canParse(url) && isLoopbackName(new URL(url).hostname);
     const support = this.#host.fetchSupport();
     return chooseClient({ support, fetch, originalFetch }, rejectUnauthorized, isThisMachine);
+  }
+
+  /** Where the host adds the system's roots, its `fetch` forgets those of `NODE_EXTRA_CA_CERTS` (seen from 1.105 to 1.139). */
+  #withExtraRoots(request: OutgoingRequest): Promise<IncomingResponse> | undefined {
+    return this.#host.proxySettings().environment.NODE_EXTRA_CA_CERTS
+      ? this.#loadUndici().then((undici) => undici.stream(request))
+      : undefined;
   }
 
   /** @throws CancelledError when the window has closed meanwhile */

@@ -34,6 +34,10 @@ export function proxyRoute({ support, proxy, noProxy = [], environment }: ProxyS
   }
   const named = noProxy.flatMap((server) => filled(server) ?? []).join(",");
   const exceptions = named || (fromEnvironment(environment, ["no_proxy"]) ?? "");
+  // undici takes the star for one only where it stands alone.
+  if (exceptions.split(",").some((server) => server.trim() === "*")) {
+    return { noProxy: "" };
+  }
   return { proxy: checkedProxy(address), noProxy: exceptions };
 }
 

@@ -31,7 +31,7 @@ export interface HttpResponse {
 }
 
 /**
- * The only road to the network. It is chosen before a request is made and never changed for a retry: codes and
+ * The only road to the network. It is chosen before a request is made and never changed once it was sent: codes and
  * refresh tokens are good for one use. All of it, the body included, ends within 30 s.
  * @throws BoxError with code `network`, `tls`, `proxy` or `timeLimit` when no response came, `unexpectedResponse` for one
  * that cannot be read; `CancelledError` when `signal` was aborted.

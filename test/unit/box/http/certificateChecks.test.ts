@@ -84,7 +84,7 @@ describe("certificates, in an environment that switches their checks off", () =>
   }
 
   it("are checked of the proxy as well", async () => {
-    const proxy = await keep(LoopbackProxy.start({ tunnelTo: box.port }, certificate));
+    const proxy = await keep(LoopbackProxy.start({ tunnelTo: box.port }, { certificate }));
     assertRefused(await send("off", { support: "on", proxy: proxy.url }), "box.example");
     assert.equal(proxy.tunnels.length, 0);
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { BoxError } from "../../../../src/base/errors";
+import { BoxError, CancelledError } from "../../../../src/base/errors";
 import { Secret } from "../../../../src/base/secret";
-import { FetchTransport } from "../../../../src/box/http/fetchTransport";
+import { FetchTransport, type WithMoreRoots } from "../../../../src/box/http/fetchTransport";
 import { ManualClock } from "../../manualClock";
 import { keepsTheTransportContract } from "../transportContract";
 
@@ -46,6 +46,55 @@ describe("the host's fetch as a transport", () => {
       });
       await assert.rejects(sending, BoxError);
       assert.equal(calls.length, 0);
+    });
+
+    describe("where nobody vouches for Box", () => {
+      const url = "https://api.box.com/oauth2/token";
+      const form = { refresh_token: new Secret("canary-refresh") };
+      const refused = Object.assign(new TypeError("fetch failed"), {
+        cause: Object.assign(new Error("canary"), { code: "SELF_SIGNED_CERT_IN_CHAIN" }),
+      });
+      const send = (withMoreRoots?: WithMoreRoots) =>
+        new FetchTransport(new ManualClock(), withMoreRoots).send({ method: "POST", url, form });
+
+      beforeEach(() => {
+        globalThis.fetch = () => Promise.reject(refused);
+      });
+
+      it("leaves the same request to a client that knows more roots", async () => {
+        const bodies: unknown[] = [];
+        const { status } = await send(async ({ body }) => {
+          bodies.push(body);
+          return { status: 201, header: () => undefined, body: null };
+        });
+        assert.deepEqual([status, bodies], [201, ["refresh_token=canary-refresh"]]);
+      });
+
+      it("says so where there is none, or none that gets through", async () => {
+        const expected = { code: "tls", systemCode: "SELF_SIGNED_CERT_IN_CHAIN" };
+        await assert.rejects(send(), expected);
+        await assert.rejects(
+          send(() => undefined),
+          expected,
+        );
+        await assert.rejects(
+          send(() => Promise.reject(new Error("canary"))),
+          expected,
+        );
+      });
+
+      it("is cancelled when the window closes meanwhile", async () => {
+        await assert.rejects(
+          send(() => Promise.reject(new CancelledError())),
+          CancelledError,
+        );
+      });
+    });
+
+    it("leaves no other failure to another client, which would send it twice", async () => {
+      globalThis.fetch = () => Promise.reject(Object.assign(new Error("canary"), { code: "ECONNRESET" }));
+      const sending = new FetchTransport(new ManualClock(), () => assert.fail("it is sent again"));
+      await assert.rejects(sending.send({ method: "GET", url: "https://api.box.com/" }), { code: "network" });
     });
 
     it("may fail in ways that nobody knows", async () => {

@@ -57,6 +57,11 @@ describe("the way to a host", () => {
         { proxy: "http://a:1/", noProxy: "z" },
       ],
       [
+        "is direct where one of the exceptions is a star, as the editor has it",
+        { proxy: "http://a:1", noProxy: ["x", " * "] },
+        { noProxy: "" },
+      ],
+      [
         "is direct when support is off, whatever the rest says",
         { support: "off", proxy: "http://a:1", environment: { HTTPS_PROXY: "http://b:2" } },
         { noProxy: "" },

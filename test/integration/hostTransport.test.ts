@@ -81,13 +81,10 @@ describe("the way to the network in this extension host", () => {
     transport = hostTransport(systemClock);
   }
 
-  /** The certificate is known to be bad, so Box was reached. */
+  /** The certificate is known to be bad, so Box was reached: once more where NODE_EXTRA_CA_CERTS may know better than fetch. */
   async function assertReached(through: LoopbackProxy): Promise<void> {
     await assert.rejects(transport.send({ method: "GET", url: "https://box.example/" }), { code: "tls" });
-    assert.deepEqual(
-      through.tunnels.map(({ authority }) => authority),
-      ["box.example:443"],
-    );
+    assert.deepEqual([...new Set(through.tunnels.map(({ authority }) => authority))], ["box.example:443"]);
   }
 
   for (const [client, when, prepare] of ways) {
@@ -106,10 +103,11 @@ describe("the way to the network in this extension host", () => {
   it("leads through another proxy as soon as http.proxy names it", async () => {
     await openBehind(firstProxy);
     await assertReached(firstProxy);
+    const { length } = firstProxy.tunnels;
     const another = await keep(LoopbackProxy.start({ tunnelTo: distrusted.port }));
     await set("proxy", another.url);
     await assertReached(another);
-    assert.equal(firstProxy.tunnels.length, 1);
+    assert.equal(firstProxy.tunnels.length, length);
   });
 
   it("checks certificates where NODE_TLS_REJECT_UNAUTHORIZED makes the host's fetch trust them all", async () => {

@@ -4,6 +4,7 @@ import { runInExtensionHost } from "../host/extensionHost";
 import { root } from "../host/paths";
 import { prepareHost } from "../host/prepare";
 import { Running } from "../host/processes";
+import { withNetworkEnvironment } from "../integration/networkEnvironment";
 import { withPseudoFiles } from "../pseudo/pseudoFiles";
 import { runShort } from "../torture/short";
 import type { Journal, Stage } from "./journal";
@@ -59,8 +60,11 @@ export const integration: readonly Stage[] = [newest, oldest].map((editor) => ({
   hasTests: true,
   run: async (journal) => {
     const host = await prepareHost((line) => journal.say(`  ${line}`), editor);
-    await withResults(journal, ({ env, ended }) =>
-      runInExtensionHost(host, { suite: join(compiled, "integration", "index.js"), env, done: ended }),
+    const suite = join(compiled, "integration", "index.js");
+    await withNetworkEnvironment((network) =>
+      withResults(journal, ({ env, ended }) =>
+        runInExtensionHost(host, { suite, env: { ...env, ...network }, done: ended }),
+      ),
     );
   },
 }));

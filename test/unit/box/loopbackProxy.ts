@@ -10,8 +10,19 @@ export interface ConnectRequest {
   readonly headers: IncomingHttpHeaders;
 }
 
-/** Where each tunnel leads, whatever host was asked for, or the status that refuses it. */
-export type Tunnels = { readonly tunnelTo: number } | { readonly status: number };
+/**
+ * Where each tunnel leads, whatever host was asked for, once the header `Proxy-Authorization` is `authorization`; or the
+ * status that refuses it.
+ */
+export type Tunnels =
+  | { readonly tunnelTo: number; readonly authorization?: string | undefined }
+  | { readonly status: number };
+
+export interface ProxyOptions {
+  readonly certificate?: ServerCertificate;
+  /** Default: any that is free. */
+  readonly port?: number;
+}
 
 /** A real HTTP proxy on loopback, behind TLS where there is a certificate. */
 export class LoopbackProxy {
@@ -28,8 +39,10 @@ export class LoopbackProxy {
     this.#server.on("tlsClientError", () => undefined);
     this.#server.on("connect", ({ url: authority = "", headers }: http.IncomingMessage, socket: Socket) => {
       this.tunnels.push({ authority, headers });
-      if ("status" in response) {
-        socket.end(`HTTP/1.1 ${response.status} No\r\nContent-Length: 0\r\n\r\n`);
+      const status = refusalOf(response, headers);
+      if ("status" in response || status !== undefined) {
+        const challenge = status === 407 ? 'Proxy-Authenticate: Basic realm="Test"\r\n' : "";
+        socket.end(`HTTP/1.1 ${status} No\r\n${challenge}Content-Length: 0\r\n\r\n`);
         return;
       }
       const onward = net.connect(response.tunnelTo, "127.0.0.1", () => {
@@ -43,9 +56,14 @@ export class LoopbackProxy {
     });
   }
 
-  static async start(response: Tunnels, certificate?: ServerCertificate): Promise<LoopbackProxy> {
+  static async start(
+    response: Tunnels,
+    { certificate, port = 0 }: ProxyOptions = {},
+  ): Promise<LoopbackProxy> {
     const proxy = new LoopbackProxy(response, certificate);
-    await new Promise<void>((resolve) => proxy.#server.listen(0, "127.0.0.1", resolve));
+    await new Promise<void>((resolve, reject) => {
+      proxy.#server.once("error", reject).listen(port, "127.0.0.1", resolve);
+    });
     return proxy;
   }
 
@@ -84,4 +102,12 @@ export class LoopbackProxy {
     this.#sockets.add(socket);
     socket.on("error", () => undefined);
   }
+}
+
+function refusalOf(response: Tunnels, headers: IncomingHttpHeaders): number | undefined {
+  if ("status" in response) {
+    return response.status;
+  }
+  const { authorization } = response;
+  return authorization === undefined || authorization === headers["proxy-authorization"] ? undefined : 407;
 }

@@ -7,9 +7,12 @@ export interface ServerCertificate {
 }
 
 /** X.509 (RFC 5280 4.1), made here since Node reads certificates but does not issue them. */
-export function selfSignedCertificate(hosts: readonly string[]): ServerCertificate {
+export function selfSignedCertificate(
+  hosts: readonly string[],
+  commonName = "Test of Box Auth",
+): ServerCertificate {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
-  const name = sequence(set(sequence(COMMON_NAME, element(UTF8, Buffer.from("Test of Box Auth")))));
+  const name = sequence(set(sequence(COMMON_NAME, element(UTF8, Buffer.from(commonName)))));
   const isAuthority = sequence(BASIC_CONSTRAINTS, TRUE, element(OCTETS, sequence(TRUE)));
   const names = sequence(ALTERNATIVE_NAMES, element(OCTETS, sequence(...hosts.map(hostName))));
   const body = sequence(

@@ -4,6 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { isatty } from "node:tty";
 import spawn from "cross-spawn";
 import { maskedOutput } from "./maskedOutput";
+import { windowsCommand } from "./windowsCommand";
 
 /** As shells have it: the command was not found, or may not be run. */
 const NOT_FOUND = 127;
@@ -27,7 +28,11 @@ export function runProgram(
 ): Promise<number> {
   // The editor's own program runs as Node by this variable; the command may be such a program, too.
   const { ELECTRON_RUN_AS_NODE: _, ...environment } = process.env;
-  const child = spawn(command, args, {
+  const file = process.platform === "win32" ? windowsCommand(command, process.env) : command;
+  if (file === undefined) {
+    return Promise.resolve(notFound(command));
+  }
+  const child = spawn(file, args, {
     env: { ...environment, BOX_ACCESS_TOKEN: token },
     stdio: isMasked ? ["inherit", "pipe", "pipe"] : "inherit",
   });
@@ -39,14 +44,20 @@ export function runProgram(
   }
   return new Promise((resolve) => {
     child.once("error", (error) => {
-      const isAbsent = "code" in error && error.code === "ENOENT";
-      process.stderr.write(
-        isAbsent ? `box-token: ${command}: no such command\n` : `box-token: ${command}: cannot be run\n`,
-      );
-      resolve(isAbsent ? NOT_FOUND : NOT_RUNNABLE);
+      if ("code" in error && error.code === "ENOENT") {
+        resolve(notFound(command));
+        return;
+      }
+      process.stderr.write(`box-token: ${command}: cannot be run\n`);
+      resolve(NOT_RUNNABLE);
     });
     child.once("close", (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)));
   });
+}
+
+function notFound(command: string): number {
+  process.stderr.write(`box-token: ${command}: no such command\n`);
+  return NOT_FOUND;
 }
 
 function passSignalsOn(child: ChildProcess): void {

@@ -1,9 +1,9 @@
 import * as vscode from "vscode";
 import { OnDemand } from "./base/onDemand";
 import { hasOwnTerminals, terminalsFor } from "./composeTerminals";
-import { RENEW_REFUSED_COMMAND } from "./delivery/consent/refusedToken";
 import { type Delivery, openDelivery } from "./delivery/openDelivery";
 import type { CommandParts } from "./editor/commands/command";
+import { serveCompanion } from "./editor/companion/companionWishes";
 import { readMcpUrl, readRefreshMode, servesTerminals } from "./editor/host/settings";
 import { askConsent } from "./editor/notices/askConsent";
 import { CursorServer, cursorMcp } from "./editor/provider/cursorServer";
@@ -31,13 +31,7 @@ export async function deliveryFor(context: vscode.ExtensionContext, given: Given
     transport,
     clock,
   });
-  context.subscriptions.push(
-    delivery,
-    followTerminals(delivery.uses),
-    vscode.commands.registerCommand(RENEW_REFUSED_COMMAND, (refused: unknown) =>
-      delivery.tokens.renewRefused(refused),
-    ),
-  );
+  context.subscriptions.push(delivery, followTerminals(delivery.uses), serveCompanion(delivery.tokens));
   const terminals = hasOwnTerminals(context) ? await terminalsFor(context, given, delivery) : undefined;
   const cursor = cursorMcp();
   const boxToken = async () => (servesTerminals() ? terminals?.boxToken() : undefined);

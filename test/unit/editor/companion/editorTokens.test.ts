@@ -2,9 +2,9 @@ import "../../../vscode-stub/install";
 import assert from "node:assert/strict";
 import type { Secret } from "../../../../src/base/secret";
 import { Consents } from "../../../../src/delivery/consent/consents";
-import { RENEW_REFUSED_COMMAND } from "../../../../src/delivery/consent/refusedToken";
 import { TokenUses } from "../../../../src/delivery/consent/tokenUses";
 import { ProgramRequests } from "../../../../src/delivery/terminal/programRequests";
+import { serveCompanion } from "../../../../src/editor/companion/companionWishes";
 import { type EditorAccount, EditorTokens } from "../../../../src/editor/companion/editorTokens";
 import { showProgramUse } from "../../../../src/editor/companion/programUse";
 import { askConsentFor } from "../../../../src/editor/notices/askConsent";
@@ -193,10 +193,10 @@ describe("tokens that the editor carries to the companion", () => {
     await window.signInOAuth();
     editor.trusted.add(MIRA);
     const { executeCommand } = commands;
-    let renew = async (refused: unknown): Promise<void> => window.delivery.tokens.renewRefused(refused);
-    commands.executeCommand = async (command, refused) => {
-      assert.equal(command, RENEW_REFUSED_COMMAND);
-      await renew(refused);
+    const served = serveCompanion(window.delivery.tokens);
+    commands.executeCommand = async (command, ...args) => {
+      const run = editor.commands.get(command) ?? assert.fail(`command '${command}' not found`);
+      await run(...args);
     };
     const consumer = { kind: "mcpClient", name: "Claude Code" } as const;
     const deliver = async (refused?: Secret) => {
@@ -213,7 +213,7 @@ describe("tokens that the editor carries to the companion", () => {
       editor.settings.set("boxAuth.refresh", "never");
       assert.ok((await deliver(second)).equals(second));
       editor.settings.delete("boxAuth.refresh");
-      renew = () => Promise.reject(new Error("command '_boxAuth.renewRefusedToken' not found"));
+      served.dispose();
       assert.ok((await deliver(second)).equals(second), "an older Box Auth knows no such command");
     } finally {
       commands.executeCommand = executeCommand;

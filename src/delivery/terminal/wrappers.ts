@@ -12,7 +12,8 @@ export interface ProgramFiles {
   readonly program: string;
 }
 
-const PROGRAM = "box-token.js";
+/** Of one kind, whatever a package.json somewhere above its folder says of files that end in .js. */
+const PROGRAM = "box-token.cjs";
 
 /**
  * Puts `box-token` where terminals find it: the program, and wrappers for sh and for cmd, which PowerShell runs too, while

@@ -159,8 +159,15 @@ describe("box-token in the terminals of a window", function () {
     assert.equal(files().length, 1);
   });
 
+  it("works whatever kind of package the person's own folder is", async () => {
+    writeFileSync(join(terminal.folder.path, "package.json"), '{ "type": "module" }');
+    assert.match((await terminal.boxToken(["help"])).stdout, /^Usage:/);
+    writeFileSync(join(terminal.folder.path, "package.json"), "no JSON");
+    assert.match((await terminal.boxToken(["help"])).stdout, /^Usage:/);
+  });
+
   it("writes its program once, and anew when it is another", async () => {
-    const program = join(terminal.bin, "box-token.js");
+    const program = join(terminal.bin, "box-token.cjs");
     const { mtimeMs } = statSync(program);
     await terminal.access.stop();
     await terminal.access.enable();

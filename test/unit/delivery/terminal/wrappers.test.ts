@@ -46,7 +46,7 @@ describe("the wrappers of box-token", () => {
         const args = ["exec", "--", 'a "b" $c `d` %e% !f!', ""];
         const { stdout, stderr } = spawnSync(join(bin, "box-token"), args, { encoding: "utf8" });
         assert.equal(stderr, "");
-        assert.equal(stdout, ["1", join(bin, "box-token.js"), ...args, ""].join("\n"));
+        assert.equal(stdout, ["1", join(bin, "box-token.cjs"), ...args, ""].join("\n"));
       },
     );
   }
@@ -66,13 +66,13 @@ describe("the wrappers of box-token", () => {
       }
       const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
       assert.deepEqual(
-        ["", "box-token", "box-token.cmd", "box-token.js"].map((file) => mode(join(bin, file))),
+        ["", "box-token", "box-token.cmd", "box-token.cjs"].map((file) => mode(join(bin, file))),
         ["700", "700", "600", "600"],
       );
       const link = join(folder.path, "link");
       symlinkSync(bin, link);
       const { stdout } = spawnSync(join(link, "box-token"), { encoding: "utf8" });
-      assert.equal(stdout, `1\n${join(link, "box-token.js")}\n`);
+      assert.equal(stdout, `1\n${join(link, "box-token.cjs")}\n`);
     },
   );
 
@@ -81,12 +81,12 @@ describe("the wrappers of box-token", () => {
     mkdirSync(bin);
     const precious = join(folder.path, "precious");
     writeFileSync(precious, "precious");
-    for (const name of ["box-token", "box-token.js", "box-token.cmd"]) {
+    for (const name of ["box-token", "box-token.cjs", "box-token.cmd"]) {
       symlinkSync(precious, join(bin, name));
     }
     await writeWrappers({ folder: bin, node: "/usr/bin/node", program: "the program" });
     assert.equal(readFileSync(precious, "utf8"), "precious");
-    assert.equal(readFileSync(join(bin, "box-token.js"), "utf8"), "the program");
+    assert.equal(readFileSync(join(bin, "box-token.cjs"), "utf8"), "the program");
     assert.notEqual(statSync(precious).mode & 0o777, 0o700);
   });
 
@@ -108,7 +108,7 @@ describe("the wrappers of box-token", () => {
         "@echo off",
         "setlocal DisableDelayedExpansion",
         "set ELECTRON_RUN_AS_NODE=1",
-        `"${written}" "%~dp0box-token.js" %*`,
+        `"${written}" "%~dp0box-token.cjs" %*`,
         "",
       ]);
     });

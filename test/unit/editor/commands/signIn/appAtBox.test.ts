@@ -1,8 +1,11 @@
 import "../../../../vscode-stub/install";
 import assert from "node:assert/strict";
+import { english } from "../../../../../src/base/localizedMessage";
+import { Secret } from "../../../../../src/base/secret";
 import { copyRedirectUri, openConsole } from "../../../../../src/editor/commands/signIn/appAtBox";
+import { BrowserSignIn } from "../../../../../src/signIn/browserSignIn";
 import { editor } from "../../../../vscode-stub/scriptedEditor";
-import { type CommandFixture, withCommands } from "../../commandFixture";
+import { type CommandFixture, freePort, ownApp, withCommands } from "../../commandFixture";
 
 describe("the app at Box", () => {
   let window: CommandFixture;
@@ -22,6 +25,25 @@ describe("the app at Box", () => {
     );
     await editor.until(() => editor.opened.length > 0);
     assert.deepEqual(editor.opened, [window.simulator.consoleUrl]);
+  });
+
+  it("gets the redirect URI of the sign-in that waits for the browser, whatever the settings say", async () => {
+    const { pending, clock } = window.parts;
+    const { clientId } = ownApp;
+    const redirectUri = `http://127.0.0.1:${await freePort()}/other`;
+    const app = { clientId, clientSecret: new Secret("x"), redirectUri, endpoints: window.endpoints };
+    const start = { app, scope: "", clock, language: english, signal: new AbortController().signal };
+    const attempt = await pending.replaceWith(() => BrowserSignIn.start(start));
+    attempt.code.catch(() => undefined);
+    try {
+      await window.run(copyRedirectUri);
+      assert.equal(editor.clipboard, redirectUri);
+    } finally {
+      attempt.dispose();
+      await pending.end(attempt);
+    }
+    await window.run(copyRedirectUri);
+    assert.equal(editor.clipboard, window.redirectUri);
   });
 
   it("gets no redirect URI that no sign-in could use", async () => {

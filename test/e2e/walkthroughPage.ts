@@ -36,6 +36,8 @@ export class WalkthroughPage {
 
   /** Opens a step, unless it is open. */
   async select(title: string): Promise<Locator> {
+    // The tooltip under a pointer that rests lies over the steps.
+    await this.#window.page.mouse.move(0, 0);
     const step = this.#steps.filter({ has: this.#window.page.getByText(title, { exact: true }) });
     const expanded = step.and(this.#window.page.locator(".expanded"));
     if ((await expanded.count()) === 0) {
@@ -59,10 +61,9 @@ export class WalkthroughPage {
       .locator("body > svg");
   }
 
-  /** The words in it. */
-  async pictureTexts(): Promise<string[]> {
-    await this.picture.waitFor();
-    return this.picture.locator("text").allTextContents();
+  /** Waits for the drawing that has this word in it. */
+  async pictureShows(word: string): Promise<void> {
+    await this.picture.getByText(word).first().waitFor();
   }
 
   get #steps(): Locator {

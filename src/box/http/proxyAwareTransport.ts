@@ -40,7 +40,7 @@ export class ProxyAwareTransport implements Transport, StreamTransport, Disposab
   }
 
   async send(request: HttpRequest): Promise<HttpResponse> {
-    const client = this.#clientFor(request.url);
+    const client = this.clientFor(request.url);
     if (client === "fetch") {
       return this.#fetch.send(request);
     }
@@ -55,7 +55,7 @@ export class ProxyAwareTransport implements Transport, StreamTransport, Disposab
   /** A body that is still coming never goes by `fetch`, which reads it all at once, however slowly it is sent (Node 20 to 24). */
   async stream({ body, ...request }: StreamedRequest): Promise<IncomingResponse> {
     const isWhole = body === undefined || typeof body === "string" || body instanceof Uint8Array;
-    return isWhole && this.#clientFor(request.url) === "fetch"
+    return isWhole && this.clientFor(request.url) === "fetch"
       ? this.#fetch.stream({ ...request, ...(body !== undefined && { body }) })
       : (await this.#loadUndici()).stream({ ...request, ...(body !== undefined && { body }) });
   }
@@ -66,7 +66,8 @@ export class ProxyAwareTransport implements Transport, StreamTransport, Disposab
     this.#undici?.dispose();
   }
 
-  #clientFor(url: string): HttpClient {
+  /** The client that a request to this address would get now. */
+  clientFor(url: string): HttpClient {
     const { fetch } = globalThis;
     const originalFetch: unknown = Reflect.get(globalThis, "__vscodeOriginalFetch");
     const { NODE_TLS_REJECT_UNAUTHORIZED: rejectUnauthorized } = this.#host.proxySettings().environment;

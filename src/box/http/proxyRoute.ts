@@ -65,7 +65,7 @@ export function dispatcherFor(route: ProxyRoute, systemCertificates: boolean): D
  * Node's own roots (`NODE_EXTRA_CA_CERTS` included) with those of the operating system. `undefined` keeps Node's own,
  * also where this Node cannot read the others (before 22.15).
  */
-function trustedRoots(systemCertificates: boolean): string[] | undefined {
+export function trustedRoots(systemCertificates: boolean): string[] | undefined {
   if (!systemCertificates || !("getCACertificates" in tls) || typeof tls.getCACertificates !== "function") {
     return undefined;
   }

@@ -34,7 +34,8 @@ function fetchSupport(): FetchSupport {
   return http.inspect("fetchAdditionalSupport")?.defaultValue === undefined ? "unknown" : "on";
 }
 
-function proxySettings(): ProxySettings {
+/** As they are at this moment. */
+export function proxySettings(): ProxySettings {
   const http = vscode.workspace.getConfiguration("http");
   const support = http.get<string>("proxySupport", "override");
   const proxy = http.get<string>("proxy", "").trim();

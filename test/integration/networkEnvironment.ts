@@ -32,7 +32,7 @@ export async function withNetworkEnvironment<T>(run: (env: NodeJS.ProcessEnv) =>
     proxyPort: await freePort(),
     extra: selfSignedCertificate([BOX_HOST, EXEMPT_HOST, "127.0.0.1"]),
     // OpenSSL tells roots apart by their names.
-    system: selfSignedCertificate([BOX_HOST, EXEMPT_HOST], "Another test of Box Auth"),
+    system: selfSignedCertificate([BOX_HOST, EXEMPT_HOST], { commonName: "Another test of Box Auth" }),
   };
   try {
     await writeFile(file("network.json"), JSON.stringify(network), { mode: 0o600 });

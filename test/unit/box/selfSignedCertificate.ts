@@ -9,7 +9,7 @@ export interface ServerCertificate {
 /** X.509 (RFC 5280 4.1), made here since Node reads certificates but does not issue them. */
 export function selfSignedCertificate(
   hosts: readonly string[],
-  commonName = "Test of Box Auth",
+  { commonName = "Test of Box Auth", from = "20200101000000Z", to = "20991231235959Z" } = {},
 ): ServerCertificate {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const name = sequence(set(sequence(COMMON_NAME, element(UTF8, Buffer.from(commonName)))));
@@ -20,7 +20,7 @@ export function selfSignedCertificate(
     element(INTEGER, Buffer.concat([Buffer.of(1), randomBytes(8)])),
     sequence(ECDSA_WITH_SHA256),
     name,
-    sequence(time("20200101000000Z"), time("20991231235959Z")),
+    sequence(time(from), time(to)),
     name,
     publicKey.export({ type: "spki", format: "der" }),
     element(0xa3, sequence(isAuthority, names)),

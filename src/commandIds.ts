@@ -27,6 +27,10 @@ export const commandIds = [
   "boxAuth.whoAmI",
   "boxAuth.connectAgent",
   "boxAuth.showTokenUse",
+  "boxAuth.diagnose",
 ] as const;
 
 export type CommandId = (typeof commandIds)[number];
+
+/** Whether the product has to be loaded first: the diagnosis is there for when it cannot be. */
+export type ProductCommandId = Exclude<CommandId, "boxAuth.diagnose">;

@@ -1,14 +1,14 @@
-import type { CommandId } from "./commandIds";
+import type { ProductCommandId } from "./commandIds";
 import { type Command, type CommandParts, runCommand } from "./editor/commands/command";
 import type { ResolveLaunch } from "./editor/debug/debugConfigurations";
 import type { Markdown } from "./editor/host/markdown";
 import type { ToolHost } from "./registerTools";
 
 /** Runs a command. Never rejects. */
-export type RunCommand = (id: CommandId, accountId: string | undefined) => Promise<void>;
+export type RunCommand = (id: ProductCommandId, accountId: string | undefined) => Promise<void>;
 
 /** All by which a person or a model reaches the product; the code behind is loaded when it is first used. */
-export interface Entrances extends ToolHost {
+export interface Entrances extends ToolHost, Pick<CommandParts, "accounts"> {
   readonly run: RunCommand;
   /** The token details of an account at this moment. */
   read(id: string): Promise<Markdown>;
@@ -21,6 +21,7 @@ export interface Entrances extends ToolHost {
 
 export function entrances(parts: CommandParts): Entrances {
   return {
+    accounts: parts.accounts,
     run: commandTable(parts),
     read: async (id) => (await details()).readTokenDetails(parts, id),
     readActor: async (id) => (await actors()).readActorPage(parts, id),
@@ -36,7 +37,7 @@ export function entrances(parts: CommandParts): Entrances {
 
 /** Each command with its code, which is loaded when it is first used: what is not pressed costs nothing. */
 function commandTable(parts: CommandParts): RunCommand {
-  const commands: Readonly<Record<CommandId, () => Promise<Command>>> = {
+  const commands: Readonly<Record<ProductCommandId, () => Promise<Command>>> = {
     "boxAuth.signIn": async () => (await signIn()).signIn,
     "boxAuth.setUpApp": async () => (await signIn()).setUpApp,
     "boxAuth.openConsole": async () => (await appAtBox()).openConsole,

@@ -41,7 +41,7 @@ export async function compose(context: vscode.ExtensionContext, atStart: AtStart
       isActive: () => vscode.window.state.active,
     });
     context.subscriptions.push(log, network, accounts);
-    return composeEditor(context, { ...atStart, accounts, servers, transport, log });
+    return { network, ...composeEditor(context, { ...atStart, accounts, servers, transport, log }) };
   } catch (error) {
     log.dispose();
     network.dispose();
@@ -54,7 +54,7 @@ function composeEditor(
   context: vscode.ExtensionContext,
   given: Pick<CommandParts, "accounts" | "servers" | "transport"> &
     AtStart & { log: vscode.LogOutputChannel },
-): Product {
+): Omit<Product, "network"> {
   const { accounts, details, authentication, mcp, view, servers, transport, log } = given;
   const { globalState: everywhere, workspaceState: workspace } = context;
   const active = new ActiveAccount(accounts, { everywhere, workspace });

@@ -43,6 +43,9 @@ export function activate(context: vscode.ExtensionContext): void {
     load: async () => (await load()).sessions,
   });
   const run = async (id: CommandId, accountId: string | undefined): Promise<void> => {
+    if (id === "boxAuth.diagnose") {
+      return (await import("./composeDiagnosis.js")).diagnose(context, load);
+    }
     const loaded = await loadOrTell(load, () => run(id, accountId));
     await loaded?.run(id, accountId);
   };
@@ -56,9 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
   loadWithAccounts(context, load, signInItem).catch(() => undefined);
 }
 
-function registerCommands(
-  run: (id: CommandId, accountId: string | undefined) => unknown,
-): vscode.Disposable[] {
+function registerCommands(run: (id: CommandId, accountId?: string) => unknown): vscode.Disposable[] {
   return commandIds.map((id) =>
     // Whatever was given as an account's ID is taken for one, so that nothing ever stands for the active account by mistake.
     vscode.commands.registerCommand(id, (accountId?: unknown) =>

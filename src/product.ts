@@ -1,4 +1,5 @@
 import type { Entrances } from "./commandTable";
+import type { hostTransport } from "./editor/host/hostTransport";
 import type { MarkdownDocuments } from "./editor/host/markdownDocuments";
 import type { TreeList } from "./editor/host/treeList";
 import type { AccountSessions } from "./editor/provider/accountSessions";
@@ -18,6 +19,8 @@ export interface AtStart {
 
 /** The product in this window. */
 export interface Product extends Entrances {
+  /** The road to the network, without the person's say in which servers may get a secret. */
+  readonly network: ReturnType<typeof hostTransport>;
   readonly sessions: AccountSessions;
   readonly rows: AccountRows;
   /** Where the editor's own agents reach Box's MCP server; secret. */

@@ -33,6 +33,7 @@ describe("what a command gives to whoever runs it", function () {
       workspaceState: new RememberedState(),
       globalStorageUri: Uri.file(folder.path),
       extensionUri: Uri.file(root),
+      extension: { packageJSON: { version: "0.1.0" } },
     } as unknown as vscode.ExtensionContext);
     const { apiUrl, authorizeUrl } = simulator;
     for (const [name, value] of Object.entries({ apiUrl, authorizeUrl })) {

@@ -9,7 +9,7 @@ import { TemporaryFolder } from "../host/temporaryFolder";
 type Texts = Readonly<Record<string, string>>;
 
 /** The tests of what only shows what it is given are left out: their texts are their own. */
-const WALKED = ["commands", "debug", "display", "notices", "prompts", "provider"];
+const WALKED = ["commands", "debug", "diagnosis", "display", "notices", "prompts", "provider"];
 
 /** What nobody translates, as it stands in the texts of these tests. Names are whole, so that no word of them hides another. */
 const DATA: readonly RegExp[] = [
@@ -29,6 +29,8 @@ const DATA: readonly RegExp[] = [
   /\b(?:TypeScript|JavaScript|Python|Java|box-node-sdk|boxsdk|box-java-sdk|Box\.Sdk\.Gen|BOX_ACCESS_TOKEN|boxsim)\b|\bC#/,
   // Programs of others, their files and addresses.
   /\b(?:VS Code|Cursor)\b|(?:~\/)?\.\w+\/(?:mcp\.json|config\.toml)|cursor:\/\/[\w./-]+/,
+  // File systems and versions.
+  /\((?:btrfs|ext4|fuse|overlay|tmpfs|vfat|xfs|zfs)\)|\bCode \d[\d.]+|\b(?:darwin|linux|win32) \S+ (?:arm64|x64)\b/,
   // Programs and debug configurations.
   /Claude Code|Codex|\bServer\b|\((?:api|web)\)/,
   // Sentences that the tests make up.

@@ -103,6 +103,7 @@ export const debug = {
 };
 
 export const env = {
+  appName: "Code",
   language: "en",
   remoteName: undefined as string | undefined,
   uiKind: UIKind.Desktop,
@@ -115,6 +116,7 @@ export const env = {
       return editor.readClipboard();
     },
   },
+  asExternalUri: async (uri: Uri): Promise<Uri> => uri,
   async openExternal(uri: Uri): Promise<boolean> {
     editor.opened.push(uri.toString());
     editor.note();

@@ -95,6 +95,10 @@ export enum StatusBarAlignment {
 
 export const QuickInputButtons = { Back: {} };
 
+export enum ViewColumn {
+  Active = -1,
+}
+
 export enum QuickPickItemKind {
   Separator = -1,
   Default = 0,

@@ -5,6 +5,7 @@ import { editor, type ShownMessage, type ShownProgress } from "./scriptedEditor"
 import { StatusItem } from "./statusItem";
 import { type TreeProvider, TreeView } from "./treeView";
 import { EventEmitter, Uri } from "./values";
+import { WebviewPanel } from "./webviewPanel";
 
 type Button = string | { readonly title: string };
 
@@ -129,6 +130,9 @@ export const window = {
     const view = new TreeView(treeDataProvider);
     editor.treeViews.push(view);
     return view;
+  },
+  createWebviewPanel(_kind: string, title: string) {
+    return new WebviewPanel(read(title));
   },
   createStatusBarItem() {
     const item = new StatusItem();

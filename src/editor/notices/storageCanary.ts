@@ -3,7 +3,7 @@ import { showMessage } from "../host/messages";
 
 /** In SecretStorage and beside it: when only the second is left, the host kept secrets in memory and lost them. */
 export const CANARY = "canary";
-const KEYRING_HELP =
+export const KEYRING_HELP =
   "https://code.visualstudio.com/docs/configure/settings-sync#_troubleshooting-keychain-issues";
 
 type Storage = Pick<vscode.ExtensionContext, "secrets" | "globalState">;

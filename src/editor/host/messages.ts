@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { BoxError, CancelledError } from "../../base/errors";
+import { BoxError, type BoxErrorCode, CancelledError } from "../../base/errors";
 import type { DisplayLanguage, LocalizedMessage } from "../../base/localizedMessage";
 import type { Log } from "../../base/log";
 import { outsideText } from "./outsideText";
@@ -125,6 +125,14 @@ export interface ErrorContext {
   readonly step?: MessageAction | undefined;
 }
 
+/** Of errors whose cause lies between this machine and Box. */
+const OF_NETWORK: ReadonlySet<string> = new Set([
+  "network",
+  "tls",
+  "proxy",
+  "timeLimit",
+] satisfies BoxErrorCode[]);
+
 /** Tells what went wrong in one sentence, with the next step as a button. Cancelling is silent. */
 export function reportError(error: unknown, log: Log, { who, step }: ErrorContext = {}): void {
   if (error instanceof CancelledError || (error instanceof Error && error.name === "AbortError")) {
@@ -134,7 +142,8 @@ export function reportError(error: unknown, log: Log, { who, step }: ErrorContex
   if (error instanceof BoxError) {
     const sentence = translated(error.sentence);
     const text = who === undefined ? sentence : vscode.l10n.t("{0}: {1}", who, sentence);
-    void showNewest(who ?? "", "error", text, ...(step ? [step] : []), copyDetails(text, error));
+    const second = OF_NETWORK.has(error.code) ? diagnose() : copyDetails(text, error);
+    void showNewest(who ?? "", "error", text, ...(step ? [step] : []), second);
   } else {
     const text = vscode.l10n.t("Box Auth ran into an internal error; the log says where.");
     void showMessage("error", text, showLog());
@@ -175,6 +184,13 @@ function detailLines(text: string, error: BoxError): string[] {
   ];
   const said = description ? ["Box said:", outsideText(description)].join(" ") : undefined;
   return [outsideText(`${text} [${facts.join(", ")}]`), ...(said === undefined ? [] : [said])];
+}
+
+function diagnose(): MessageAction {
+  return {
+    title: vscode.l10n.t("Run Diagnostics"),
+    run: () => vscode.commands.executeCommand("boxAuth.diagnose"),
+  };
 }
 
 export function showLog(): MessageAction {

@@ -72,4 +72,16 @@ describe("the next step after an error", () => {
     assert.equal(settingsOf(errorWith({ code: "proxy", status: 407 })), undefined);
     assert.equal(settingsOf(errorWith({ code: "network" })), undefined);
   });
+
+  it("may be the diagnosis where the network is what fails, and the details elsewhere", async () => {
+    for (const code of ["network", "tls", "timeLimit"] as const) {
+      editor.expect({ asks: "It does not work.", press: "Run Diagnostics" });
+      await window.run(alone(async () => Promise.reject(errorWith({ code, decision: "retryLater" }))));
+      assert.deepEqual(editor.takeMessage().buttons, ["Try Again", "Run Diagnostics"]);
+      assert.deepEqual(editor.executed.splice(0), [{ command: "boxAuth.diagnose", args: [] }]);
+    }
+    editor.expect({ asks: "It does not work.", escape: true });
+    await window.run(alone(async () => Promise.reject(errorWith({ code: "secretStorage" }))));
+    assert.deepEqual(editor.takeMessage().buttons, ["Try Again", "Copy Details"]);
+  });
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createServer } from "node:net";
+import { createServer, type Server } from "node:net";
 import { join } from "node:path";
 import type { FrameLocator } from "playwright-core";
 import { hostFolder } from "../host/paths";
@@ -45,9 +45,8 @@ describe("Box: Run Diagnostics… in a real VS Code", () => {
     await person.boxAuth.signIn(session.clientSecret);
     await person.boxAuth.status.waitFor();
     await person.boxAuth.window.closeNotifications();
-    const taken = createServer();
     const { port } = new URL(session.app.redirectUri);
-    await new Promise<void>((resolve) => taken.listen(Number(port), "::1", resolve));
+    const taken = await listenOn(Number(port));
     try {
       await press("Run Again");
       await status(`Do this next: Port ${port} is in use on ::1 by another program`).waitFor();
@@ -65,6 +64,21 @@ describe("Box: Run Diagnostics… in a real VS Code", () => {
     } finally {
       taken.close();
     }
+  });
+
+  it("is used by keys alone", async () => {
+    await person.boxAuth.window.runCommand("View: Close All Editors");
+    await person.boxAuth.run("Run Diagnostics…");
+    await status(/^All is well/).waitFor();
+    const { keyboard } = person.boxAuth.window.page;
+    const focused = () => page().locator("button:focus");
+    await keyboard.press("Tab");
+    await focused().filter({ hasText: "Copy Report" }).waitFor();
+    await keyboard.press("Tab");
+    await focused().filter({ hasText: "Run Again" }).waitFor();
+    await keyboard.press("Enter");
+    await page().getByRole("button", { name: "Cancel" }).waitFor();
+    await status(/^All is well/).waitFor();
   });
 
   it("can be cancelled, and says how far it came", async () => {
@@ -91,8 +105,10 @@ describe("Box: Run Diagnostics… in a real VS Code", () => {
       const { window } = person.boxAuth;
       await session.server.change({ "workbench.colorTheme": theme });
       await window.reload();
+      const taken = await listenOn(Number(new URL(session.app.redirectUri).port));
       await person.boxAuth.run("Run Diagnostics…");
-      await status(/^All is well/).waitFor();
+      await status(/^Do this next/).waitFor();
+      taken.close();
       for (const size of SIZES) {
         await window.page.setViewportSize(size);
         const isCut = await page()
@@ -104,3 +120,10 @@ describe("Box: Run Diagnostics… in a real VS Code", () => {
     });
   }
 });
+
+/** As another program may have it: on one of the two loopback addresses. */
+async function listenOn(port: number): Promise<Server> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(port, "::1", resolve));
+  return server;
+}

@@ -65,7 +65,8 @@ if (hasNetworkEnvironment()) {
     }
 
     function startBox({ root = "extra", isExempt = false }: NetworkRow): Promise<LoopbackBox> {
-      const nobodys = () => selfSignedCertificate([isExempt ? EXEMPT_HOST : BOX_HOST], { commonName: "Nobody" });
+      const nobodys = () =>
+        selfSignedCertificate([isExempt ? EXEMPT_HOST : BOX_HOST], { commonName: "Nobody" });
       const certificate = root === "extra" ? extra : root === "system" ? system : nobodys();
       return keep(LoopbackBox.start((response) => response.end("{}"), certificate));
     }

@@ -78,7 +78,7 @@ export class RelayServer {
     const socket = await listenPrivately((connection) => relay.#server.emit("connection", connection));
     relay.#place = {
       host: "localhost",
-      url: (path) => `unix://${socket.path}#${path}`,
+      url: (path) => `unix://${inUrl(socket.path)}#${path}`,
       close: () => socket.close(),
     };
     return relay;
@@ -199,6 +199,11 @@ function fail(
   } else {
     response.destroy();
   }
+}
+
+/** The person's folders may be called anything. */
+function inUrl(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
 }
 
 function answer(response: ServerResponse, status: number): void {

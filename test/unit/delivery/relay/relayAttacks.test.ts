@@ -8,6 +8,7 @@ import { localized } from "../../../../src/base/localizedMessage";
 import { Secret } from "../../../../src/base/secret";
 import { RelayServer } from "../../../../src/delivery/relay/relayServer";
 import { Upstream } from "../../../../src/delivery/relay/upstream";
+import { TemporaryFolder } from "../../../host/temporaryFolder";
 import { type Interception, ProtectedMcpServer } from "../../../mcp-server/mcpServer";
 import { directTransport } from "../../box/directTransport";
 import { ManualClock } from "../../manualClock";
@@ -263,8 +264,16 @@ describe("the relay under attack", function () {
   if (process.platform !== "win32") {
     it("is heard over a socket of the person's own, where its client can", async () => {
       server.intercept = answering(200, { "content-type": "application/json" }, "{}");
-      const own = await RelayServer.listenOnSocket(upstream);
-      const { pathname: socketPath, hash } = new URL(own.url);
+      const runtime = process.env.XDG_RUNTIME_DIR;
+      const folder = new TemporaryFolder("a b#c%20?ü");
+      process.env.XDG_RUNTIME_DIR = folder.path;
+      const own = await RelayServer.listenOnSocket(upstream).finally(() => {
+        delete process.env.XDG_RUNTIME_DIR;
+        Object.assign(process.env, runtime === undefined ? {} : { XDG_RUNTIME_DIR: runtime });
+      });
+      const { pathname, hash } = new URL(own.url);
+      const socketPath = decodeURIComponent(pathname);
+      assert.ok(socketPath.startsWith(folder.path));
       const sent = request({
         socketPath,
         path: hash.slice(1),
@@ -277,6 +286,7 @@ describe("the relay under attack", function () {
       assert.equal(response.statusCode, 200);
       await own.close();
       await assert.rejects(once(connect(socketPath), "connect"), { code: "ENOENT" });
+      await folder.remove();
     });
   }
 });

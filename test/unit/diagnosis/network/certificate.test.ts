@@ -104,7 +104,7 @@ describe("the certificate that a server shows", () => {
   it("is read through a proxy behind TLS, which is checked as well", async () => {
     const certificate = selfSignedCertificate(["box.example", "127.0.0.1"]);
     const box = await serve(certificate);
-    const proxy = await keep(LoopbackProxy.start({ tunnelTo: box.port }, certificate));
+    const proxy = await keep(LoopbackProxy.start({ tunnelTo: box.port }, { certificate }));
     const options = {
       route: { kind: "proxy", proxy: new URL(proxy.url), from: "http.proxy" },
       signal: AbortSignal.timeout(10_000),

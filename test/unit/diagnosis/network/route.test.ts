@@ -31,7 +31,6 @@ describe("the route to a server", () => {
     [".box.com", true],
     ["*.box.com", true],
     ["box.com", true],
-    ["*", true],
     ["pi.box.com", false],
     ["notbox.com", false],
     [".example", false],
@@ -42,4 +41,10 @@ describe("the route to a server", () => {
       assert.equal(kind, isExempt ? "exempt" : "proxy");
     });
   }
+
+  it("is a direct one where a star needs none", () => {
+    const environment = { no_proxy: "localhost, *" };
+    const route = routeTo(API, settings({ proxy: "http://proxy.example:3128", environment }));
+    assert.deepEqual(route, { kind: "direct" });
+  });
 });

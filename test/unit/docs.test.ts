@@ -71,7 +71,7 @@ describe("the documents", () => {
     );
     let found = 0;
     for (const name of [...documents, "package.nls.json", ...folders]) {
-      for (const [, title = ""] of text(name).matchAll(/(?:“|\*\*)Box: ([^”*]+)(?:”|\*\*)/g)) {
+      for (const [, title = ""] of text(name).matchAll(/(?:“|\*\*)Box: ([^”*\n]+)(?:”|\*\*)/g)) {
         found += 1;
         assert.ok(known.includes(title), `${name} names Box: ${title}`);
       }

@@ -31,8 +31,8 @@ const DATA: readonly RegExp[] = [
   /\b(?:VS Code|Cursor)\b|(?:~\/)?\.\w+\/(?:mcp\.json|config\.toml)|cursor:\/\/[\w./-]+/,
   // File systems and versions.
   /\((?:btrfs|ext4|fuse|overlay|tmpfs|vfat|xfs|zfs)\)|\bCode \d[\d.]+|\b(?:darwin|linux|win32) \S+ (?:arm64|x64)\b/,
-  // Programs and debug configurations.
-  /Claude Code|Codex|\bServer\b|\((?:api|web)\)/,
+  // The editor, programs and debug configurations.
+  /(?:Claude )?\bCode\b|Codex|\bServer\b|\((?:api|web)\)/,
   // Sentences that the tests make up.
   /Box says no; sign in again\.|It does not work\./,
 ];

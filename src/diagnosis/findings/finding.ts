@@ -34,7 +34,7 @@ export interface Finding {
 /** A text that tells where somebody works or who they are, and what a report says in its place. */
 export interface Hidden {
   readonly text: string;
-  readonly as: "host" | "proxy" | "folder" | "issuer" | "account" | "client ID" | "machine";
+  readonly as: "host" | "proxy" | "folder" | "issuer" | "account" | "clientId" | "machine";
 }
 
 export function good(sentence: LocalizedMessage): Finding {

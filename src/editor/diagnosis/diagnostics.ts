@@ -122,9 +122,9 @@ function privateOfAccounts(accounts: Accounts | undefined): readonly Hidden[] {
         text: text ?? "",
         as: "account" as const,
       })),
-      { text: clientId ?? "", as: "client ID" as const },
+      { text: clientId ?? "", as: "clientId" as const },
     ]),
-    { text: clientIdOfSettings(), as: "client ID" },
+    { text: clientIdOfSettings(), as: "clientId" },
   ];
 }
 

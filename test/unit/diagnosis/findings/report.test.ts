@@ -52,14 +52,14 @@ Next: It does not work. (HTTP 407)
     const text = report([{ title, findings }], {
       ...options,
       hide: [
-        { text: clientId, as: "client ID" },
+        { text: clientId, as: "clientId" },
         { text: "CANARYMACHINE", as: "machine" },
       ],
     });
     assert.doesNotMatch(text.replace("On CanaryMachine", ""), /canary/i);
     assert.match(text, /may not write to ‹folder› \(EACCES\)/);
     assert.match(text, /‹host› answers, after 5 ms/);
-    assert.match(text, /‹login› of ‹client ID›/);
+    assert.match(text, /‹login› of ‹clientId›/);
     assert.match(text, /ok\. Account 2: signed in/);
     assert.match(text, /The client ID is abcd…\./);
   });

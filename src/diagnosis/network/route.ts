@@ -28,9 +28,9 @@ function exceptions(noProxy: string): readonly string[] {
     .filter(Boolean);
 }
 
-/** `*`, or a name, whose subdomains count as well, and perhaps a port: as both the editor and undici read it. */
+/** A name, whose subdomains count as well, and perhaps a port: as both the editor and undici read it. */
 function isNamed({ hostname, port }: { hostname: string; port: string }, exception: string): boolean {
   const [, name = "", only = port] = /^(.*?)(?::(\d+))?$/.exec(exception) ?? [];
   const domain = name.replace(/^\*?\./, "");
-  return only === port && (name === "*" || `.${hostname}`.endsWith(`.${domain}`));
+  return only === port && `.${hostname}`.endsWith(`.${domain}`);
 }

@@ -14,6 +14,7 @@ describe("the route to a server", () => {
     assert.deepEqual(routeTo(API, settings()), { kind: "direct" });
     assert.deepEqual(routeTo(new URL("http://127.0.0.1:1"), settings({ proxy })), { kind: "direct" });
     assert.deepEqual(routeTo(API, settings({ proxy, support: "off" })), { kind: "direct" });
+    assert.deepEqual(routeTo(API, settings({ proxy, noProxy: ["localhost", "*"] })), { kind: "direct" });
   });
 
   it("goes through the proxy of the setting before that of the environment", () => {

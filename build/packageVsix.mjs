@@ -1,8 +1,9 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { chmodSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { layOutCompanion } from "./companion.mjs";
+import { page } from "./page.mjs";
 
 /**
  * Builds and packages the extension, so that the same source gives the same bytes wherever and whenever it is done. The source
@@ -46,7 +47,8 @@ for (const file of [
 rmSync(maps, { recursive: true, force: true });
 run(["esbuild.mjs", "--maps", maps]);
 const vsce = join(root, "node_modules", "@vscode", "vsce", "vsce");
-run([vsce, "package", ...options, "--readme-path", "docs/extension.md", "--out", vsix]);
+writeFileSync(join(root, "dist", "README.md"), page(root));
+run([vsce, "package", ...options, "--readme-path", "dist/README.md", "--out", vsix]);
 layOutCompanion(companion);
 run(["esbuild.mjs", join(companion, "dist"), "--companion", "--maps", join(maps, "companion")]);
 run([vsce, "package", ...options, "--out", companionVsix], companion);

@@ -133,6 +133,11 @@ export class BoxAuthPage {
     return new BoxLogInPage(await opened);
   }
 
+  /** The tab at Box that is about to be opened. */
+  async boxPage(): Promise<BoxLogInPage> {
+    return new BoxLogInPage(await this.window.page.context().waitForEvent("page"));
+  }
+
   /** Runs a command of Box Auth by its title and answers its boxes in order: a text is typed, a pick is chosen. */
   async run(title: string, ...answers: readonly Step[]): Promise<void> {
     await this.window.runCommand(`Box: ${title}`);

@@ -17,7 +17,17 @@ export class WalkthroughPage {
     await window.runCommand("Welcome: Open Walkthrough");
     await window.quickInput.filter({ hasText: "Box Auth" }).waitFor();
     await window.pick("Get started with Box Auth");
+    return WalkthroughPage.opened(window);
+  }
+
+  /** The one that stands there, or is about to. */
+  static async opened(window: WorkbenchPage, { besideView = false } = {}): Promise<WalkthroughPage> {
     const walkthrough = new WalkthroughPage(window);
+    if (besideView) {
+      // There is no room for drawings then.
+      await walkthrough.#steps.first().waitFor();
+      return walkthrough;
+    }
     // The editor may keep the first drawing when another step is chosen before it is there.
     await walkthrough.picture.waitFor();
     return walkthrough;

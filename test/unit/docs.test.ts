@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { root } from "../host/paths";
 
 const documents = [
@@ -79,7 +80,23 @@ describe("the documents", () => {
     assert.ok(found > 50, "the names are found");
   });
 
-  it("name on the first page, and on the one that the editor shows, every way to use a token", () => {
+  it("have a page for the editor that is the first one, without what is about the repository", async () => {
+    const { page } = await import(pathToFileURL(join(root, "build", "page.mjs")).href);
+    const shown: string = page(root);
+    assert.match(shown, /^# Box Auth\n\n[A-Z][^\n]+\.\n\n## Set it up\n\n1\. /);
+    assert.doesNotMatch(shown, /npm |<!--|\]\((?!https:)/);
+    const order = [...shown.matchAll(/^## (.+)$/gm)].map(([, title]) => title);
+    assert.deepEqual(order, [
+      "Set it up",
+      "What you get",
+      "Reference",
+      "Security and privacy",
+      "Beside what you use today",
+    ]);
+    assert.equal([...shown.matchAll(/^- \*\*[^*]+\.\*\* /gm)].length, 8);
+  });
+
+  it("name on the first page every way to use a token", () => {
     const ways = [
       "`box-token`",
       "Copy Token As…",
@@ -88,14 +105,11 @@ describe("the documents", () => {
       "Who Am I",
       "boxAuth",
     ];
-    for (const name of ["README.md", join("docs", "extension.md")]) {
-      assert.deepEqual(
-        ways.filter((way) => !text(name).includes(way)),
-        [],
-        name,
-      );
-    }
-    const pages = ["using-tokens", "launch-configurations", "for-extensions", "remote", "extension"];
+    assert.deepEqual(
+      ways.filter((way) => !text("README.md").includes(way)),
+      [],
+    );
+    const pages = ["using-tokens", "launch-configurations", "for-extensions", "remote", "troubleshooting"];
     assert.deepEqual(
       pages.filter((page) => !text("README.md").includes(`](docs/${page}.md)`)),
       [],
@@ -117,7 +131,7 @@ describe("the documents", () => {
   });
 
   it("explain every setting with its default", () => {
-    const page = text(join("docs", "extension.md"));
+    const page = text("README.md");
     for (const [name, { default: value }] of Object.entries(manifest.contributes.configuration.properties)) {
       const row = page.split("\n").find((line) => line.startsWith(`| \`${name}\``)) ?? "";
       assert.ok(row.includes(value === "" ? "empty" : `\`${value}\``), `${name} is explained with ${value}`);

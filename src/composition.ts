@@ -7,6 +7,7 @@ import { CopiedTokens } from "./editor/clipboard/copiedTokens";
 import { TokenClipboard } from "./editor/clipboard/tokenClipboard";
 import type { CommandParts } from "./editor/commands/command";
 import { CompanionOffer } from "./editor/companion/companionOffer";
+import { adviseLocalInstall, runsRemotely } from "./editor/companion/localInstall";
 import { AnsweredPages } from "./editor/display/answeredPages";
 import { hostTransport } from "./editor/host/hostTransport";
 import { readRefreshMode } from "./editor/host/settings";
@@ -41,6 +42,7 @@ export async function compose(context: vscode.ExtensionContext, atStart: AtStart
       isActive: () => vscode.window.state.active,
     });
     context.subscriptions.push(log, network, accounts);
+    withFirstAccount(accounts, () => adviseLocalInstall(context));
     return { network, ...composeEditor(context, { ...atStart, accounts, servers, transport, log }) };
   } catch (error) {
     log.dispose();
@@ -62,13 +64,13 @@ function composeEditor(
   const clipboard = new TokenClipboard({ clock, everywhere, log });
   followAccounts(context, { accounts, active, copied, details, clock, log });
   context.subscriptions.push(active, copied, clipboard);
+  const shared = { accounts, active, servers, transport, clock, log };
   const delivery = new OnDemand(async () => {
     const { deliveryFor } = await import("./composeDelivery.js");
-    return deliveryFor(context, { accounts, active, servers, transport, clock, log });
+    return deliveryFor(context, shared);
   });
   const parts: CommandParts = {
-    accounts,
-    active,
+    ...shared,
     copied,
     clipboard,
     details,
@@ -77,13 +79,10 @@ function composeEditor(
     companion: new CompanionOffer(context),
     drafts: new AppDrafts(),
     pending: new PendingSignIn(),
-    servers,
     delivery: () => delivery.get(),
-    transport,
+    runsRemotely: runsRemotely(context),
     media: vscode.Uri.joinPath(context.extensionUri, "media"),
     askedSignOuts: new Set(),
-    clock,
-    log,
   };
   // Terminals get their program as soon as there is an account; until then it costs nothing.
   withFirstAccount(accounts, () => delivery.get());

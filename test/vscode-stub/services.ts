@@ -116,6 +116,7 @@ export const env = {
       return editor.readClipboard();
     },
   },
+  /** Where no machine is between the person and the editor, an address stays what it is. */
   asExternalUri: async (uri: Uri): Promise<Uri> => uri,
   async openExternal(uri: Uri): Promise<boolean> {
     editor.opened.push(uri.toString());

@@ -42,6 +42,8 @@ export interface CommandParts {
   readonly delivery: () => Promise<Delivery>;
   /** The road to Box, for requests that only read; a token goes to no host that the person has not confirmed. */
   readonly transport: Transport & StreamTransport;
+  /** Box Auth is on the machine of the files, and the browser on another. */
+  readonly runsRemotely: boolean;
   /** The extension's own files. */
   readonly media: vscode.Uri;
   /** The accounts whose question of *Sign Out* is open. */

@@ -125,6 +125,7 @@ export class CommandFixture {
       drafts: new AppDrafts(),
       pending: new PendingSignIn(),
       servers,
+      runsRemotely: false,
       delivery: async () => this.delivery,
       transport: window.transport,
       media: Uri.file(join(root, "media")) as unknown as vscode.Uri,

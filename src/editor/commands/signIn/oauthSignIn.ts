@@ -11,6 +11,7 @@ import { keepClientId, keepRedirectUri, readScope, readSettings } from "../../ho
 import { announceSignIn } from "../../notices/announceSignIn";
 import { type AppSetUpParts, askClientSecret } from "../../prompts/appSetUp";
 import { type CommandParts, ErrorInContext, runCommand } from "../command";
+import { browserComesBack } from "./browserReach";
 import { goesOnText } from "./completeSignIn";
 
 export interface SignInOptions {
@@ -64,6 +65,7 @@ async function throughBrowser(parts: CommandParts, app: OAuthApp): Promise<Accou
         }
       };
       leaving.signal.addEventListener("abort", cancelled, { once: true });
+      await prepareReturn(parts, attempt, leaving.signal);
       openBrowser(attempt, (text) => !isApproved && report(text, LINKS()));
       const grant = await attempt.code;
       isApproved = true;
@@ -82,6 +84,17 @@ const LINKS = () => [
   { title: vscode.l10n.t("Paste the address instead"), command: "boxAuth.pasteCallbackAddress" },
   { title: vscode.l10n.t("Copy redirect URI"), command: "boxAuth.copyRedirectUri" },
 ];
+
+/** Where the browser cannot come back by itself, the box for its address stands open before the browser does. */
+async function prepareReturn(
+  { clock, runsRemotely }: CommandParts,
+  { redirectUri }: BrowserSignIn,
+  signal: AbortSignal,
+): Promise<void> {
+  if (runsRemotely && !(await browserComesBack(redirectUri, { clock, signal }))) {
+    void vscode.commands.executeCommand("boxAuth.pasteCallbackAddress");
+  }
+}
 
 /** The editor may ask first whether it shall open the page, and the person may say no. */
 function openBrowser({ authorizeUrl }: BrowserSignIn, report: (text: string) => unknown): void {

@@ -14,6 +14,7 @@ const text = {
   copyLink: "Copy link",
   linkCopied: "link copied",
   pasteInstead: "Paste the address instead",
+  addressQuestion: "paste the address instead",
   signedIn: /Signed in to Box as .+ \(.+\)/,
   copied: /Access token of .+ copied, valid for \d+ min/,
   signOutQuestion: "Sign out ",
@@ -209,6 +210,11 @@ export class BoxAuthPage {
   async pasteAddress(address: string): Promise<void> {
     await this.window.pressIn(this.approving, text.pasteInstead);
     await this.window.fillInput(address);
+  }
+
+  /** The box for the address of the page that could not load. */
+  get addressQuestion(): Locator {
+    return this.window.quickInput.filter({ hasText: text.addressQuestion });
   }
 
   get signedIn(): Locator {

@@ -19,6 +19,7 @@ export interface E2eSessionOptions {
   readonly simulatorPort?: number;
   /** Beside the ones that lead to the simulator. */
   readonly settings?: Settings;
+  readonly forwardsPorts?: boolean;
 }
 
 /** A simulated Box and a real VS Code whose settings point at it. */
@@ -37,6 +38,7 @@ export class E2eSession {
     simulatorPort,
     settings: more,
     beside,
+    forwardsPorts = false,
   }: E2eSessionOptions): Promise<E2eSession> {
     const redirectUri = `http://localhost:${await freePort()}/callback`;
     const app = { ...demoApp, redirectUri, redirectUris: [redirectUri] as const };
@@ -54,6 +56,7 @@ export class E2eSession {
     const server = await WorkbenchServer.start(host, {
       vsix,
       settings,
+      forwardsPorts,
       ...(beside && { beside }),
       ...(port !== undefined && { port }),
     });

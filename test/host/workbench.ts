@@ -19,6 +19,8 @@ export interface WorkbenchOptions {
   readonly settings?: Settings;
   /** Any free port when left out. */
   readonly port?: number;
+  /** Addresses of this machine lead through the server, as it comes. Default: a page opens at its own address. */
+  readonly forwardsPorts?: boolean;
 }
 
 /** A running VS Code with the packaged extension in it, in folders of its own. */
@@ -46,8 +48,7 @@ export class WorkbenchServer {
       HOME: folder.inside("home"),
       // Sockets of windows that are ended without a word go with the folder.
       TMPDIR: folder.inside("tmp"),
-      // Pages of this machine open at their own address, not through the server's proxy.
-      VSCODE_PROXY_URI: "",
+      ...(!options.forwardsPorts && { VSCODE_PROXY_URI: "" }),
     };
     const shared = [host.entry, "--extensions-dir", folder.inside("extensions"), "--user-data-dir", data];
     for (const vsix of [options.vsix, ...(options.beside ?? [])]) {

@@ -63,7 +63,7 @@ describe("an account that is called like a link and an icon", () => {
     await row.waitFor();
     const { text, links, icons } = await partsOf(row.locator(".quick-input-list-label").first());
     assert.ok(text.includes(NAME), text);
-    assert.deepEqual({ links: links.filter(isCommand), icons }, { links: [], icons: ["check"] });
+    assert.deepEqual({ links: links.filter(isCommand), icons }, { links: [], icons: ["key"] });
   });
 });
 

@@ -19,8 +19,8 @@ describe("a token in a real VS Code", () => {
     const { boxAuth } = person;
     await boxAuth.run(
       "Downscope Token…",
-      { asks: "(1 of 2)", pick: "Content Explorer, read only" },
-      { asks: "(2 of 2)", pick: "One file, folder or shared link" },
+      { asks: "scopes (1/2)", pick: "Content Explorer, read only" },
+      { asks: "where (2/2)", pick: "One file, folder or shared link" },
       { asks: "Paste an address", type: `https://app.box.com/folder/${demoFolder.id}` },
     );
     await boxAuth.window
@@ -38,8 +38,8 @@ describe("a token in a real VS Code", () => {
     session.simulator.settings.unrestrictedExchange = true;
     await boxAuth.run(
       "Downscope Token…",
-      { asks: "(1 of 2)", pick: "Content Preview" },
-      { asks: "(2 of 2)", pick: "One file, folder or shared link" },
+      { asks: "scopes (1/2)", pick: "Content Preview" },
+      { asks: "where (2/2)", pick: "One file, folder or shared link" },
       { asks: "Paste an address", type: `folder ${demoFolder.id}` },
     );
     await boxAuth.window.notification("is not restricted, so it was thrown away").waitFor();

@@ -75,7 +75,7 @@ describe("what a command gives to whoever runs it", function () {
     assert.equal(await run("boxAuth.copyToken"), undefined);
     assert.equal(editor.clipboard, token, "the command had the token in its hands");
     editor.clipboard = "";
-    editor.expect({ asks: "(1 of 2)", pick: "Content Preview" }, { asks: "(2 of 2)", pick: "Every" });
+    editor.expect({ asks: "scopes (1/2)", pick: "Content Preview" }, { asks: "where (2/2)", pick: "Every" });
     assert.equal(await run("boxAuth.downscopeToken"), undefined);
     assert.ok(simulator.secretsIssued().includes(editor.clipboard), "there was a downscoped token");
   });

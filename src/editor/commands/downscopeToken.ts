@@ -11,11 +11,12 @@ import {
   verifyRestriction,
 } from "../../box/oauth/downscope";
 import { lifetimeInWords, nameAmong } from "../display/accountText";
-import { type Choice, ChoiceList, choose } from "../host/choices";
+import { type Choice, ChoiceList, choose, type Position } from "../host/choices";
 import { problemOf, showMessage, translated } from "../host/messages";
 import { outsideText } from "../host/outsideText";
 import { NOTICEABLE_MS, withCancellableProgress } from "../host/progress";
 import { promptText } from "../host/promptText";
+import { inSteps } from "../prompts/steps";
 import { aboutAccount } from "./accountStep";
 import { type CommandParts, ErrorInContext, runCommand } from "./command";
 
@@ -27,8 +28,7 @@ const CORRECTABLE = new Set(["invalid_resource", "invalid_scope", "notRestricted
  * own life, and never stored.
  */
 export const downscopeToken = aboutAccount(async (parts, account) => {
-  const scopes = await chooseScopes();
-  await downscopeAs(parts, account, { scopes, place: await choosePlace("") });
+  await downscopeAs(parts, account, await enter(chooseScopes, ""));
 });
 
 /** What the person entered, which stays for the next try. */
@@ -36,6 +36,24 @@ interface Draft {
   readonly scopes: readonly string[];
   /** As it was typed; `undefined`: everything. */
   readonly place: string | undefined;
+}
+
+/** @throws CancelledError */
+async function enter(
+  askScopes: (position: Position) => Promise<readonly string[]>,
+  placeBefore: string,
+): Promise<Draft> {
+  let scopes: readonly string[] = [];
+  let place: string | undefined;
+  await inSteps([
+    async (position) => {
+      scopes = await askScopes(position);
+    },
+    async (position) => {
+      place = await choosePlace(placeBefore, position);
+    },
+  ]);
+  return { scopes, place };
 }
 
 async function downscopeAs(parts: CommandParts, account: Account, draft: Draft): Promise<void> {
@@ -55,8 +73,8 @@ function withCorrection(
   { account, draft }: { readonly account: Account; readonly draft: Draft },
 ): unknown {
   const again = aboutAccount(async (current, latest) => {
-    const scopes = await chooseSingleScopes(draft.scopes);
-    await downscopeAs(current, latest, { scopes, place: await choosePlace(draft.place ?? "") });
+    const askScopes = () => chooseSingleScopes(draft.scopes);
+    await downscopeAs(current, latest, await enter(askScopes, draft.place ?? ""));
   });
   return error instanceof BoxError && CORRECTABLE.has(error.code)
     ? new ErrorInContext(error, {
@@ -129,7 +147,7 @@ function targetText(target: DownscopeTarget | undefined): string {
 }
 
 /** @throws CancelledError */
-async function chooseScopes(): Promise<readonly string[]> {
+async function chooseScopes(position: Position): Promise<readonly string[]> {
   const own = {
     icon: "edit",
     label: vscode.l10n.t("Other scopes…"),
@@ -143,7 +161,8 @@ async function chooseScopes(): Promise<readonly string[]> {
     scopes,
   }));
   const picked = await choose([own, ...presets], {
-    title: vscode.l10n.t("Box downscoped token (1 of 2): scopes"),
+    title: vscode.l10n.t("Box downscoped token: scopes"),
+    position,
     placeholder: vscode.l10n.t("What it may do; a UI Element needs its own set"),
   });
   return picked.scopes ?? chooseSingleScopes([]);
@@ -155,7 +174,7 @@ async function chooseScopes(): Promise<readonly string[]> {
  * @throws CancelledError
  */
 async function chooseSingleScopes(checked: readonly string[]): Promise<readonly string[]> {
-  const title = vscode.l10n.t("Box downscoped token (1 of 2): scopes");
+  const title = vscode.l10n.t("Box downscoped token: scopes");
   const list = new ChoiceList<Choice>({
     title,
     placeholder: vscode.l10n.t("Check what it may do, or type another scope"),
@@ -184,7 +203,7 @@ async function chooseSingleScopes(checked: readonly string[]): Promise<readonly 
         if (typing === undefined && scopes.length > 0) {
           resolve(scopes);
         } else {
-          list.title = typing ?? vscode.l10n.t("Box downscoped token (1 of 2): check at least one scope");
+          list.title = typing ?? vscode.l10n.t("Box downscoped token: check at least one scope");
         }
       });
       list.show();
@@ -203,7 +222,7 @@ function offerScopes(list: ChoiceList<Choice>, scopes: readonly string[], checke
 }
 
 /** A text that `parseTarget` takes; `undefined`: everything. @throws CancelledError */
-async function choosePlace(before: string): Promise<string | undefined> {
+async function choosePlace(before: string, position: Position): Promise<string | undefined> {
   const everything = {
     icon: "globe",
     label: vscode.l10n.t("Everything"),
@@ -215,13 +234,14 @@ async function choosePlace(before: string): Promise<string | undefined> {
     detail: vscode.l10n.t("By its address, or by its ID."),
   };
   const picked = await choose([one, everything], {
-    title: vscode.l10n.t("Box downscoped token (2 of 2): where"),
+    title: vscode.l10n.t("Box downscoped token: where"),
+    position,
   });
   if (picked === everything) {
     return undefined;
   }
   return promptText({
-    title: vscode.l10n.t("Box downscoped token (2 of 2): where"),
+    title: vscode.l10n.t("Box downscoped token: address or ID"),
     prompt: vscode.l10n.t("Paste an address on box.com, or write “folder 123” or “file 123”."),
     value: before,
     placeholder: "https://app.box.com/folder/123",

@@ -5,7 +5,7 @@ import { BoxError } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
 import { SharedWork } from "../../base/sharedWork";
 import { lifetimeInWords, nameAmong } from "../display/accountText";
-import { clearMessages, showBriefly, showNewest, translated } from "../host/messages";
+import { clearMessages, lastMessage, showBriefly, showNewest, translated } from "../host/messages";
 import { NOTICEABLE_MS, withCancellableProgress } from "../host/progress";
 import { readRefreshMode } from "../host/settings";
 import { setContext } from "../view/contextKeys";
@@ -22,19 +22,20 @@ export const refreshToken = aboutAccount(async (parts, account) => {
     await vscode.commands.executeCommand("boxAuth.signIn", account.id);
     return;
   }
+  const before = lastMessage();
   await withCancellableProgress(refreshing(parts, account), (leaving) =>
     parts.accounts.refresh(account.id, leaving),
   );
   setContext("refreshed", true);
-  tellRefreshed(parts, account);
+  tellRefreshed(parts, account, before);
   await identifyLate(parts, account);
 });
 
 /** The countdown may read as before, so it is said that there is a new token; what was told before is over. */
-function tellRefreshed({ accounts, clock }: CommandParts, account: Account): void {
+function tellRefreshed({ accounts, clock }: CommandParts, account: Account, before: number): void {
   const who = nameAmong(account, accounts.all());
   const expiresAt = accounts.currentToken(account.id)?.expiresAt;
-  clearMessages(who);
+  clearMessages(who, before);
   if (expiresAt !== undefined) {
     const left = lifetimeInWords(expiresAt - clock.now());
     showBriefly("check", vscode.l10n.t("Box: new token of {0}, valid for {1}", who, left));

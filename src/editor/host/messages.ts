@@ -89,8 +89,9 @@ export async function showQuestion(...message: Parameters<typeof showMessage>): 
   }
 }
 
-/** How many messages about each account, or about none, are still there. */
-const shownAbout = new Map<string, number>();
+/** By the account that they are about: the messages that are still there, each by its number. */
+const shownAbout = new Map<string, Set<number>>();
+let messages = 0;
 
 /**
  * Shows a message that takes the place of what was told before about the same account, true or not by now. The editor can
@@ -98,23 +99,27 @@ const shownAbout = new Map<string, number>();
  * @param who the account, as it is called in the message
  */
 export async function showNewest(who: string, ...message: Parameters<typeof showMessage>): Promise<void> {
-  clearMessages(who);
-  shownAbout.set(who, (shownAbout.get(who) ?? 0) + 1);
+  clearMessages(who, messages);
+  messages += 1;
+  const number = messages;
+  const shown = shownAbout.get(who) ?? new Set();
+  shownAbout.set(who, shown.add(number));
   try {
     await showMessage(...message);
   } finally {
-    const rest = (shownAbout.get(who) ?? 1) - 1;
-    if (rest > 0) {
-      shownAbout.set(who, rest);
-    } else {
-      shownAbout.delete(who);
-    }
+    shown.delete(number);
   }
 }
 
-/** What was told about this account is over. */
-export function clearMessages(who: string): void {
-  if (openQuestions === 0 && shownAbout.has(who)) {
+/** The last message until now, for `clearMessages`. */
+export function lastMessage(): number {
+  return messages;
+}
+
+/** What was told about this account until then is over, unless something newer stands there. */
+export function clearMessages(who: string, until: number): void {
+  const shown = [...(shownAbout.get(who) ?? [])];
+  if (openQuestions === 0 && shown.length > 0 && shown.every((number) => number <= until)) {
     void vscode.commands.executeCommand("notifications.hideToasts");
   }
 }

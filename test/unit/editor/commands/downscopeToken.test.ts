@@ -13,12 +13,12 @@ describe("Box: Downscope Token…", () => {
     window = fixture;
   });
 
-  const one = { asks: "(2 of 2): where", pick: "One file, folder or shared link" };
+  const one = { asks: "where (2/2)", pick: "One file, folder or shared link" };
   const folder = { asks: "Paste an address", type: `folder ${demoFolder.id}` };
 
   it("copies a token for one folder, with its own life", async () => {
     await window.signInOAuth();
-    editor.expect({ asks: "(1 of 2)", pick: "Content Explorer, read only" }, one, folder);
+    editor.expect({ asks: "scopes (1/2)", pick: "Content Explorer, read only" }, one, folder);
     await window.run(downscopeToken);
     assert.match(
       editor.takeMessage().text,
@@ -30,7 +30,7 @@ describe("Box: Downscope Token…", () => {
   it("copies nothing when Box did not restrict it", async () => {
     await window.signInOAuth();
     window.simulator.settings.unrestrictedExchange = true;
-    editor.expect({ asks: "(1 of 2)", pick: "Content Preview" }, one, folder);
+    editor.expect({ asks: "scopes (1/2)", pick: "Content Preview" }, one, folder);
     await window.run(downscopeToken);
     assert.match(editor.takeMessage().text, /is not restricted, so it was thrown away/);
     assert.equal(editor.clipboard, "");
@@ -40,12 +40,12 @@ describe("Box: Downscope Token…", () => {
     await window.signInOAuth();
     const before = window.simulator.requests.length;
     editor.expect(
-      { asks: "(1 of 2)", pick: "Other scopes" },
-      { asks: "(1 of 2): scopes", type: "item_preview; DROP" },
+      { asks: "scopes (1/2)", pick: "Other scopes" },
+      { asks: "downscoped token: scopes", type: "item_preview; DROP" },
       { asks: "These are not names of scopes", pick: "item_preview" },
       { asks: "These are not names of scopes", type: "item_download item_teleport" },
-      { asks: "(1 of 2): scopes", pick: "item_teleport" },
-      { asks: "(2 of 2)", escape: true },
+      { asks: "downscoped token: scopes", pick: "item_teleport" },
+      { asks: "where (2/2)", escape: true },
     );
     await window.run(downscopeToken);
     assert.equal(window.simulator.requests.length, before);
@@ -54,11 +54,11 @@ describe("Box: Downscope Token…", () => {
   it("keeps what was entered when Box cannot restrict a token to it, so that one thing can be corrected", async () => {
     await window.signInOAuth();
     editor.expect(
-      { asks: "(1 of 2)", pick: "Content Preview with annotations" },
+      { asks: "scopes (1/2)", pick: "Content Preview with annotations" },
       one,
       { asks: "Paste an address", type: "folder 99999" },
       { asks: "Box cannot restrict a token to this item", press: "Correct" },
-      { asks: "(1 of 2): scopes", accept: true },
+      { asks: "downscoped token: scopes", accept: true },
       one,
       { asks: "Paste an address", type: `folder ${demoFolder.id}` },
     );
@@ -77,7 +77,10 @@ describe("Box: Downscope Token…", () => {
   it("can be cancelled while Box thinks, and then copies nothing", async () => {
     await window.signInOAuth();
     window.simulator.faults.add({ on: "token", kind: "hold", moment: "after" });
-    editor.expect({ asks: "(1 of 2)", pick: "Content Preview" }, { asks: "(2 of 2)", pick: "Everything" });
+    editor.expect(
+      { asks: "scopes (1/2)", pick: "Content Preview" },
+      { asks: "where (2/2)", pick: "Everything" },
+    );
     const running = window.start(downscopeToken);
     await window.simulator.faults.held();
     await until(window.clock, () => editor.progress.length === 1, 100);
@@ -95,8 +98,8 @@ describe("Box: Downscope Token…", () => {
 
   for (const [step, answers] of Object.entries({
     scopes: [],
-    place: [{ asks: "(1 of 2)", pick: "Content Preview" }],
-    address: [{ asks: "(1 of 2)", pick: "Content Preview" }, one],
+    place: [{ asks: "scopes (1/2)", pick: "Content Preview" }],
+    address: [{ asks: "scopes (1/2)", pick: "Content Preview" }, one],
   })) {
     it(`does nothing after Escape at the ${step}`, async () => {
       await window.signInOAuth();

@@ -139,6 +139,16 @@ describe("Box: Copy Access Token", () => {
     assert.equal(editor.clipboard, "");
   });
 
+  it("never hides what a refresh itself has caused to be told", async () => {
+    const { id } = await window.signInOAuth();
+    await window.run(copyToken, id);
+    editor.takeMessage();
+    const before = editor.hidings;
+    await window.run(refreshToken, id);
+    assert.match(editor.takeMessage().text, /no longer works/);
+    assert.equal(editor.hidings, before + 1, "the stale “copied” alone");
+  });
+
   it("tells that a copied token was retired by a refresh, and only then", async () => {
     const { id } = await window.signInOAuth();
     await window.run(copyToken, id);

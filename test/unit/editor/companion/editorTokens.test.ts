@@ -148,7 +148,9 @@ describe("tokens that the editor carries to the companion", () => {
     assert.match("message" in failed ? failed.message : "", /^The editor gave no token: \S/);
   });
 
-  it("end with the editor's question when nobody answers it in time", async () => {
+  it("end with the editor's question when nobody answers it in time", async function () {
+    // A minute goes by in small steps, between which everything else has its turn.
+    this.timeout(60_000);
     await window.signInOAuth();
     editor.expect(allowsProgram);
     const { getSession } = authentication;

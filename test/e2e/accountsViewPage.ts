@@ -39,6 +39,8 @@ export class AccountsViewPage {
   /** Chooses from a row's menu. */
   async choose(row: string | RegExp, entry: string): Promise<void> {
     await this.row(row).click({ button: "right" });
-    await this.#window.page.locator(".monaco-menu .action-label").getByText(entry, { exact: true }).click();
+    // The menu takes no click in the moment in which it opens.
+    await this.#window.page.locator(".monaco-menu .action-label").getByText(entry, { exact: true }).hover();
+    await this.#window.page.keyboard.press("Enter");
   }
 }

@@ -65,7 +65,7 @@ describe("a newcomer without a Box app", () => {
     await page.grant();
     await window.page.bringToFront();
     await boxAuth.statusReads(/^\s*Box \d+m\s*$/);
-    await view.row(/Mira Okafor.*\d+m · in the status bar · OAuth 2\.0/).waitFor();
+    await view.row(/Mira Okafor.*\d+m · OAuth 2\.0 · in the status bar/).waitFor();
     await sees("the countdown");
     assert.ok(inputs <= MOST_INPUTS, `${inputs} inputs`);
     console.log(`A newcomer's inputs: ${inputs}`);

@@ -41,7 +41,7 @@ export function stateText(state: AccountState, now: number): string {
   }
 }
 
-/** What a row says beside a name: state, whether the status bar shows it, and kind. A state may be called like the kind. */
+/** What a row says beside a name: state, kind, and whether the status bar shows it. A state may be called like the kind. */
 export function accountFacts(
   account: Account,
   {
@@ -52,8 +52,8 @@ export function accountFacts(
 ): string {
   const facts = [
     state && stateText(state, now),
-    isActive && vscode.l10n.t("in the status bar"),
     kindName(account),
+    isActive && vscode.l10n.t("in the status bar"),
   ];
   return [...new Set(facts)].filter(Boolean).join(" · ");
 }

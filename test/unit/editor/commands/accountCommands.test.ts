@@ -81,7 +81,7 @@ describe("the commands about accounts", () => {
     const [row] = editor.questions[0]?.rows ?? [];
     assert.match(
       row ?? "",
-      /^\$\(key\) M{39}… \| \d+m · in the status bar · OAuth 2\.0 \| mira@example\.com · .*app /,
+      /^\$\(key\) M{39}… \| \d+m · OAuth 2\.0 · in the status bar \| mira@example\.com · .*app /,
     );
   });
 

@@ -57,7 +57,7 @@ describe("the view of accounts", () => {
     const shown = (await read()).map(({ label, description, iconPath }) => [iconPath.id, label, description]);
     assert.deepEqual(shown, [
       ["key", "Mira Okafor", "68m · OAuth 2.0"],
-      ["key", "Harbour Clerk", "68m · in the status bar · Client Credentials"],
+      ["key", "Harbour Clerk", "68m · Client Credentials · in the status bar"],
     ]);
   });
 
@@ -76,7 +76,7 @@ describe("the view of accounts", () => {
     const [ended] = await read();
     assert.equal(
       `${ended?.iconPath.id} ${ended?.description}`,
-      "circle-slash expired · in the status bar · Developer Token",
+      "circle-slash expired · Developer Token · in the status bar",
     );
     assert.equal(ended?.contextValue, "pastedAccount");
   });

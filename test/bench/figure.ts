@@ -31,6 +31,14 @@ export interface Line {
   readonly holds: boolean | null;
 }
 
+/**
+ * Whether a figure is so far from its goal that the run has failed. A quick look takes medians of a few loads, which whole
+ * milliseconds and a busy machine move a lot: it fails at two and a half times the goal.
+ */
+export function hasFailed({ goal, ratio, ours }: Line, isQuickLook: boolean): boolean {
+  return goal !== null && (ratio ?? ours) > goal * (isQuickLook ? 2.5 : 1);
+}
+
 export function lineOf({ name, goal }: Figure, { ours, baseline }: Measured): Line {
   return {
     figure: name,

@@ -229,7 +229,7 @@ export class BrowserSignIn implements Disposable {
   #outOfTime(): BoxError {
     return new BoxError(
       localized(
-        "No answer came from Box in {0} min; if Box showed an error page, register exactly {1} as a redirect URI of the app in the Box Developer Console, then sign in again.",
+        "No answer came from Box in {0} min; if Box showed an error page, add exactly {1} under OAuth 2.0 Redirect URI on the Configuration page of the app in the Box Developer Console, then sign in again.",
         TIME_LIMIT_MINUTES,
         this.#redirect.href,
       ),

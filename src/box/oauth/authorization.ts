@@ -118,7 +118,7 @@ function meaningOf(code: string, reason: string): [Decision, LocalizedMessage] {
       return [
         "fixSettings",
         localized(
-          "Box does not know this app as it is set up here ({0}); compare the client ID and the redirect URI with the Box Developer Console.",
+          "Box does not know this app as it is set up here ({0}); compare the client ID and the redirect URI with the Configuration page of the app in the Box Developer Console.",
           reason,
         ),
       ];

@@ -15,16 +15,20 @@ export const apiErrors: readonly ErrorRow[] = [
     error: "unauthorized",
     text: ["cannot authorize with this service"],
     decision: "actionRequiredAtBox",
-    sentence: localized("Box does not let this app in; ask an admin to enable it in the Box Admin Console."),
+    sentence: localized(
+      "Box does not let this app in; ask an admin to enable it, by its client ID, in the Box Admin Console under Platform > Platform Apps.",
+    ),
   },
   // Documented for a token that is not accepted; what was captured of dead tokens has a header with `invalid_token`.
   { error: "unauthorized", text: ["unauthorized"], code: "invalid_token", ...deadToken },
   {
     error: "unauthorized",
     decision: "actionRequiredAtBox",
-    sentence: localized("Box does not let this app in; ask an admin to enable it in the Box Admin Console."),
+    sentence: localized(
+      "Box does not let this app in; ask an admin to enable it, by its client ID, in the Box Admin Console under Platform > Platform Apps.",
+    ),
     sentenceWithReason: localized(
-      "Box does not let this app in ({0}); ask an admin to enable it in the Box Admin Console.",
+      "Box does not let this app in ({0}); ask an admin to enable it, by its client ID, in the Box Admin Console under Platform > Platform Apps.",
     ),
   },
   {

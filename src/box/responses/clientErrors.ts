@@ -1,14 +1,39 @@
 import { localized } from "../../base/localizedMessage";
 import type { ErrorRow } from "./errorRow";
 
-/** Captured under the one word, documented under the other. */
-const otherGrantType = {
-  text: ["grant type is unauthorized"],
-  decision: "actionRequiredAtBox",
-  sentence: localized(
-    "This app is registered at Box with another way to authenticate; use an app of the right type from the Box Developer Console.",
-  ),
-} as const;
+/** Captured under the one word, documented under the other. An app keeps its way to authenticate for good. */
+const otherGrantType = ["unauthorized_client", "invalid_request"].flatMap((error): ErrorRow[] => {
+  const row = { error, text: ["grant type is unauthorized"], decision: "actionRequiredAtBox" } as const;
+  return [
+    {
+      ...row,
+      asked: ["authorization_code", "refresh_token"],
+      sentence: localized(
+        "This app is registered at Box with another way to authenticate; make or choose an app with User Authentication (OAuth 2.0) in the Box Developer Console.",
+      ),
+    },
+    {
+      ...row,
+      asked: ["urn:ietf:params:oauth:grant-type:jwt-bearer"],
+      sentence: localized(
+        "This app is registered at Box with another way to authenticate; make or choose an app with Server Authentication (with JWT) in the Box Developer Console.",
+      ),
+    },
+    {
+      ...row,
+      asked: ["client_credentials"],
+      sentence: localized(
+        "This app is registered at Box with another way to authenticate; make or choose an app with Server Authentication (Client Credentials Grant) in the Box Developer Console.",
+      ),
+    },
+    {
+      ...row,
+      sentence: localized(
+        "This app is registered at Box with another way to authenticate; use an app of the right type from the Box Developer Console.",
+      ),
+    },
+  ];
+});
 
 /** Documented for requests that went to another server than api.box.com. */
 const wrongServer = {
@@ -25,7 +50,7 @@ export const clientErrors: readonly ErrorRow[] = [
     asked: ["client_credentials"],
     decision: "fixSettings",
     sentence: localized(
-      "Box does not accept the client ID and client secret of this app, or the app is not made for client credentials; enter them again as the Box Developer Console shows them, and check the type of the app there.",
+      "Box does not accept the client ID and client secret of this app, or the app is not made for client credentials; enter them again as the Configuration page of the app in the Box Developer Console shows them, and check the type of the app there.",
     ),
   },
   {
@@ -33,14 +58,14 @@ export const clientErrors: readonly ErrorRow[] = [
     asked: ["urn:ietf:params:oauth:grant-type:jwt-bearer"],
     decision: "fixSettings",
     sentence: localized(
-      "Box does not accept the client ID and client secret in the configuration of this app; download it again from the Box Developer Console and choose the new file.",
+      "Box does not accept the client ID and client secret in the configuration of this app; download it again from the Configuration page of the app in the Box Developer Console and choose the new file.",
     ),
   },
   {
     error: "invalid_client",
     decision: "fixSettings",
     sentence: localized(
-      "Box does not accept the client ID and client secret of this app; enter them again as the Box Developer Console shows them.",
+      "Box does not accept the client ID and client secret of this app; enter them again as the Configuration page of the app in the Box Developer Console shows them.",
     ),
   },
   {
@@ -48,16 +73,16 @@ export const clientErrors: readonly ErrorRow[] = [
     text: ["not authorized by the enterprise admin"],
     decision: "actionRequiredAtBox",
     sentence: localized(
-      "An admin has not authorized this app for the enterprise; ask an admin to do so in the Box Admin Console.",
+      "An admin has not authorized this app for the enterprise; submit it for authorization on its Configuration page in the Box Developer Console, or ask an admin to add its client ID in the Box Admin Console under Platform > Platform Apps.",
     ),
   },
-  { error: "unauthorized_client", ...otherGrantType },
+  ...otherGrantType,
   {
     error: "unauthorized_client",
     text: ["box_subject_type"],
     decision: "actionRequiredAtBox",
     sentence: localized(
-      "This app may not ask for tokens of this kind of subject; allow user access tokens in the Box Developer Console, then let an admin authorize the app again.",
+      'This app may not ask for tokens of this kind of subject; switch on "Generate user access tokens" on its Configuration page in the Box Developer Console, then let an admin authorize the app again.',
     ),
   },
   {
@@ -70,13 +95,12 @@ export const clientErrors: readonly ErrorRow[] = [
       "Box does not allow this app to do that ({0}); check the app in the Box Developer Console or ask an admin.",
     ),
   },
-  { error: "invalid_request", ...otherGrantType },
   {
     error: "invalid_request",
     text: ["client is invalid"],
     decision: "fixSettings",
     sentence: localized(
-      "Box does not know the client ID of this app; enter it again as the Box Developer Console shows it.",
+      "Box does not know the client ID of this app; enter it again as the Configuration page of the app in the Box Developer Console shows it.",
     ),
   },
   {
@@ -84,7 +108,7 @@ export const clientErrors: readonly ErrorRow[] = [
     text: ["cannot obtain user token"],
     decision: "actionRequiredAtBox",
     sentence: localized(
-      'This app may not ask for user tokens; switch on "Generate user access tokens" in the Box Developer Console, then let an admin authorize the app again.',
+      'This app may not ask for user tokens; switch on "Generate user access tokens" on its Configuration page in the Box Developer Console, then let an admin authorize the app again.',
     ),
   },
   { error: "invalid_request", text: ["grant_type parameter"], ...wrongServer },
@@ -103,7 +127,7 @@ export const clientErrors: readonly ErrorRow[] = [
     error: "redirect_uri_mismatch",
     decision: "fixSettings",
     sentence: localized(
-      "Box does not accept the redirect URI; register the exact value of the setting boxAuth.redirectUri in the Box Developer Console.",
+      "Box does not accept the redirect URI; add the exact value of the setting boxAuth.redirectUri under OAuth 2.0 Redirect URI on the Configuration page of the app in the Box Developer Console.",
     ),
   },
   {

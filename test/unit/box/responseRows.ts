@@ -156,27 +156,35 @@ export const tokenRows: readonly ResponseRow[] = [
     jwtBearer,
     ["unauthorized_client", "This app is not authorized by the enterprise admin"],
     "actionRequiredAtBox",
-    /ask an admin/,
+    /Configuration page in the Box Developer Console, or ask an admin.*under Platform > Platform Apps\.$/,
   ),
   refused(
     "client_credentials",
     ["unauthorized_client", "The grant type is unauthorized for this client_id"],
     "actionRequiredAtBox",
-    /an app of the right type/,
+    /with Server Authentication \(Client Credentials Grant\) in the Box Developer Console\.$/,
   ),
   refused(
     "client_credentials",
     ["unauthorized_client", 'The "box_subject_type" value is unauthorized for this client_id'],
     "actionRequiredAtBox",
-    /allow user access tokens/,
+    /switch on "Generate user access tokens" on its Configuration page/,
   ),
   // The guide has it under this word, real answers under the one above.
-  ...(["client_credentials", jwtBearer, "refresh_token", "authorization_code"] as const).map((asked) =>
+  ...(
+    [
+      ["client_credentials", /with Server Authentication \(Client Credentials Grant\) in/],
+      [jwtBearer, /with Server Authentication \(with JWT\) in/],
+      ["refresh_token", /with User Authentication \(OAuth 2\.0\) in/],
+      ["authorization_code", /with User Authentication \(OAuth 2\.0\) in/],
+      [tokenExchange, /another way to authenticate; use an app of the right type/],
+    ] as const
+  ).map(([asked, words]) =>
     refused(
       asked,
       ["invalid_request", "The grant type is unauthorized for this client_id."],
       "actionRequiredAtBox",
-      /another way to authenticate; use an app of the right type/,
+      words,
     ),
   ),
   refused("refresh_token", ["unauthorized_client"], "actionRequiredAtBox", consoleOrAdmin),

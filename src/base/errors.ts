@@ -52,6 +52,7 @@ export type LocalCode =
   | "secretStorage"
   | "settings"
   | "signInAgain"
+  | "signInElsewhere"
   | "signInTimeLimit"
   | "signedInAgain"
   | "signedOut"
@@ -64,12 +65,15 @@ export type LocalCode =
 
 /** The `error` or `code` of Box that something here decides by (RFC 6749 5.2, RFC 6750 3.1, Box reference). */
 export type BoxCode =
+  | "access_denied"
   | "invalid_client"
   | "invalid_grant"
   | "invalid_resource"
   | "invalid_scope"
   | "invalid_token"
   | "rate_limit_exceeded"
+  | "redirect_uri_mismatch"
+  | "unauthorized"
   | "unauthorized_client";
 
 declare const outside: unique symbol;

@@ -2,7 +2,7 @@ import { createServer } from "node:net";
 import type { Clock } from "../../base/clock";
 import { errorCode, NO_CODE } from "../../base/errors";
 import { localized } from "../../base/localizedMessage";
-import { portUnusable } from "../../signIn/portProblem";
+import { portUnusable, RESERVED_PORTS } from "../../signIn/portProblem";
 import { parseRedirectUri, type RedirectUri } from "../../signIn/redirectUri";
 import { isAnotherWindowSigningIn } from "../../signIn/signInProbe";
 import type { Check } from "../findings/diagnosis";
@@ -20,8 +20,6 @@ export interface PortParts {
 const FAMILIES = ["127.0.0.1", "::1"] as const;
 const NO_SUCH_FAMILY = new Set(["EADDRNOTAVAIL", "EAFNOSUPPORT", "EPROTONOSUPPORT"]);
 const LIMIT_MS = 10_000;
-/** Which ports Windows keeps for itself, mostly for Hyper-V and WSL. */
-const RESERVED_PORTS = "netsh interface ipv4 show excludedportrange protocol=tcp";
 const SETTINGS = { kind: "openSettings", query: "boxAuth.redirectUri" } as const;
 
 /** Whether the port of the redirect URI is free in both families, of which a browser may choose either. */

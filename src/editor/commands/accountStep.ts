@@ -3,7 +3,15 @@ import type { Account } from "../../accounts/model/accountView";
 import { BoxError } from "../../base/errors";
 import { nameAmong } from "../display/accountText";
 import type { ErrorContext, MessageAction } from "../host/messages";
-import { type Command, type CommandParts, ErrorInContext, requireAccount, settingsOf } from "./command";
+import {
+  type Command,
+  type CommandParts,
+  ErrorInContext,
+  isAboutApp,
+  requireAccount,
+  settingsOf,
+  toDeveloperConsole,
+} from "./command";
 
 /** A command about one account; what goes wrong is told with its name and the next step that it needs. */
 export function aboutAccount(action: (parts: CommandParts, account: Account) => Promise<void>): Command {
@@ -43,6 +51,9 @@ function accountStep(error: BoxError, account: Account): Pick<ErrorContext, "ste
     case "fixSettings":
       return step(fixCredentials(account));
     case "actionRequiredAtBox":
+      if (isAboutApp(error)) {
+        return step(toDeveloperConsole(account.endpoints));
+      }
       return step({
         title: vscode.l10n.t("Open Box"),
         run: () => vscode.env.openExternal(vscode.Uri.parse("https://app.box.com")),

@@ -2,9 +2,10 @@ import * as vscode from "vscode";
 import type { Accounts } from "../../accounts/accounts";
 import type { Account } from "../../accounts/model/accountView";
 import type { Clock } from "../../base/clock";
-import { BoxError, CancelledError } from "../../base/errors";
+import { BoxError, CancelledError, outsideCode } from "../../base/errors";
 import type { Log } from "../../base/log";
 import type { StreamTransport, Transport } from "../../box/http/transport";
+import type { Endpoints } from "../../box/oauth/endpoints";
 import type { Delivery } from "../../delivery/openDelivery";
 import type { CopiedTokens } from "../clipboard/copiedTokens";
 import type { TokenClipboard } from "../clipboard/tokenClipboard";
@@ -18,9 +19,11 @@ import {
   showMessage,
   showNoAccount,
 } from "../host/messages";
+import { readSettings } from "../host/settings";
 import type { ActiveAccount } from "../notices/activeAccount";
 import type { PendingSignIn } from "../notices/pendingSignIn";
 import type { AppDrafts } from "../prompts/appDrafts";
+import { openConsole } from "../prompts/consoleButton";
 import type { ServerConfirmation } from "../prompts/serverConfirmation";
 
 /** What commands are made of. */
@@ -86,7 +89,7 @@ export async function runCommand(
 export function reportFailure(error: unknown, { log }: CommandParts, again: () => unknown): void {
   const tryAgain = { title: vscode.l10n.t("Try Again"), run: again };
   const { cause, context } = error instanceof ErrorInContext ? error : { cause: error, context: {} };
-  reportError(cause, log, { step: usualStep(cause, tryAgain), ...context });
+  reportError(cause, log, { ...usualSteps(cause, tryAgain), ...context });
 }
 
 /** Where the settings are that an error is about, as the settings editor searches for them. */
@@ -106,14 +109,38 @@ export function settingsOf({ code, status }: BoxError): string | undefined {
   }
 }
 
-function usualStep(error: unknown, again: MessageAction): MessageAction {
-  const settings = error instanceof BoxError ? settingsOf(error) : undefined;
-  return settings === undefined
-    ? again
-    : {
-        title: vscode.l10n.t("Open Settings"),
-        run: () => vscode.commands.executeCommand("workbench.action.openSettings", settings),
-      };
+/** Whether it is about an app as it is registered at Box, which its developer and an admin can change. */
+export function isAboutApp({ code, decision }: BoxError): boolean {
+  switch (code) {
+    case "unauthorized_client":
+    case "unauthorized":
+    case "redirect_uri_mismatch":
+      return true;
+    default:
+      return code === outsideCode("invalid_request") && decision === "actionRequiredAtBox";
+  }
+}
+
+export function toDeveloperConsole(endpoints: Endpoints): MessageAction {
+  return { title: vscode.l10n.t("Open Developer Console"), run: () => openConsole(endpoints) };
+}
+
+function usualSteps(error: unknown, again: MessageAction): Pick<ErrorContext, "step" | "other"> {
+  if (!(error instanceof BoxError)) {
+    return { step: again };
+  }
+  const query = settingsOf(error);
+  if (query === undefined) {
+    return isAboutApp(error)
+      ? { step: toDeveloperConsole(readSettings().endpoints), other: again }
+      : { step: again };
+  }
+  const toSettings = {
+    title: vscode.l10n.t("Open Settings"),
+    run: () => vscode.commands.executeCommand("workbench.action.openSettings", query),
+  };
+  // A program can be closed as well.
+  return error.code === "portInUse" ? { step: again, other: toSettings } : { step: toSettings };
 }
 
 /**

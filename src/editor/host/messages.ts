@@ -128,18 +128,28 @@ export interface ErrorContext {
   /** Whose account it is about. */
   readonly who?: string | undefined;
   readonly step?: MessageAction | undefined;
+  /** Another thing that may help, in the place of what leads to the cause. */
+  readonly other?: MessageAction | undefined;
+  /** The person's own decision: nothing failed, and there are no details. */
+  readonly isOwnChoice?: boolean;
 }
 
-/** Of errors whose cause lies between this machine and Box. */
-const OF_NETWORK: ReadonlySet<string> = new Set([
+/** Of errors whose cause lies on this machine, or between it and Box. */
+const FOR_DIAGNOSIS: ReadonlySet<string> = new Set([
   "network",
   "tls",
   "proxy",
   "timeLimit",
+  "unexpectedResponse",
+  "portUnusable",
 ] satisfies BoxErrorCode[]);
 
 /** Tells what went wrong in one sentence, with the next step as a button. Cancelling is silent. */
-export function reportError(error: unknown, log: Log, { who, step }: ErrorContext = {}): void {
+export function reportError(
+  error: unknown,
+  log: Log,
+  { who, step, other, isOwnChoice = false }: ErrorContext = {},
+): void {
   if (error instanceof CancelledError || (error instanceof Error && error.name === "AbortError")) {
     return;
   }
@@ -147,8 +157,9 @@ export function reportError(error: unknown, log: Log, { who, step }: ErrorContex
   if (error instanceof BoxError) {
     const sentence = translated(error.sentence);
     const text = who === undefined ? sentence : vscode.l10n.t("{0}: {1}", who, sentence);
-    const second = OF_NETWORK.has(error.code) ? diagnose() : copyDetails(text, error);
-    void showNewest(who ?? "", "error", text, ...(step ? [step] : []), second);
+    const second = other ?? (FOR_DIAGNOSIS.has(error.code) ? diagnose() : copyDetails(text, error));
+    const choices = [step, isOwnChoice ? undefined : second].filter((choice) => choice !== undefined);
+    void showNewest(who ?? "", isOwnChoice ? "information" : "error", text, ...choices);
   } else {
     const text = vscode.l10n.t("Box Auth ran into an internal error; the log says where.");
     void showMessage("error", text, showLog());

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { createServer, type Server, type Socket } from "node:net";
 import { BoxError } from "../../../src/base/errors";
+import { portUnusable } from "../../../src/signIn/portProblem";
 import { parseRedirectUri } from "../../../src/signIn/redirectUri";
 import { ask, loopbackAddresses } from "./loopbackClient";
 import { type LoopbackFixture, withLoopback } from "./loopbackFixture";
@@ -35,23 +36,27 @@ describe("the loopback server when the port is in use", () => {
       server.listen(redirect.port, address, () => resolve(server));
     });
 
-  const portInUse = (words: RegExp) => (error: unknown) => {
-    assert.ok(error instanceof BoxError);
-    assert.deepEqual([error.decision, error.code], ["fixSettings", "portInUse"]);
-    assert.match(error.message, words);
-    assert.ok(error.message.includes(`Port ${redirect.port} `));
-    return true;
-  };
+  const portInUse =
+    (words: RegExp, [decision, code] = ["fixSettings", "portInUse"]) =>
+    (error: unknown) => {
+      assert.ok(error instanceof BoxError);
+      assert.deepEqual([error.decision, error.code], [decision, code]);
+      assert.match(error.message, words);
+      assert.ok(error.message.includes(`Port ${redirect.port} `));
+      return true;
+    };
+
+  const signInElsewhere = portInUse(/another window that is signing in/, ["retryLater", "signInElsewhere"]);
 
   it("says so when another window is signing in", async () => {
     await listen(redirect);
-    await assert.rejects(listen(redirect), portInUse(/another window that is signing in/));
+    await assert.rejects(listen(redirect), signInElsewhere);
     assert.equal(callbacks.length, 0);
   });
 
   it("finds that window also when it uses another loopback name", async () => {
     await listen(parseRedirectUri(`http://127.0.0.1:${redirect.port}/other`));
-    await assert.rejects(listen(redirect), portInUse(/another window that is signing in/));
+    await assert.rejects(listen(redirect), signInElsewhere);
   });
 
   it("says that it is another program when the answer is any other", async () => {
@@ -97,5 +102,21 @@ describe("the loopback server when the port is in use", () => {
     assert.equal(reply.headers["access-control-allow-origin"], undefined);
     const foreign = { headers: { Host: "evil.example" } };
     assert.equal((await ask(redirect, "/.well-known/box-auth-sign-in", foreign)).status, 421);
+  });
+
+  it("names the command that lists the ports that Windows reserves, there alone", () => {
+    const onWindows = portUnusable(redirect, "EACCES", "win32").message;
+    assert.ok(
+      onWindows.includes(`Windows reserves port ${redirect.port} on ${redirect.hostname}`),
+      onWindows,
+    );
+    assert.ok(onWindows.includes("“netsh interface ipv4 show excludedportrange protocol=tcp”"), onWindows);
+    for (const error of [
+      portUnusable(redirect, "EACCES", "linux"),
+      portUnusable(redirect, "EPERM", "win32"),
+    ]) {
+      assert.match(error.message, /choose another .*port in boxAuth\.redirectUri/);
+      assert.doesNotMatch(error.message, /netsh/);
+    }
   });
 });

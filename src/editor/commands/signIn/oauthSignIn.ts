@@ -10,7 +10,7 @@ import { withCancellableProgress } from "../../host/progress";
 import { keepClientId, keepRedirectUri, readScope, readSettings } from "../../host/settings";
 import { announceSignIn } from "../../notices/announceSignIn";
 import { type AppSetUpParts, askClientSecret } from "../../prompts/appSetUp";
-import { type CommandParts, ErrorInContext, runCommand } from "../command";
+import { type CommandParts, ErrorInContext, runCommand, toDeveloperConsole } from "../command";
 import { browserComesBack } from "./browserReach";
 import { goesOnText } from "./completeSignIn";
 
@@ -98,7 +98,11 @@ async function prepareReturn(
 
 /** The editor may ask first whether it shall open the page, and the person may say no. */
 function openBrowser({ authorizeUrl }: BrowserSignIn, report: (text: string) => unknown): void {
-  report(vscode.l10n.t("an error page there means that the redirect URI is not registered with the app."));
+  report(
+    vscode.l10n.t(
+      "an error page there means that the redirect URI is missing on the Configuration page of the app.",
+    ),
+  );
   vscode.env.openExternal(vscode.Uri.parse(authorizeUrl, true)).then(
     (isOpened) =>
       isOpened || report(vscode.l10n.t("the browser was not opened; copy the link and open it yourself.")),
@@ -107,15 +111,19 @@ function openBrowser({ authorizeUrl }: BrowserSignIn, report: (text: string) => 
 }
 
 /** Whoever gives up has mostly seen an error page at Box. */
-function tellCancelled({ redirectUri }: OAuthApp): void {
+function tellCancelled({ redirectUri, endpoints }: OAuthApp): void {
   const text = vscode.l10n.t(
-    "The sign-in was cancelled. If Box showed an error page, register exactly {0} on the Configuration page of the app, then sign in again.",
+    "The sign-in was cancelled. If Box showed an error page, add exactly {0} under OAuth 2.0 Redirect URI on the Configuration page of the app in the Box Developer Console, then sign in again.",
     redirectUri,
   );
-  void showMessage("information", text, {
+  void showMessage("information", text, copyRedirectUri(redirectUri), toDeveloperConsole(endpoints));
+}
+
+function copyRedirectUri(redirectUri: string): MessageAction {
+  return {
     title: vscode.l10n.t("Copy Redirect URI"),
     run: () => vscode.env.clipboard.writeText(redirectUri),
-  });
+  };
 }
 
 /** No dialog stands between the callback and this: a code lives 30 seconds. */
@@ -159,21 +167,24 @@ function withStep(
   parts: CommandParts,
   { app, options }: { app: OAuthApp; options: SignInOptions },
 ): ErrorInContext | BoxError {
-  const step = (found: MessageAction) => new ErrorInContext(error, { step: found });
+  const { redirectUri, endpoints } = app;
   switch (error.code) {
     case "signInTimeLimit":
-      return step({
-        title: vscode.l10n.t("Copy Redirect URI"),
-        run: () => vscode.env.clipboard.writeText(app.redirectUri),
+      return new ErrorInContext(error, {
+        step: copyRedirectUri(redirectUri),
+        other: toDeveloperConsole(endpoints),
       });
+    case "access_denied":
+      return new ErrorInContext(error, { isOwnChoice: true });
     case "invalid_client": {
       parts.drafts.refuse(app.clientId, app.clientSecret);
       const again = async () =>
         signInWithOAuth(parts, await askClientSecret(appSetUpParts(parts), app), options);
-      return step({
+      const enter = {
         title: vscode.l10n.t("Enter Client Secret"),
         run: () => runCommand(async () => again, parts, undefined),
-      });
+      };
+      return new ErrorInContext(error, { step: enter, other: toDeveloperConsole(endpoints) });
     }
     default:
       return error;

@@ -1,6 +1,6 @@
 import "../../../vscode-stub/install";
 import assert from "node:assert/strict";
-import { BoxError, type BoxErrorDetails } from "../../../../src/base/errors";
+import { BoxError, type BoxErrorDetails, outsideCode } from "../../../../src/base/errors";
 import { localized } from "../../../../src/base/localizedMessage";
 import { aboutAccount } from "../../../../src/editor/commands/accountStep";
 import { type Command, settingsOf } from "../../../../src/editor/commands/command";
@@ -24,11 +24,15 @@ describe("the next step after an error", () => {
     const { text, buttons } = editor.takeMessage();
     return { text, step: buttons[0] };
   }
+  async function buttonsFor(error: BoxError, about: (failing: () => Promise<never>) => Command) {
+    editor.expect({ asks: "It does not work.", escape: true });
+    await window.run(about(async () => Promise.reject(error)));
+    return editor.takeMessage().buttons;
+  }
   const alone = (failing: () => Promise<never>): Command => failing;
 
   for (const [details, settings] of [
     [{ code: "settings" }, "boxAuth"],
-    [{ code: "portInUse" }, "boxAuth"],
     [{ code: "portUnusable" }, "boxAuth"],
     [{ code: "invalid_scope", status: 400 }, "boxAuth.scopes"],
     [{ code: "proxy" }, "http.proxy"],
@@ -59,6 +63,36 @@ describe("the next step after an error", () => {
     });
   }
 
+  it("is to try again or to choose another port where a program has it", async () => {
+    const error = errorWith({ code: "portInUse" });
+    assert.deepEqual(await buttonsFor(error, alone), ["Try Again", "Open Settings"]);
+    const elsewhere = errorWith({ code: "signInElsewhere", decision: "retryLater" });
+    assert.deepEqual(await buttonsFor(elsewhere, alone), ["Try Again", "Copy Details"]);
+  });
+
+  for (const details of [
+    { code: "unauthorized_client", decision: "actionRequiredAtBox" },
+    { code: "unauthorized", decision: "actionRequiredAtBox" },
+    { code: outsideCode("invalid_request"), decision: "actionRequiredAtBox" },
+  ] as const) {
+    it(`is the console where the app is registered wrongly: ${details.code}`, async () => {
+      await window.signInOAuth();
+      const error = errorWith({ ...details, status: 400 });
+      for (const about of [alone, aboutAccount]) {
+        assert.deepEqual(await buttonsFor(error, about), ["Open Developer Console", "Try Again"]);
+      }
+    });
+  }
+
+  it("is Box itself where the person is asked for something there", async () => {
+    await window.signInOAuth();
+    const error = errorWith({
+      code: outsideCode("terms_of_service_required"),
+      decision: "actionRequiredAtBox",
+    });
+    assert.deepEqual(await buttonsFor(error, aboutAccount), ["Open Box", "Copy Details"]);
+  });
+
   it("is to set up the app where Box refuses it, and the account is named", async () => {
     await window.signInOAuth();
     const error = errorWith({ code: "invalid_client", status: 400 });
@@ -74,7 +108,7 @@ describe("the next step after an error", () => {
   });
 
   it("may be the diagnosis where the network is what fails, and the details elsewhere", async () => {
-    for (const code of ["network", "tls", "timeLimit"] as const) {
+    for (const code of ["network", "tls", "timeLimit", "unexpectedResponse"] as const) {
       editor.expect({ asks: "It does not work.", press: "Run Diagnostics" });
       await window.run(alone(async () => Promise.reject(errorWith({ code, decision: "retryLater" }))));
       assert.deepEqual(editor.takeMessage().buttons, ["Try Again", "Run Diagnostics"]);

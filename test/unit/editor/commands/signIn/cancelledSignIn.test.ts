@@ -21,8 +21,9 @@ describe("signing in through the browser, cancelled", function () {
     editor.progress[0]?.cancel();
     await running;
     const { text, buttons } = editor.takeMessage();
-    assert.ok(text.includes(`If Box showed an error page, register exactly ${window.redirectUri} on`), text);
-    assert.deepEqual(buttons, ["Copy Redirect URI"]);
+    const step = `If Box showed an error page, add exactly ${window.redirectUri} under OAuth 2.0 Redirect URI on`;
+    assert.ok(text.includes(step), text);
+    assert.deepEqual(buttons, ["Copy Redirect URI", "Open Developer Console"]);
     assert.equal(window.parts.pending.attempt, undefined);
     await assert.rejects(fetch(await approveOnOtherMachine(address)), "nobody listens any more");
   });
@@ -35,7 +36,7 @@ describe("signing in through the browser, cancelled", function () {
     const [waiting = "", unopened = ""] = editor.progress[0]?.messages ?? [];
     assert.match(
       waiting,
-      /redirect URI is not registered with the app.*\(command:boxAuth\.copyRedirectUri\)/,
+      /redirect URI is missing on the Configuration page of the app.*\(command:boxAuth\.copyRedirectUri\)/,
     );
     assert.match(unopened, /the browser was not opened; copy the link.*\(command:boxAuth\.copySignInLink\)/);
     editor.progress[0]?.cancel();

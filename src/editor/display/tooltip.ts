@@ -6,6 +6,8 @@ import { translated } from "../host/messages";
 import { accountName, kindName, lifetimeInWords, momentText, recentMomentText } from "./accountText";
 import { signInEndText } from "./stateText";
 
+const LONGEST_LINE = 48;
+
 /** Who the token acts for and until when, with links to what can be done to this account. No secret is in it. */
 export function accountTooltip(
   account: Account,
@@ -21,7 +23,7 @@ export function accountTooltip(
     [vscode.l10n.t("Expires"), expiry(state, now)],
     [vscode.l10n.t("Sign-in lasts"), signInEndText(account, state, now)],
   ];
-  const reason = "reason" in state ? [markdown`$(warning) ${translated(state.reason)}\n\n`] : [];
+  const reason = "reason" in state ? [markdown`$(warning) ${inLines(translated(state.reason))}\n\n`] : [];
   const copied =
     copiedAt === undefined
       ? []
@@ -39,6 +41,22 @@ export function accountTooltip(
     ],
     "",
   );
+}
+
+/** As narrow as the facts below it, so that beside it a message can be read in a small window. */
+function inLines(sentence: string): Markdown {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of sentence.split(" ")) {
+    if (line !== "" && line.length + word.length >= LONGEST_LINE) {
+      lines.push(line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  const all = [...lines, line].map((text) => markdown`${text}`);
+  return joined(all, "  \n");
 }
 
 /** The links name their account: the tooltip stays open while another one becomes the active one. */

@@ -3,6 +3,7 @@ import "../fakeVscode";
 import assert from "node:assert/strict";
 import type { AccountState } from "../../../../src/accounts/model/accountState";
 import type { Account } from "../../../../src/accounts/model/accountView";
+import { localized } from "../../../../src/base/localizedMessage";
 import {
   accountName,
   kindName,
@@ -56,6 +57,20 @@ describe("what is shown of an account", () => {
       }
     });
   }
+
+  it("gives a long reason in short lines, so that the tooltip leaves room for a message beside it", () => {
+    const sentence = "Box does not do this; ask an admin to look at it, and then try again. "
+      .repeat(4)
+      .trim();
+    const state = { kind: "fixSettings", reason: localized(sentence) } as const;
+    const [, reason = ""] = plain(accountTooltip(sampleView(), state, { now: NOW })).split("\n\n");
+    const lines = reason.replace("$(warning) ", "").split("  \n");
+    assert.equal(lines.join(" "), read(sentence));
+    assert.deepEqual(
+      lines.filter((line) => line.length > 60),
+      [],
+    );
+  });
 
   it("says how long the token still lives in every other state, but where only Box knows", () => {
     const words = everyState.map((state) => read(stateText(state, NOW)));

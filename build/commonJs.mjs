@@ -3,8 +3,8 @@ import { dirname, join, relative } from "node:path";
 import { transform } from "esbuild";
 import { thirdPartyNotices } from "./thirdPartyNotices.mjs";
 
-/** How esbuild imports a module of the host that it knows nothing of: it copies all that the module exports. */
-const COPIED = /\b[\w$]+\((require\("vscode"\))(?:,1)?\)/g;
+/** A line of its own in what esbuild writes as an ES module. */
+const API = /^import \* as ([\w$]+) from "vscode";$/gm;
 
 /**
  * A plugin of esbuild. VS Code's forks load CommonJS everywhere, but esbuild splits code for ES modules only: so it is
@@ -24,9 +24,11 @@ export function commonJs({ root, outdir, maps, beside, isForDebugging = false })
   };
 
   async function write(path, text) {
-    const { code, map } = await transform(text, { ...options, sourcefile: path });
-    // The API has hundreds of names, each file would copy them anew, and that is most of what loading costs.
-    await put(path, code.replace(COPIED, "$1"));
+    // Of an import, esbuild makes a copy of all that the module exports. The API has hundreds of names, each file would copy
+    // them anew, and that is most of what loading costs.
+    const lean = text.replace(API, 'var $1 = require("vscode");');
+    const { code, map } = await transform(lean, { ...options, sourcefile: path });
+    await put(path, code);
     if (maps !== undefined) {
       await put(join(maps, `${relative(outdir, path)}.map`), map);
     }

@@ -7,6 +7,7 @@ import { rememberSecrets } from "../host/evidence";
 import { hostFolder, root } from "../host/paths";
 import type { Host } from "../host/prepare";
 import type { Settings } from "../host/settings";
+import { installBeside, type SideExtension } from "../host/sideExtension";
 import { freePort, WorkbenchServer } from "../host/workbench";
 import { BoxAuthPage } from "./boxAuthPage";
 
@@ -20,6 +21,8 @@ export interface E2eSessionOptions {
   /** Beside the ones that lead to the simulator. */
   readonly settings?: Settings;
   readonly forwardsPorts?: boolean;
+  /** A small one of the test's own. */
+  readonly side?: SideExtension;
 }
 
 /** A simulated Box and a real VS Code whose settings point at it. */
@@ -39,6 +42,7 @@ export class E2eSession {
     settings: more,
     beside,
     forwardsPorts = false,
+    side,
   }: E2eSessionOptions): Promise<E2eSession> {
     const redirectUri = `http://localhost:${await freePort()}/callback`;
     const app = { ...demoApp, redirectUri, redirectUris: [redirectUri] as const };
@@ -60,6 +64,9 @@ export class E2eSession {
       ...(beside && { beside }),
       ...(port !== undefined && { port }),
     });
+    if (side) {
+      await installBeside(server.extensionsFolder, side);
+    }
     return new E2eSession(simulator, server, app);
   }
 

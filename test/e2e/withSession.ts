@@ -8,7 +8,7 @@ import { E2eSession, type E2eSessionOptions, Person } from "./e2eSession";
  */
 export function withSession(
   take: (session: E2eSession, person: Person) => void,
-  options?: Pick<E2eSessionOptions, "settings" | "beside" | "forwardsPorts">,
+  options?: Pick<E2eSessionOptions, "settings" | "beside" | "forwardsPorts" | "side">,
 ): void {
   let session: E2eSession | undefined;
   let person: Person | undefined;

@@ -59,9 +59,7 @@ describe("what is shown of an account", () => {
   }
 
   it("gives a long reason in short lines, so that the tooltip leaves room for a message beside it", () => {
-    const sentence = "Box does not do this; ask an admin to look at it, and then try again. "
-      .repeat(4)
-      .trim();
+    const sentence = "mira@example.com ".repeat(16).trim();
     const state = { kind: "fixSettings", reason: localized(sentence) } as const;
     const [, reason = ""] = plain(accountTooltip(sampleView(), state, { now: NOW })).split("\n\n");
     const lines = reason.replace("$(warning) ", "").split("  \n");

@@ -6,6 +6,7 @@ export interface Item {
   readonly label: string;
   readonly description?: string;
   readonly detail?: string;
+  readonly iconPath?: { readonly id: string };
   readonly buttons?: readonly { readonly tooltip?: string }[];
 }
 

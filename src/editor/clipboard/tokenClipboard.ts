@@ -108,7 +108,7 @@ export class TokenClipboard implements Disposable {
     this.#forget();
     if (text === held.text.expose()) {
       await clipboard.writeText("");
-      showBriefly("clear-all", vscode.l10n.t("Box: the copied token was removed from the clipboard"));
+      showBriefly(vscode.l10n.t("Box: the copied token was removed from the clipboard"));
     }
   }
 

@@ -38,7 +38,7 @@ function tellRefreshed({ accounts, clock }: CommandParts, account: Account, befo
   clearMessages(who, before);
   if (expiresAt !== undefined) {
     const left = lifetimeInWords(expiresAt - clock.now());
-    showBriefly("check", vscode.l10n.t("Box: new token of {0}, valid for {1}", who, left));
+    showBriefly(vscode.l10n.t("Box: new token of {0}, valid for {1}", who, left));
   }
 }
 

@@ -35,5 +35,5 @@ export function cureAction(cure: Cure): MessageAction {
 
 async function copyCommand(text: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
-  showBriefly("check", vscode.l10n.t("Command copied; paste it into a terminal."));
+  showBriefly(vscode.l10n.t("Command copied; paste it into a terminal."));
 }

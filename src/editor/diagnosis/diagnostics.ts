@@ -104,7 +104,7 @@ export class Diagnostics implements Disposable {
 
 async function copyReport(text: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
-  showBriefly("check", vscode.l10n.t("Report copied; no login, folder or server of yours is in it."));
+  showBriefly(vscode.l10n.t("Report copied; no login, folder or server of yours is in it."));
 }
 
 function privateOfMachine(): readonly Hidden[] {

@@ -195,7 +195,9 @@ function row<T extends Choice>(choice: T): Row<T> {
   const { icon, label, description, detail, buttons, alwaysShow, isHeading } = choice;
   return {
     choice,
-    label: icon === undefined ? outsideText(label) : `$(${icon}) ${outsideText(label)}`,
+    label: outsideText(label),
+    // Not in the label: a screen reader would say its name there.
+    ...(icon !== undefined && { iconPath: new vscode.ThemeIcon(icon) }),
     ...(description && { description: outsideText(description) }),
     ...(detail && { detail: outsideText(detail) }),
     ...(buttons && { buttons: buttons.map(hostButton) }),

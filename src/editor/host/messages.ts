@@ -71,9 +71,9 @@ export async function confirm(
   await ask(question, { detail, answers: [yes] });
 }
 
-/** Says in the status bar for some seconds that something small was done. */
-export function showBriefly(icon: string, message: string): void {
-  vscode.window.setStatusBarMessage(`$(${icon}) ${outsideText(message)}`, BRIEFLY_MS);
+/** Says in the status bar for some seconds that something small was done; a screen reader would read an icon's name there. */
+export function showBriefly(message: string): void {
+  vscode.window.setStatusBarMessage(outsideText(message), BRIEFLY_MS);
 }
 
 /** How many questions are open for which a program waits. */
@@ -185,7 +185,7 @@ function copyDetails(text: string, error: BoxError): MessageAction {
     title: vscode.l10n.t("Copy Details"),
     run: async () => {
       await vscode.env.clipboard.writeText(`${detailLines(text, error).join("\n")}\n`);
-      showBriefly("check", vscode.l10n.t("Box: the details were copied"));
+      showBriefly(vscode.l10n.t("Box: the details were copied"));
     },
   };
 }

@@ -92,7 +92,7 @@ function rows({ redirectUri, endpoints, next, go }: Around): Row[] {
       detail: vscode.l10n.t("Add it to the app's Configuration page exactly as it is, and save."),
       run: () => {
         void vscode.env.clipboard.writeText(redirectUri);
-        showBriefly("check", vscode.l10n.t("Box: the redirect URI was copied"));
+        showBriefly(vscode.l10n.t("Box: the redirect URI was copied"));
         go(2);
         return false;
       },

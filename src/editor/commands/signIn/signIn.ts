@@ -42,7 +42,7 @@ export const addOAuthAccount: Command = async (parts) => {
 export const copySignInLink: Command = async ({ pending }) => {
   if (pending.attempt) {
     await vscode.env.clipboard.writeText(pending.attempt.authorizeUrl);
-    showBriefly("check", vscode.l10n.t("Sign-in link copied; open it in any browser."));
+    showBriefly(vscode.l10n.t("Sign-in link copied; open it in any browser."));
   }
 };
 

@@ -74,14 +74,11 @@ describe("Box: Show Token Use", function () {
     await deliver(agent, "Read Only");
     const [ofAgent = "", ofClient = "", ...more] = await rows();
     assert.deepEqual(more, []);
-    assert.match(
-      ofAgent,
-      /^\$\(key\) The agent Claude Code \| read only, for this session \| Mira Okafor · /,
-    );
+    assert.match(ofAgent, /^The agent Claude Code \| read only, for this session \| Mira Okafor · /);
     assert.match(ofAgent, / · once, .* · until .* · read only$/);
     assert.match(
       ofClient,
-      /^\$\(key\) The MCP client Codex \| allowed in this workspace \| Mira Okafor · 2 times, /,
+      /^The MCP client Codex \| allowed in this workspace \| Mira Okafor · 2 times, /,
     );
     assert.match(ofClient, / · full access$/);
     const ends = new Date(expiresAt ?? 0).toLocaleTimeString("en", { timeStyle: "short" });
@@ -96,8 +93,8 @@ describe("Box: Show Token Use", function () {
     await window.delivery.consents.decide({ consumer: agent, account, answer: "session" });
     await window.delivery.consents.decide({ consumer: client, account, answer: "refused" });
     assert.deepEqual([...(await rows())].sort(), [
-      "$(circle-slash) The MCP client Codex | not allowed | Mira Okafor",
-      "$(key) The agent Claude Code | allowed for this session | Mira Okafor",
+      "The MCP client Codex | not allowed | Mira Okafor",
+      "The agent Claude Code | allowed for this session | Mira Okafor",
     ]);
   });
 

@@ -38,7 +38,8 @@ export function actorDetails({ account, actor, root, now }: ActorDetails): Markd
   ];
   return joined(
     [
-      markdown`# ${accountName(account)}\n\n| | |\n|---|---|`,
+      markdown`# ${accountName(account)}\n`,
+      markdown`| ${vscode.l10n.t("Property")} | ${vscode.l10n.t("Value")} |\n|---|---|`,
       ...facts.flatMap(([name, value]) => (value ? [markdown`| **${name}** | ${value} |`] : [])),
       ...sight(actor).map((sentence) => markdown`\n${translated(sentence)}`),
       markdown``,

@@ -25,7 +25,8 @@ export function tokenDetails({ account, state, renewals, now }: DetailsSource): 
   );
   return joined(
     [
-      markdown`# ${accountName(account)}\n\n| | |\n|---|---|`,
+      markdown`# ${accountName(account)}\n`,
+      markdown`| ${vscode.l10n.t("Property")} | ${vscode.l10n.t("Value")} |\n|---|---|`,
       ...facts,
       markdown`\n## ${vscode.l10n.t("Last refreshes in this window")}\n`,
       ...renewalLines(renewals),

@@ -1,6 +1,9 @@
 import { pageScript } from "./pageScript";
 
-/** Colours are the theme's own, so that it fits light, dark and high contrast. No meaning is in a colour alone. */
+/**
+ * Colours are the theme's own, so that it fits light, dark and high contrast. No meaning is in a colour alone, and no mark is
+ * read out, since the word beside it says the same.
+ */
 const STYLE = `
 body { padding: 0 24px 24px; max-width: 60rem; font-size: var(--vscode-font-size); line-height: 1.45; }
 h1 { font-size: 1.5em; font-weight: 600; margin: 16px 0 12px; }
@@ -22,11 +25,11 @@ li { display: grid; grid-template-columns: 7.5rem 9rem 1fr; gap: 4px 12px; paddi
 li > :nth-child(2) { font-weight: 600; }
 li > :nth-child(3) { overflow-wrap: anywhere; }
 li > :first-child::before { display: inline-block; width: 1.4em; font-weight: 700; }
-li.good > :first-child::before { content: "\\2713"; color: var(--vscode-testing-iconPassed, var(--vscode-charts-green)); }
-li.note > :first-child::before { content: "i"; color: var(--vscode-editorInfo-foreground); }
-li.problem > :first-child::before { content: "\\2717"; color: var(--vscode-editorError-foreground); }
-li.skipped > :first-child::before { content: "\\2013"; }
-li.running > :first-child::before { content: "\\2026"; }
+li.good > :first-child::before { content: "\\2713" / ""; color: var(--vscode-testing-iconPassed, var(--vscode-charts-green)); }
+li.note > :first-child::before { content: "i" / ""; color: var(--vscode-editorInfo-foreground); }
+li.problem > :first-child::before { content: "\\2717" / ""; color: var(--vscode-editorError-foreground); }
+li.skipped > :first-child::before { content: "\\2013" / ""; }
+li.running > :first-child::before { content: "\\2026" / ""; }
 li.problem > :first-child { font-weight: 600; }
 @media (max-width: 640px) { li { grid-template-columns: 7.5rem 1fr; } li > :nth-child(3) { grid-column: 1 / -1; } }
 `;
@@ -43,9 +46,11 @@ export function pageDocument(language: string, nonce: string): string {
 <style nonce="${nonce}">${STYLE}</style>
 </head>
 <body>
+<main>
 <h1 id="heading"></h1>
 <section id="summary"><p id="status" role="status"></p><div id="buttons"></div></section>
 <ol id="rows"></ol>
+</main>
 <script nonce="${nonce}">(${pageScript.toString()})();</script>
 </body>
 </html>`;

@@ -30,6 +30,7 @@ export function pageScript(): void {
     host.postMessage({ press, title: (target as Element).textContent });
   });
   window.addEventListener("message", ({ data }: MessageEvent<SentContent>) => {
+    document.title = data.heading;
     write(part("heading"), data.heading);
     write(part("status"), data.status);
     part("summary").className = data.tone;

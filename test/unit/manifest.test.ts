@@ -12,6 +12,11 @@ interface Manifest {
     readonly commands: readonly { readonly command: string; readonly title: string }[];
     readonly views: { readonly boxAuth: readonly { readonly id: string }[] };
     readonly menus: { readonly commandPalette: readonly { readonly command: string }[] };
+    readonly keybindings: readonly {
+      readonly command: string;
+      readonly key: string;
+      readonly when: string;
+    }[];
     readonly configuration: { readonly properties: Record<string, { readonly scope?: string }> };
   };
 }
@@ -27,6 +32,13 @@ describe("the manifest", () => {
   // The table cannot lack one: its type names them all.
   it("contributes the commands that are registered, each once", () => {
     assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...commandIds].sort());
+  });
+
+  it("takes no key but in the status bar, where its item names it", () => {
+    assert.deepEqual(contributes.keybindings, [
+      { command: "boxAuth.showAccounts", key: "shift+enter", when: "statusBarFocused" },
+    ]);
+    assert.match(read("src/editor/display/tooltip.ts"), /Accounts \(Shift\+Enter\)/);
   });
 
   it("lets no workspace decide where secrets go: each setting is the person's own", () => {

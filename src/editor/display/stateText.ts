@@ -3,7 +3,7 @@ import type { AccountState } from "../../accounts/model/accountState";
 import type { Account } from "../../accounts/model/accountView";
 import { daysLeft, signInEndsAt } from "../../accounts/model/refreshTokenLifetime";
 import { kindName } from "./accountText";
-import { lifetimeParts, shortLifetime } from "./lifetimeText";
+import { shortLifetime } from "./lifetimeText";
 
 /** What is left of the token, in milliseconds; `undefined` where Box has refused it, or alone knows. */
 export function remainingLifetime(state: AccountState, now: number): number | undefined {
@@ -89,37 +89,6 @@ export function needsAttention({ kind }: AccountState): boolean {
   return !["valid", "refreshing", "signingOut", "alive"].includes(kind);
 }
 
-/** What a screen reader says: the state, and what pressing does. */
-export function spokenText(account: Account, state: AccountState, now: number): string {
-  const press =
-    account.kind === "developerToken"
-      ? vscode.l10n.t("press to paste a new one")
-      : vscode.l10n.t("press to refresh");
-  switch (state.kind) {
-    case "valid":
-    case "expiring":
-      return vscode.l10n.t("Box access token, {0}; {1}", minutesLeft(state.expiresAt - now), press);
-    case "expired":
-      return vscode.l10n.t("Box access token expired; {0}", press);
-    case "refreshing":
-      return vscode.l10n.t("Box access token is being refreshed");
-    case "signingOut":
-      return vscode.l10n.t("Box account is being signed out");
-    case "alive":
-      return vscode.l10n.t("Box App Token, no end known; {0}", press);
-    case "offline":
-      return withTimeLeft(vscode.l10n.t("Box cannot be reached; press to try again"), state, now);
-    case "paused":
-      return withTimeLeft(vscode.l10n.t("Box asked to wait; press to try again"), state, now);
-    case "signInAgain":
-      return vscode.l10n.t("Box sign-in ended; press to sign in again");
-    case "actionRequiredAtBox":
-      return vscode.l10n.t("Box needs something from you; press to try again");
-    case "fixSettings":
-      return vscode.l10n.t("Box does not accept the app; press to try again");
-  }
-}
-
 /** The refresh token's age, told as what it means to the person; nothing of a sign-in that Box refuses. */
 export function signInEndText(account: Account, state: AccountState, now: number): string | undefined {
   const endsAt = "expiresAt" in state ? signInEndsAt(account) : undefined;
@@ -131,19 +100,4 @@ export function signInEndText(account: Account, state: AccountState, now: number
   return days === 1
     ? vscode.l10n.t("until {0} (1 day)", day)
     : vscode.l10n.t("until {0} ({1} days)", day, days);
-}
-
-/** The token works on while no new one can be had. */
-function withTimeLeft(text: string, { expiresAt }: { expiresAt: number }, now: number): string {
-  return expiresAt > now
-    ? vscode.l10n.t("{0}; access token, {1}", text, minutesLeft(expiresAt - now))
-    : vscode.l10n.t("{0}; access token expired", text);
-}
-
-function minutesLeft(lifetimeMs: number): string {
-  const { amount, unit } = lifetimeParts(lifetimeMs);
-  if (unit === "s") {
-    return vscode.l10n.t("less than a minute left");
-  }
-  return amount === 1 ? vscode.l10n.t("1 minute left") : vscode.l10n.t("{0} minutes left", amount);
 }

@@ -8,11 +8,19 @@ import { signInEndText } from "./stateText";
 
 const LONGEST_LINE = 48;
 
+export interface TooltipContext {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly copiedAt?: number | undefined;
+  /** Whether it belongs to the item of the status bar, for which the manifest has a key. */
+  readonly hasFocusKeys?: boolean;
+}
+
 /** Who the token acts for and until when, with links to what can be done to this account. No secret is in it. */
 export function accountTooltip(
   account: Account,
   state: AccountState,
-  { now, copiedAt }: { readonly now: number; readonly copiedAt?: number | undefined },
+  { now, copiedAt, hasFocusKeys = false }: TooltipContext,
 ): Markdown {
   const rows: [string, string | undefined][] = [
     [vscode.l10n.t("Login"), account.identity?.login],
@@ -37,7 +45,7 @@ export function accountTooltip(
       ...reason,
       ...copied,
       ...facts,
-      links(account, state),
+      links(account, state, hasFocusKeys),
     ],
     "",
   );
@@ -60,7 +68,8 @@ function inLines(sentence: string): Markdown {
 }
 
 /** The links name their account: the tooltip stays open while another one becomes the active one. */
-function links(account: Account, state: AccountState): Markdown {
+function links(account: Account, state: AccountState, hasFocusKeys: boolean): Markdown {
+  const accounts = hasFocusKeys ? vscode.l10n.t("Accounts (Shift+Enter)") : vscode.l10n.t("Accounts");
   const link = (icon: string, title: string, command: string) =>
     commandLink({ icon, title, command, arguments: [account.id] });
   const token = [
@@ -70,7 +79,7 @@ function links(account: Account, state: AccountState): Markdown {
   ];
   const more = [
     link("info", vscode.l10n.t("Details"), "boxAuth.showTokenDetails"),
-    commandLink({ icon: "account", title: vscode.l10n.t("Accounts"), command: "boxAuth.showAccounts" }),
+    commandLink({ icon: "account", title: accounts, command: "boxAuth.showAccounts" }),
   ];
   const gap = "&nbsp;&nbsp;&nbsp;";
   return markdown`\n---\n\n${joined(token, gap)}  \n${joined(more, gap)}`;

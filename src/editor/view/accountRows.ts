@@ -2,9 +2,10 @@ import * as vscode from "vscode";
 import type { Accounts } from "../../accounts/accounts";
 import type { Account } from "../../accounts/model/accountView";
 import type { Clock, Disposable } from "../../base/clock";
-import { accountName, nameAmong } from "../display/accountText";
+import { accountName, kindName, nameAmong } from "../display/accountText";
 import { untilNextText } from "../display/lifetimeText";
-import { accountFacts, remainingLifetime, spokenText, stateIcon } from "../display/stateText";
+import { spokenState } from "../display/spokenText";
+import { accountFacts, remainingLifetime, stateIcon } from "../display/stateText";
 import { accountTooltip } from "../display/tooltip";
 import type { TreeList, TreeRow } from "../host/treeList";
 
@@ -48,14 +49,20 @@ export class AccountRows implements Disposable {
     if (!account || !state) {
       return undefined;
     }
-    const name = nameAmong(account, accounts.all());
+    const isActive = active.get()?.id === id;
+    const spoken = [
+      nameAmong(account, accounts.all()),
+      spokenState(state, now),
+      ...(isActive ? [vscode.l10n.t("in the status bar")] : []),
+      ...(state.kind === "alive" ? [] : [kindName(account)]),
+    ];
     return {
       id,
       label: accountName(account),
-      description: accountFacts(account, { state, isActive: active.get()?.id === id, now }),
+      description: accountFacts(account, { state, isActive, now }),
       icon: stateIcon(state),
       tooltip: accountTooltip(account, state, { now, copiedAt: copied.copiedAt(id) }),
-      spoken: vscode.l10n.t("{0}, {1}", name, spokenText(account, state, now)),
+      spoken: vscode.l10n.t("{0}; press to show its details", spoken.join(", ")),
       kind: account.kind === "developerToken" ? "pastedAccount" : "account",
       command: "boxAuth.showTokenDetails",
     };

@@ -11,8 +11,10 @@ export function signInAppearance(): StatusAppearance {
   return {
     icon: "key",
     text: vscode.l10n.t("Box: sign in"),
-    spoken: vscode.l10n.t("No Box account is signed in; press to sign in"),
-    tooltip: vscode.l10n.t("No Box account is signed in. Click to sign in through the browser."),
+    spoken: vscode.l10n.t("Box: sign in; no account is signed in, press to sign in"),
+    tooltip: vscode.l10n.t(
+      "No Box account is signed in. Click to sign in through the browser; Shift+Enter shows the other ways in.",
+    ),
     command: "boxAuth.signIn",
   };
 }

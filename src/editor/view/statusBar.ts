@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
-import type { AccountState } from "../../accounts/model/accountState";
+import { type AccountState, EXPIRING_MS } from "../../accounts/model/accountState";
 import type { Account } from "../../accounts/model/accountView";
 import type { Clock, Disposable } from "../../base/clock";
 import { nameAmong, shortName } from "../display/accountText";
 import { untilNextText } from "../display/lifetimeText";
-import { needsAttention, remainingLifetime, spokenText, stateIcon, stateText } from "../display/stateText";
+import { spokenText } from "../display/spokenText";
+import { needsAttention, remainingLifetime, stateIcon, stateText } from "../display/stateText";
 import { accountTooltip } from "../display/tooltip";
 import type { StatusAppearance } from "../host/statusItem";
 import { signInAppearance, statusItem } from "./signInItem";
@@ -71,18 +72,29 @@ export function statusAppearance(
   state: AccountState,
   { now, all, copiedAt }: Around,
 ): StatusAppearance {
-  const text = stateText(state, now);
-  const spoken = spokenText(account, state, now);
   const isNamed = all.length > 1;
+  const left = stateText(state, now);
+  const text = isNamed
+    ? vscode.l10n.t("Box {0} {1}", left, shortName(account, all))
+    : vscode.l10n.t("Box {0}", left);
+  const words = spokenText(account, state, now);
+  const spoken = isNamed ? vscode.l10n.t("{0}, account {1}", words, nameAmong(account, all)) : words;
   return {
     icon: stateIcon(state),
-    text: isNamed
-      ? vscode.l10n.t("Box {0} {1}", text, shortName(account, all))
-      : vscode.l10n.t("Box {0}", text),
-    spoken: isNamed ? vscode.l10n.t("{0}, account {1}", spoken, nameAmong(account, all)) : spoken,
-    tooltip: accountTooltip(account, state, { now, copiedAt }),
+    text,
+    spoken: countsSeconds(state, now) ? spoken : vscode.l10n.t("{0} ({1})", spoken, text),
+    tooltip: accountTooltip(account, state, { now, copiedAt, hasFocusKeys: true }),
     command: "boxAuth.refreshToken",
     arguments: [account.id],
     isWarning: needsAttention(state),
   };
+}
+
+/**
+ * Whoever speaks to the computer says what they see, so the spoken text has the shown one in it (WCAG 2.5.3); but not one
+ * that changes each second, since a screen reader says each change of what has the focus.
+ */
+function countsSeconds(state: AccountState, now: number): boolean {
+  const lifetime = remainingLifetime(state, now);
+  return lifetime !== undefined && lifetime > 0 && lifetime <= EXPIRING_MS;
 }

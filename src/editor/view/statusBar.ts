@@ -82,7 +82,7 @@ export function statusAppearance(
   return {
     icon: stateIcon(state),
     text,
-    spoken: countsSeconds(state, now) ? spoken : vscode.l10n.t("{0} ({1})", spoken, text),
+    spoken: countsSeconds(state, now) ? spoken : vscode.l10n.t("{0}; shown as {1}", spoken, text),
     tooltip: accountTooltip(account, state, { now, copiedAt, hasFocusKeys: true }),
     command: "boxAuth.refreshToken",
     arguments: [account.id],

@@ -76,10 +76,7 @@ describe("Box: Show Token Use", function () {
     assert.deepEqual(more, []);
     assert.match(ofAgent, /^The agent Claude Code \| read only, for this session \| Mira Okafor · /);
     assert.match(ofAgent, / · once, .* · until .* · read only$/);
-    assert.match(
-      ofClient,
-      /^The MCP client Codex \| allowed in this workspace \| Mira Okafor · 2 times, /,
-    );
+    assert.match(ofClient, /^The MCP client Codex \| allowed in this workspace \| Mira Okafor · 2 times, /);
     assert.match(ofClient, / · full access$/);
     const ends = new Date(expiresAt ?? 0).toLocaleTimeString("en", { timeStyle: "short" });
     assert.ok(ofClient.includes(ends), ofClient);

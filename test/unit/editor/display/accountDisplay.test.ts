@@ -101,10 +101,13 @@ describe("what is shown of an account", () => {
     assert.equal(read(named.text), "Box 42m Mira Okafor");
     assert.equal(
       read(named.spoken ?? ""),
-      "Box access token, 42 minutes left; press to refresh, account Mira Okafor (Box 42m Mira Okafor)",
+      "Box access token, 42 minutes left; press to refresh, account Mira Okafor; shown as Box 42m Mira Okafor",
     );
     assert.equal(read(alone.text), "Box 42m");
-    assert.equal(read(alone.spoken ?? ""), "Box access token, 42 minutes left; press to refresh (Box 42m)");
+    assert.equal(
+      read(alone.spoken ?? ""),
+      "Box access token, 42 minutes left; press to refresh; shown as Box 42m",
+    );
   });
 
   describe("that another account could be taken for", () => {
@@ -155,7 +158,7 @@ describe("what is shown of an account", () => {
         },
       );
       assert.equal(read(text), "Box 42m Mira Okafor (Developer Token)");
-      assert.match(read(spoken ?? ""), /, account Mira Okafor \(Developer Token\) \(Box 42m/);
+      assert.match(read(spoken ?? ""), /, account Mira Okafor \(Developer Token\); shown as Box 42m/);
     });
   });
 

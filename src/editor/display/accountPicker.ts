@@ -9,8 +9,9 @@ import { untilNextText } from "./lifetimeText";
 import { accountFacts, remainingLifetime, stateIcon } from "./stateText";
 
 interface Row extends Choice {
+  /** The account, or the command of another way in. */
+  readonly key: string;
   readonly run: () => unknown;
-  readonly accountId?: string;
 }
 
 export interface PickerSource {
@@ -43,9 +44,10 @@ export async function showAccountPicker(
     timer?.dispose();
     timer = clock.setTimer(fill, untilNextChange(source, clock.now()));
     // At first the one that is in use, so that Enter changes nothing.
-    const kept = list.active?.accountId ?? source.active()?.id;
+    const kept = list.active?.key ?? source.active()?.id;
     list.choices = rows(source, { clock, choose, press });
-    list.active = list.choices.find(({ accountId }) => accountId === kept) ?? list.choices[0];
+    list.active =
+      list.choices.find(({ key }) => key === kept) ?? list.choices.find(({ isHeading }) => !isHeading);
   };
   fill();
   const following = source.onDidChange(fill);
@@ -98,14 +100,23 @@ function rows(source: PickerSource, { clock, choose, press }: RowActions): Row[]
       description: accountFacts(account, { state, isActive: account.id === active?.id, now: clock.now() }),
       detail: facts.filter(Boolean).join(" · "),
       buttons: buttonsOf(account, press),
-      accountId: account.id,
+      key: account.id,
       run: () => choose(account.id),
     };
   });
   const more = waysIn().map(
-    ({ command, ...way }): Row => ({ ...way, run: () => vscode.commands.executeCommand(command) }),
+    ({ command, ...way }): Row => ({
+      ...way,
+      key: command,
+      run: () => vscode.commands.executeCommand(command),
+    }),
   );
-  const heading: Row = { label: vscode.l10n.t("another account"), isHeading: true, run: () => undefined };
+  const heading: Row = {
+    label: vscode.l10n.t("another account"),
+    isHeading: true,
+    key: "",
+    run: () => undefined,
+  };
   return [...accounts, heading, ...more];
 }
 

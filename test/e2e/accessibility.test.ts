@@ -92,7 +92,7 @@ describe("what axe-core finds in a real VS Code", () => {
     await hasNone({ part: list, ofEditor: EDITOR.list });
     const [first = "", second = "", ...ways] = await labels(rows);
     assert.match(first, /^Mira Okafor, \d+m · OAuth 2\.0, /);
-    assert.match(second, /^Mira Okafor, \d+m · in the status bar · Developer Token, /);
+    assert.match(second, /^Mira Okafor, \d+m · Developer Token · in the status bar, /);
     assert.match(ways[0] ?? "", /^Sign In/);
     await announced(second);
     await window().page.keyboard.press("Escape");
@@ -113,7 +113,7 @@ describe("what axe-core finds in a real VS Code", () => {
     await hasNone({ part: ".part.sidebar .pane-body", ofEditor: EDITOR.tree });
     assert.match(
       (await labels(rows)).join("\n"),
-      /^Mira Okafor \(OAuth 2\.0\), Box access token, \d+ minutes left, OAuth 2\.0; press to show its details\nMira Okafor \(Developer Token\), Box access token, \d+ minutes left, in the status bar, Developer Token; press to show its details$/,
+      /^Mira Okafor \(OAuth 2\.0\), Box access token, \d+ minutes left, OAuth 2\.0; press to show its details\nMira Okafor \(Developer Token\), Box access token, \d+ minutes left, Developer Token, in the status bar; press to show its details$/,
     );
     await hasNone({ part: statusItem });
     const label = (await window().page.locator(statusItem).getAttribute("aria-label")) ?? "";

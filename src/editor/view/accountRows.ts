@@ -53,8 +53,8 @@ export class AccountRows implements Disposable {
     const spoken = [
       nameAmong(account, accounts.all()),
       spokenState(state, now),
-      ...(isActive ? [vscode.l10n.t("in the status bar")] : []),
       ...(state.kind === "alive" ? [] : [kindName(account)]),
+      ...(isActive ? [vscode.l10n.t("in the status bar")] : []),
     ];
     return {
       id,

@@ -67,7 +67,7 @@ describe("the view of accounts", () => {
     assert.equal(ending?.iconPath.id, "clock");
     assert.match(
       ending?.accessibilityInformation.label ?? "",
-      /^Mira Okafor, Box access token, [34] minutes left, in the status bar, Developer Token; press to show its details$/,
+      /^Mira Okafor, Box access token, [34] minutes left, Developer Token, in the status bar; press to show its details$/,
     );
   });
 

@@ -35,6 +35,7 @@ const DATA: readonly RegExp[] = [
   /(?:Claude )?\bCode\b|Codex|\bServer\b|\((?:api|web)\)/,
   // Sentences that the tests make up.
   /Box says no; sign in again\.|It does not work\./,
+  /Box does not do\s+this\S*\s+ask an\s+admin to look at\s+it\S*\s+and then try\s+again/,
 ];
 /** What is drawn: icons, the targets of links, references, blocks of code, and the name of the product. */
 const DRAWN = [/```\w+\n[\s\S]*?\n```/, /\$\([\w~-]+\)/, /\]\(command:[^)]*\)/, /&nbsp;/, /\*\*Box\*\*/];

@@ -10,7 +10,7 @@ import { screen } from "../fakeVscode";
 import { MINUTE, NOW, sampleView } from "../sampleView";
 
 const mira = sampleView();
-const robot = sampleView({ id: "robot", name: "Harbour Robot" });
+const robot = sampleView({ id: "robot", name: "Harbour Clerk" });
 
 describe("the list of accounts", () => {
   let accounts: readonly Account[];
@@ -45,7 +45,7 @@ describe("the list of accounts", () => {
 
   it("opens on the account in use, so that a screen reader says it and Enter changes nothing", async () => {
     const { list, closed } = open(mira, robot);
-    assert.equal(active(list), "Harbour Robot");
+    assert.equal(active(list), "Harbour Clerk");
     list.hide();
     await closed;
   });

@@ -8,7 +8,13 @@ import { E2eSession, type E2eSessionOptions, Person } from "./e2eSession";
  */
 export function withSession(
   take: (session: E2eSession, person: Person) => void,
-  options?: Pick<E2eSessionOptions, "settings" | "beside" | "forwardsPorts" | "side">,
+  {
+    tidiesItself = false,
+    ...options
+  }: Pick<E2eSessionOptions, "settings" | "beside" | "side" | "forwardsPorts"> & {
+    /** A test that passes leaves no message and no tab. */
+    readonly tidiesItself?: boolean;
+  } = {},
 ): void {
   let session: E2eSession | undefined;
   let person: Person | undefined;
@@ -29,10 +35,13 @@ export function withSession(
   });
 
   afterEach(async function () {
-    if (this.currentTest?.state === "failed") {
-      await person?.keepPicture(this.currentTest.title);
+    const hasFailed = this.currentTest?.state === "failed";
+    if (hasFailed) {
+      await person?.keepPicture(this.currentTest?.title ?? "");
     }
     session?.simulator.faults.clear();
-    await person?.tidyUp();
+    if (hasFailed || !tidiesItself) {
+      await person?.tidyUp();
+    }
   });
 }

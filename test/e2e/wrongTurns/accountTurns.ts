@@ -10,6 +10,7 @@ export const accountTurns: readonly Turn[] = [
     name: "network-down",
     says: [WHO, /127\.0\.0\.1:\d+ cannot be reached/, /check the network connection, then try again/],
     offers: ["Try Again", "Run Diagnostics"],
+    isUnderPointer: true,
     take: refreshed({ on: "token", kind: "dropBefore", times: "always" }),
   },
   {
@@ -26,12 +27,14 @@ export const accountTurns: readonly Turn[] = [
     name: "secret-was-reset",
     says: [WHO, /does not accept the client ID and client secret/, /Configuration page/],
     offers: ["Set Up App", "Copy Details"],
+    isUnderPointer: true,
     take: refreshed({ on: "token", kind: "boxError", row: "clientCredentials" }),
   },
   {
     name: "sign-in-has-ended",
     says: [WHO, /refresh token of this account has ended/, /sign in again/],
     offers: ["Sign In", "Copy Details"],
+    isUnderPointer: true,
     take: refreshed({ on: "token", kind: "boxError", row: "refreshTokenExpired" }),
   },
   {
@@ -42,12 +45,10 @@ export const accountTurns: readonly Turn[] = [
   },
 ];
 
-/** A click on the item, from which the pointer does not go away: its tooltip comes by itself. */
+/** A click on the item. */
 function refreshed(fault: Fault): Turn["take"] {
   return async ({ session, person }: Scene) => {
     session.simulator.faults.add(fault);
     await person.boxAuth.clickStatus();
-    await person.boxAuth.window.page.mouse.move(0, 0);
-    await person.boxAuth.tooltip();
   };
 }

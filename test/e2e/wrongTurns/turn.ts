@@ -16,6 +16,8 @@ export interface Turn {
   readonly says: readonly (string | RegExp)[];
   /** What can be pressed to do it. */
   readonly offers: readonly string[];
+  /** The pointer rests on the item in the status bar, whose tooltip is open. */
+  readonly isUnderPointer?: boolean;
   /** It stands in the input box, in the place of a notification. */
   readonly isInBox?: boolean;
   take(scene: Scene): Promise<unknown>;

@@ -15,42 +15,52 @@ const SIZES = [
   { width: 900, height: 600 },
 ] as const;
 
-const THEMES = {
-  light: { theme: "Default Light Modern", worn: "vs" },
-  dark: { theme: "Default Dark Modern", worn: "vs-dark" },
-  "contrast-dark": { theme: "Default High Contrast", worn: "hc-black" },
-  "contrast-light": { theme: "Default High Contrast Light", worn: "hc-light" },
-} as const;
-
-type Colours = keyof typeof THEMES;
-
-export const LIGHT: readonly Colours[] = ["light"];
-export const ALL_COLOURS: readonly Colours[] = ["light", "dark", "contrast-dark", "contrast-light"];
-
 /**
- * Takes the turn, reads the message, and leaves a picture of each look under `demo/messages/`.
+ * Takes the turn, reads the message, and leaves a picture of each size under `demo/messages/`.
+ * @param colours the folder of the pictures
  * @throws AssertionError when it says too little or too much, offers nothing, is cut or is covered
  */
-export async function takeTurn(scene: Scene, turn: Turn, colours: readonly Colours[]): Promise<void> {
-  const { window } = scene.person.boxAuth;
+export async function takeTurn(scene: Scene, turn: Turn, colours: string): Promise<void> {
+  const { person } = scene;
+  const { window } = person.boxAuth;
   await turn.take(scene);
   const message = messageOf(scene, turn);
   await message.waitFor();
   await readMessage(message, turn);
-  const others = window.page.locator(".notification-toast");
-  await eventually("it stands alone", async () => (await others.count()) === (turn.isInBox ? 0 : 1));
-  for (const kind of colours) {
-    if (colours.length > 1) {
-      await wear(scene, kind);
+  const toasts = window.page.locator(".notification-toast");
+  await eventually("it stands alone", async () => (await toasts.count()) === (turn.isInBox ? 0 : 1));
+  for (const size of SIZES) {
+    await window.page.setViewportSize(size);
+    if (turn.isUnderPointer) {
+      await window.page.mouse.move(0, 0);
+      await person.boxAuth.tooltip();
     }
-    for (const size of SIZES) {
-      await window.page.setViewportSize(size);
-      await lookAt(message, `${turn.name}, ${kind}, ${size.width}`);
-      await window.picture(join(pictures, `${kind}-${size.width}`, `${turn.name}.png`));
-    }
+    await lookAt(message, `${turn.name}, ${size.width}`);
+    await window.picture(join(pictures, `${colours}-${size.width}`, `${turn.name}.png`));
   }
   await window.page.setViewportSize(SIZES[0]);
-  await turn.undo?.(scene);
+  await leave(scene, message, turn);
+}
+
+/** Much faster than by the palette, and as final. */
+async function leave(scene: Scene, message: Locator, { isInBox, undo }: Turn): Promise<void> {
+  const { context, boxAuth } = scene.person;
+  const { page } = boxAuth.window;
+  if (isInBox) {
+    await page.keyboard.press("Escape");
+  } else if (undo) {
+    await undo(scene);
+  }
+  const close = page.locator(".notification-toast .codicon-notifications-clear");
+  await eventually("no message is left", async () => {
+    if ((await close.count()) > 0) {
+      await close.first().click();
+    }
+    return (await page.locator(".notification-toast").count()) === 0;
+  });
+  await page.mouse.move(0, 0);
+  await message.waitFor({ state: "hidden" });
+  await Promise.all(context.pages().map((tab) => tab !== page && tab.close()));
 }
 
 function messageOf({ person }: Scene, { isInBox, says: [first = ""] }: Turn): Locator {
@@ -94,10 +104,4 @@ async function lookAt(message: Locator, look: string): Promise<void> {
       : "is covered";
   }, WORDS);
   assert.equal(problem, undefined, `The message of ${look} ${problem}.`);
-}
-
-async function wear({ session, person }: Scene, kind: Colours): Promise<void> {
-  const { theme, worn } = THEMES[kind];
-  await session.server.change({ "workbench.colorTheme": theme });
-  await person.boxAuth.window.page.locator(`.monaco-workbench.${worn}`).first().waitFor();
 }

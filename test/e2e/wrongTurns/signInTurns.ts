@@ -176,7 +176,7 @@ export const signInTurns: readonly Turn[] = [
   },
   {
     name: "page-of-a-proxy",
-    says: [/not one of Box's/, /check the network, the proxy and the setting boxAuth\.apiUrl/],
+    says: [/probably not from Box/, /check the network and the proxy, then try again/],
     offers: ["Try Again", "Run Diagnostics"],
     take: answered({ on: "user", kind: "html", status: 200, times: "always" }),
   },

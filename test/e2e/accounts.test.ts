@@ -154,7 +154,7 @@ describe("every kind of account in a real VS Code", () => {
     const revokeWith = (app: string) =>
       boxAuth.run(
         "Revoke Token…",
-        { asks: "which token shall be revoked", pick: "A token that I paste" },
+        { asks: "which token should be revoked", pick: "A token that I paste" },
         { asks: "paste the token", type: accessToken },
         { asks: "which app was the token issued to", pick: app },
       );

@@ -22,7 +22,7 @@ export const switchAccount: Command = async (parts, accountId) => {
 export const useForWorkspace = aboutAccount(async ({ accounts, active }, account) => {
   await active.bindToWorkspace(account);
   const who = nameAmong(account, accounts.all());
-  const text = vscode.l10n.t("This workspace uses {0} from now on.", who);
+  const text = vscode.l10n.t("This workspace uses {0} from now on, until you switch the account here.", who);
   void showMessage("information", text);
 });
 

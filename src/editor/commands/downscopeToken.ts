@@ -163,7 +163,7 @@ async function chooseScopes(position: Position): Promise<readonly string[]> {
   const picked = await choose([own, ...presets], {
     title: vscode.l10n.t("Box downscoped token: scopes"),
     position,
-    placeholder: vscode.l10n.t("What it may do; a UI Element needs its own set"),
+    placeholder: vscode.l10n.t("Choose what the new token may do"),
   });
   return picked.scopes ?? chooseSingleScopes([]);
 }

@@ -47,7 +47,7 @@ async function chooseOwn({ accounts }: CommandParts, account: Account): Promise<
     label: vscode.l10n.t("A token that I paste…"),
     detail: vscode.l10n.t("For example one that got into a log or a repository."),
   };
-  const texts = { title: vscode.l10n.t("Box: which token shall be revoked?") };
+  const texts = { title: vscode.l10n.t("Box: which token should be revoked?") };
   return (await choose<typeof own>([own, pasted], texts)) === own;
 }
 

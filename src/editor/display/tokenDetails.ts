@@ -58,7 +58,6 @@ function rows({
     [vscode.l10n.t("Restricted to"), restrictionText(token.restrictedTo)],
     [vscode.l10n.t("Refresh token"), refreshTokenText(account, now)],
     [vscode.l10n.t("Sign-in lasts"), signInEndText(account, state, now)],
-    [vscode.l10n.t("Generation"), String(account.generation)],
   ];
 }
 
@@ -129,6 +128,7 @@ function outcomeText(outcome: string): string {
     case "adopted":
       return vscode.l10n.t("taken over from another window");
     default:
-      return vscode.l10n.t("failed: {0}", outcome);
+      // The code is in the log.
+      return vscode.l10n.t("failed");
   }
 }

@@ -93,9 +93,27 @@ function mainLink(
   if (kind === "developerToken") {
     return link("clippy", vscode.l10n.t("Paste New Token"), "boxAuth.refreshToken");
   }
-  return state.kind === "signInAgain" && kind === "oauth"
-    ? link("sign-in", vscode.l10n.t("Sign In"), "boxAuth.signIn")
+  if (state.kind === "signInAgain" && kind === "oauth") {
+    return link("sign-in", vscode.l10n.t("Sign In"), "boxAuth.signIn");
+  }
+  return state.kind === "fixSettings" || state.kind === "signInAgain"
+    ? credentialsLink(kind, link)
     : link("sync", vscode.l10n.t("Refresh"), "boxAuth.refreshToken");
+}
+
+/** As the message offers it: while Box refuses the app, a refresh is refused as well. */
+function credentialsLink(
+  kind: Exclude<Account["kind"], "developerToken">,
+  link: Parameters<typeof mainLink>[2],
+): Markdown {
+  switch (kind) {
+    case "oauth":
+      return link("tools", vscode.l10n.t("Set Up App"), "boxAuth.setUpApp");
+    case "jwt":
+      return link("tools", vscode.l10n.t("Choose Configuration"), "boxAuth.signInWithJwt");
+    case "clientCredentials":
+      return link("tools", vscode.l10n.t("Enter Credentials"), "boxAuth.signInWithClientCredentials");
+  }
 }
 
 function expiry(state: AccountState, now: number): string | undefined {

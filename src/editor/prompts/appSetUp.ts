@@ -6,6 +6,7 @@ import { Secret } from "../../base/secret";
 import { type PastedCredentials, pastedCredentials } from "../../box/config/pastedCredentials";
 import type { Endpoints } from "../../box/oauth/endpoints";
 import { type Button, choose, type Position } from "../host/choices";
+import { showBriefly } from "../host/messages";
 import { oneWord, promptText } from "../host/promptText";
 import type { SignInSettings } from "../host/settings";
 import type { AppDrafts } from "./appDrafts";
@@ -191,5 +192,12 @@ function isSameBox(a: Endpoints, b: Endpoints): boolean {
 }
 
 function copyButton(tooltip: string, text: string): Button {
-  return { icon: "copy", tooltip, press: () => vscode.env.clipboard.writeText(text) };
+  return {
+    icon: "copy",
+    tooltip,
+    press: async () => {
+      await vscode.env.clipboard.writeText(text);
+      showBriefly("check", vscode.l10n.t("Box: the redirect URI was copied"));
+    },
+  };
 }

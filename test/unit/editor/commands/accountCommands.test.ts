@@ -39,7 +39,10 @@ describe("the commands about accounts", () => {
     const clerk = await window.addServiceAccount();
     await window.parts.active.choose(mira);
     await window.run(useForWorkspace, clerk.id);
-    assert.equal(editor.takeMessage().text, "This workspace uses Harbour Clerk from now on.");
+    assert.equal(
+      editor.takeMessage().text,
+      "This workspace uses Harbour Clerk from now on, until you switch the account here.",
+    );
     assert.equal(window.parts.active.get()?.id, clerk.id);
   });
 

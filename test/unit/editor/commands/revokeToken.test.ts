@@ -15,7 +15,7 @@ describe("Box: Revoke Token…", () => {
   });
 
   const paste = (token: string) => [
-    { asks: "which token shall be revoked", pick: "A token that I paste" },
+    { asks: "which token should be revoked", pick: "A token that I paste" },
     { asks: "paste the token", type: token },
   ];
   const choose = (clientId: string) => ({ asks: "which app was the token issued to", pick: clientId });
@@ -68,7 +68,7 @@ describe("Box: Revoke Token…", () => {
 
   it("asks once before it ends a sign-in of one's own", async () => {
     const { id } = await window.signInOAuth();
-    const own = { asks: "which token shall be revoked", pick: "The token of Mira Okafor" };
+    const own = { asks: "which token should be revoked", pick: "The token of Mira Okafor" };
     editor.expect(own, { asks: /Revoke the token of Mira Okafor \(mira@example\.com\)\?/, escape: true });
     await window.run(revokeToken);
     assert.ok(window.accounts.get(id));
@@ -81,7 +81,7 @@ describe("Box: Revoke Token…", () => {
   it("lets a service account stay, and get its next token by a new request", async () => {
     const { id } = await window.addServiceAccount();
     editor.expect(
-      { asks: "which token shall be revoked", pick: "The token of Harbour Clerk" },
+      { asks: "which token should be revoked", pick: "The token of Harbour Clerk" },
       { asks: "Revoke the token of", press: "Revoke" },
     );
     await window.run(revokeToken);

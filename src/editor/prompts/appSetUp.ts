@@ -197,7 +197,7 @@ function copyButton(tooltip: string, text: string): Button {
     tooltip,
     press: async () => {
       await vscode.env.clipboard.writeText(text);
-      showBriefly("check", vscode.l10n.t("Box: the redirect URI was copied"));
+      showBriefly(vscode.l10n.t("Box: the redirect URI was copied"));
     },
   };
 }

@@ -56,7 +56,7 @@ export class ReloadNotice implements Disposable {
     if (this.#unknown.size > 0) {
       this.#item.show({
         icon: "key",
-        text: vscode.l10n.t("reload to use"),
+        text: vscode.l10n.t("Box: reload to use"),
         spoken: vscode.l10n.t("Box account of another tab, reload to use; press to reload this tab"),
         tooltip: vscode.l10n.t(
           "Another browser tab is signed in to Box; reload this tab to use its account.",

@@ -58,6 +58,34 @@ describe("what is shown of an account", () => {
     });
   }
 
+  it("offers in the tooltip what helps while Box refuses the app or the sign-in, and no refresh", () => {
+    const commandsIn = (kind: Account["kind"], state: AccountState) =>
+      accountTooltip(sampleView({ kind }), state, { now: NOW }).commands;
+    for (const state of refused) {
+      const helps = {
+        oauth: state.kind === "signInAgain" ? "boxAuth.signIn" : "boxAuth.setUpApp",
+        jwt: "boxAuth.signInWithJwt",
+        clientCredentials: "boxAuth.signInWithClientCredentials",
+      } as const;
+      for (const kind of ["oauth", "jwt", "clientCredentials"] as const) {
+        const isAtBox = state.kind === "actionRequiredAtBox";
+        assert.equal(commandsIn(kind, state).includes("boxAuth.refreshToken"), isAtBox, state.kind);
+        assert.equal(commandsIn(kind, state).includes(helps[kind]), !isAtBox, state.kind);
+      }
+    }
+  });
+
+  it("has no code and no number of a generation in the details", () => {
+    const renewals = [{ at: NOW, outcome: "invalid_client" }];
+    const { text } = tokenDetails({
+      account: sampleView(),
+      state: refused[0] as AccountState,
+      renewals,
+      now: NOW,
+    });
+    assert.doesNotMatch(plain(text), /invalid_client|Generation/);
+  });
+
   it("gives a long reason in short lines, so that the tooltip leaves room for a message beside it", () => {
     const sentence = "mira@example.com ".repeat(16).trim();
     const state = { kind: "fixSettings", reason: localized(sentence) } as const;

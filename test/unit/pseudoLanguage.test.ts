@@ -21,7 +21,7 @@ const DATA: readonly RegExp[] = [
   /\b(?:annotation|base|enterprise|item|manage|root)(?:_[a-z]+)+\b|\b(?:ai|docgen|sign_requests)\.readwrite\b/,
   /\b[\w-]+\.(?:json|pem|env)\b/,
   /\b(?:UND_ERR_[A-Z]+|E[A-Z]{5,})\b/,
-  /Mira Okafor|Tomas Lindqvist|Harbour Clerk|Paper Harbour|Night job|cliApp|\be\d+\b|M{30,}…?/,
+  /Mira Okafor|Tomas Lindqvist|Harbour Clerk|Harbour Robot|Paper Harbour|Night job|cliApp|\be\d+\b|M{30,}…?/,
   /\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d+, \d{4}|\d\d?:\d\d(?::\d\d)?\s[AP]M\b/,
   /Ships of Paper|Locked\.pdf|A bookmark/,
   // Names of languages, packages and programs, and how they are used.

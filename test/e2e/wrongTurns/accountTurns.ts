@@ -39,6 +39,7 @@ export const accountTurns: readonly Turn[] = [
   },
   {
     name: "copy-after-the-end",
+    isLikeAnother: true,
     says: [WHO, /refresh token of this account has ended/, /sign in again/],
     offers: ["Sign In", "Copy Details"],
     take: ({ person }) => person.boxAuth.run("Copy Access Token"),

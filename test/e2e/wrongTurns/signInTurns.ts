@@ -112,6 +112,7 @@ export const signInTurns: readonly Turn[] = [
   },
   {
     name: "no-key-at-box",
+    isLikeAnother: true,
     says: [/no public key that fits/, DEVELOPER_CONSOLE],
     offers: ["Try Again", "Copy Details"],
     take: async (scene) => {
@@ -121,6 +122,7 @@ export const signInTurns: readonly Turn[] = [
   },
   {
     name: "clock-is-wrong",
+    isLikeAnother: true,
     says: [/clock of this machine/, /set the clock/],
     offers: ["Try Again", "Copy Details"],
     take: async (scene) => {
@@ -182,6 +184,7 @@ export const signInTurns: readonly Turn[] = [
   },
   {
     name: "box-is-down",
+    isLikeAnother: true,
     says: [/Box is not able to answer/, /nothing is lost, try again later/],
     offers: ["Try Again", "Copy Details"],
     take: answered({ on: "user", kind: "serverError", status: 503, times: "always" }),

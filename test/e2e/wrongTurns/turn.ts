@@ -18,6 +18,8 @@ export interface Turn {
   readonly offers: readonly string[];
   /** The pointer rests on the item in the status bar, whose tooltip is open. */
   readonly isUnderPointer?: boolean;
+  /** Told in the same way as another one: taken where every picture is wanted, as each turn costs two seconds. */
+  readonly isLikeAnother?: boolean;
   /** It stands in the input box, in the place of a notification. */
   readonly isInBox?: boolean;
   take(scene: Scene): Promise<unknown>;

@@ -19,7 +19,9 @@ export async function faults(frame: Page | Frame, { part, ofEditor = [] }: Look 
     iframes: false,
     rules: Object.fromEntries(ofEditor.map((rule) => [rule, { enabled: false }])),
   };
-  const { violations, incomplete, passes } = await frame.evaluate(run, { part, options });
+  const { violations, incomplete, passes } = await whenAtRest(frame, () =>
+    frame.evaluate(run, { part, options }),
+  );
   if (passes.length === 0) {
     throw new Error("axe-core found nothing to look at.");
   }
@@ -28,6 +30,35 @@ export async function faults(frame: Page | Frame, { part, ofEditor = [] }: Look 
       [id, target.join(" "), ...[...any, ...all, ...none].map(({ message }) => message)].join(": "),
     ),
   );
+}
+
+/** How often a look is repeated in which something moved over what was looked at. */
+const MOST_LOOKS = 50;
+
+/** What slides in covers its neighbours for some frames, and then no contrast can be found. */
+async function whenAtRest(frame: Page | Frame, look: () => Promise<axe.AxeResults>): Promise<axe.AxeResults> {
+  for (let looks = 1; ; looks += 1) {
+    await frame.evaluate(settled);
+    const results = await look();
+    const isCovered = results.incomplete.some(({ nodes }) =>
+      nodes.some(({ any }) => any.some(({ message }) => message.includes("overlap"))),
+    );
+    if (!isCovered || looks === MOST_LOOKS) {
+      return results;
+    }
+  }
+}
+
+/** Runs in the page: until every movement that has an end has come to it. */
+async function settled(): Promise<void> {
+  const moving = document
+    .getAnimations()
+    .filter(
+      ({ effect, playState }) =>
+        playState === "running" && Number.isFinite(effect?.getComputedTiming().endTime ?? 0),
+    );
+  await Promise.allSettled(moving.map(({ finished }) => finished));
+  await new Promise((resolve) => requestAnimationFrame(resolve));
 }
 
 /** The document that a page of the editor shows. What is behind it in the editor cannot be seen from inside, so it is told. */

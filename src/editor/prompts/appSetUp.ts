@@ -19,6 +19,9 @@ export interface AppSetUpParts {
   readonly drafts: AppDrafts;
 }
 
+/** Whoever searches a list types less in one word; Box's are of 32 letters and digits. */
+const SHORTEST_CREDENTIAL = 24;
+
 /** An app whose secret is still to be found or asked for. */
 export type AppWithoutSecret = Omit<OAuthApp, "clientSecret">;
 
@@ -64,7 +67,18 @@ export async function setUpApp(
   let complete: OAuthApp | undefined;
   await inSteps([
     async (position) => {
-      app = { ...app, redirectUri: await chooseRedirectUri(app, setUpTexts(position)) };
+      const takesCredentials = (text: string) => {
+        const early = pastedCredentials(text);
+        if (!early || early.clientId.length < SHORTEST_CREDENTIAL) {
+          return false;
+        }
+        app = { ...app, clientId: early.clientId };
+        typed(drafts, early);
+        return true;
+      };
+      const texts = { ...setUpTexts(position), takesCredentials };
+      const redirectUri = await chooseRedirectUri(app, texts);
+      app = { ...app, redirectUri };
     },
     async (position) => {
       const entered = await askClientId(parts, app, position);
@@ -106,11 +120,16 @@ async function askClientId(
     position,
   });
   const entered = pastedCredentials(text) ?? { clientId: text };
-  drafts.typeClientId(entered.clientId);
-  if (entered.clientSecret) {
-    drafts.typeSecret(entered.clientId, entered.clientSecret);
-  }
+  typed(drafts, entered);
   return entered;
+}
+
+/** Not to be lost when the person goes back or away. */
+function typed(drafts: AppDrafts, { clientId, clientSecret }: PastedCredentials): void {
+  drafts.typeClientId(clientId);
+  if (clientSecret) {
+    drafts.typeSecret(clientId, clientSecret);
+  }
 }
 
 /**

@@ -11,6 +11,8 @@ export interface RedirectUriTexts {
   /** What *Continue* means. */
   readonly next: string;
   readonly position?: Position;
+  /** Takes a client ID that was pasted here, too early; whether it was one. The next step then begins. */
+  readonly takesCredentials?: (text: string) => boolean;
   /** Whoever has another kind of app, or only a token, is led there. */
   readonly offersOtherWays?: boolean;
 }
@@ -41,14 +43,14 @@ export async function chooseRedirectUri(
     await new Promise<void>((resolve, reject) => {
       const cancel = () => reject(new CancelledError());
       const fill = (active: number) => {
-        list.choices = [
+        list.choices = inSight([
           ...rows({ redirectUri: chosen, endpoints, next: texts.next, go: (row) => activate(row) }),
           ...otherName(chosen, (other) => {
             chosen = other;
             fill(1);
           }),
           ...(texts.offersOtherWays ? otherWays(cancel) : []),
-        ];
+        ]);
         activate(active);
       };
       const activate = (row: number) => {
@@ -57,6 +59,7 @@ export async function chooseRedirectUri(
       list.onDidHide(cancel);
       list.onBack(() => reject(new BackPressed()));
       list.onDidAccept(() => list.active?.run() && resolve());
+      list.onDidChangeValue((text) => texts.takesCredentials?.(text) && resolve());
       fill(0);
       list.show();
     });
@@ -65,6 +68,9 @@ export async function chooseRedirectUri(
   }
   return chosen;
 }
+
+/** Whatever is typed: nothing is to be searched here. */
+const inSight = (rows: readonly Row[]): Row[] => rows.map((row) => ({ ...row, alwaysShow: true }));
 
 interface Around {
   readonly redirectUri: string;

@@ -30,6 +30,16 @@ describe("the set-up of an app", () => {
     assert.equal(editor.takeMessage().kind, "information");
   });
 
+  it("swallows no client ID that is pasted one step too early", async () => {
+    editor.expect(
+      { asks: "redirect URI (1/3)", type: ownApp.clientId },
+      { asks: "client ID (2/3)", accept: true },
+      { asks: "client secret (3/3)", type: ownApp.clientSecret },
+    );
+    await window.runApproved(signIn);
+    assert.equal(window.accounts.all()[0]?.clientId, ownApp.clientId);
+  });
+
   it("takes client ID and secret at once, and asks for nothing more", async () => {
     editor.expect(
       { asks: "redirect URI (1/3)", pick: "Continue" },

@@ -60,6 +60,27 @@ describe("a token in a real VS Code", () => {
     await shownDetails().waitFor();
   });
 
+  it("keeps them true: after a refresh, when a minute is over, and after the sign-out", async () => {
+    const { boxAuth } = person;
+    const details = (text: RegExp) =>
+      boxAuth.window.page
+        .frameLocator("iframe.webview")
+        .frameLocator("iframe#active-frame")
+        .getByText(text)
+        .first();
+    session.simulator.settings.accessTokenLifetimeSeconds = 83 * 60 + 10;
+    await boxAuth.refreshByCommand();
+    await details(/valid, 83m left/).waitFor();
+    await details(/valid, 82m left/).waitFor();
+    await boxAuth.signOut();
+    await details(/This Box account is signed out/).waitFor();
+    await boxAuth.window.closeNotifications();
+    await boxAuth.window.runCommand("View: Close All Editors");
+    await boxAuth.signIn(session.clientSecret);
+    await boxAuth.run("Show Token Details");
+    await shownDetails().waitFor();
+  });
+
   it("shows them again after a reload, before any command was pressed", async () => {
     const { window } = person.boxAuth;
     await eventually("the window has stored its tabs", () => window.remembers("Box Token Details"));

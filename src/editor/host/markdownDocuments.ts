@@ -40,6 +40,15 @@ export class MarkdownDocuments implements Disposable {
     this.#changed.fire(this.#uri(id));
   }
 
+  /** Has every open document read again, since what it says changes with time. */
+  timePassed(): void {
+    for (const { uri } of vscode.workspace.textDocuments) {
+      if (uri.scheme === this.#kind.scheme) {
+        this.#changed.fire(uri);
+      }
+    }
+  }
+
   dispose(): void {
     this.#registration.dispose();
     this.#changed.dispose();

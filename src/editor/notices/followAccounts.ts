@@ -20,6 +20,9 @@ interface FollowedParts {
   readonly log: Log;
 }
 
+/** A minute that is over stands in an open page for no longer. */
+const LOOK_AGAIN_MS = 10_000;
+
 /** What follows the accounts by itself: the status bar, open details, what the manifest reads, and warnings before a sign-in ends. */
 export function followAccounts(
   context: vscode.ExtensionContext,
@@ -44,6 +47,7 @@ export function followAccounts(
     accounts.onDidChange(() => statusBar.update()),
     accounts.onDidChange(() => health.run()),
     accounts.onDidChange(({ id }) => details.changed(id)),
+    againAndAgain(clock, () => details.timePassed()),
     vscode.window.onDidChangeWindowState(({ focused }) => {
       if (focused) {
         syncOnFocus().catch(() => log.warn("The accounts could not be read again on focus."));
@@ -52,4 +56,17 @@ export function followAccounts(
   );
   statusBar.update();
   health.run();
+}
+
+/** Until it is disposed. */
+function againAndAgain(clock: Clock, action: () => void): Disposable {
+  let timer: Disposable | undefined;
+  const wait = () => {
+    timer = clock.setTimer(() => {
+      action();
+      wait();
+    }, LOOK_AGAIN_MS);
+  };
+  wait();
+  return { dispose: () => timer?.dispose() };
 }

@@ -31,7 +31,10 @@ export async function showAccountPicker(
 ): Promise<void> {
   const list = new ChoiceList<Row>({
     title,
-    placeholder: vscode.l10n.t("Choose the account that the status bar shows"),
+    placeholder:
+      source.accounts().length > 0
+        ? vscode.l10n.t("Choose the account that the status bar shows")
+        : vscode.l10n.t("No Box account is signed in; choose a way in"),
   });
   const press = (command: string, accountId: string) => {
     if (command !== "boxAuth.refreshToken" && command !== "boxAuth.copyToken") {

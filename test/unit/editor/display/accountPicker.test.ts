@@ -53,6 +53,7 @@ describe("the list of accounts", () => {
   it("opens on the first way in while there is no account, never on a heading, which has no focus", async () => {
     const { list, closed } = open();
     assert.match(active(list), /^Sign In/);
+    assert.match(read(list.placeholder), /^No Box account is signed in; choose a way in$/);
     list.hide();
     await closed;
   });

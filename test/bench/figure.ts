@@ -33,10 +33,10 @@ export interface Line {
 
 /**
  * Whether a figure is so far from its goal that the run has failed. A quick look takes medians of a few loads, which whole
- * milliseconds and a busy machine move a lot: it fails at two and a half times the goal.
+ * milliseconds and a busy machine move a lot: it fails at four times the goal.
  */
 export function hasFailed({ goal, ratio, ours }: Line, isQuickLook: boolean): boolean {
-  return goal !== null && (ratio ?? ours) > goal * (isQuickLook ? 2.5 : 1);
+  return goal !== null && (ratio ?? ours) > goal * (isQuickLook ? 4 : 1);
 }
 
 export function lineOf({ name, goal }: Figure, { ours, baseline }: Measured): Line {

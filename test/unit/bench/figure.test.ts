@@ -31,7 +31,7 @@ describe("a figure's line", () => {
   it("fails the run when it misses its goal, in a quick look when it misses it by far", () => {
     const line = (ratio: number) => lineOf(figure(0.1), { ours: 1, baseline: { value: 1, ratio } });
     assert.deepEqual([hasFailed(line(0.1), false), hasFailed(line(0.11), false)], [false, true]);
-    assert.deepEqual([hasFailed(line(0.25), true), hasFailed(line(0.26), true)], [false, true]);
+    assert.deepEqual([hasFailed(line(0.4), true), hasFailed(line(0.41), true)], [false, true]);
     assert.equal(hasFailed(lineOf(figure(), { ours: 7 }), false), false);
   });
 

@@ -15,8 +15,11 @@ export interface StatusAppearance {
   readonly isWarning?: boolean;
 }
 
-/** At the end of the left side: what holds for the whole window stands there, and no tooltip of it covers a message. */
-const PRIORITY = -10;
+/**
+ * Near the end of the left side: what holds for the whole window stands there, and no tooltip of it covers a message. Above
+ * 0, so that what is said briefly stands behind the item and does not move it from under the pointer.
+ */
+const PRIORITY = 1;
 
 /** An item of the status bar. Its texts are shown as they are, law 10. */
 export class StatusItem implements Disposable {
